@@ -1,0 +1,62 @@
+const packages = "^packages/";
+const only = (name, from, allowed) => ({
+  name,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^(packages|functions|infra|test|bench)/", pathNot: allowed },
+});
+const dynamo = "node_modules/(electrodb|@aws-sdk/(client|lib)-dynamodb)";
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "domain-is-pure",
+      severity: "error",
+      from: { path: "^packages/(domain|tax)/" },
+      to: { pathNot: ["^packages/domain/", "^packages/tax/", "node_modules/zod/"] },
+    },
+    only("domain-knows-itself", "^packages/domain/", ["^packages/domain/"]),
+    only("tax-knows-domain", "^packages/tax/", ["^packages/(domain|tax)/"]),
+    only("store-knows-domain-and-tax", "^packages/store/", ["^packages/(domain|tax|store)/"]),
+    only("documents-know-domain-and-tax", "^packages/documents/", ["^packages/(domain|tax|documents)/"]),
+    only("connectors-know-domain-and-tax", "^packages/connectors/", ["^packages/(domain|tax|connectors)/"]),
+    only("runtime-knows-the-packages", "^packages/runtime/", [packages]),
+    only("functions-know-the-packages", "^functions/", [packages, "^functions/"]),
+    {
+      name: "functions-do-not-touch-each-other",
+      severity: "error",
+      from: { path: "^functions/(api/[^/]+|[^/]+)/" },
+      to: { path: "^functions/", pathNot: "^functions/$1/" },
+    },
+    {
+      name: "only-store-knows-dynamodb",
+      severity: "error",
+      from: { pathNot: "^(packages/store|test|bench|infra)/" },
+      to: { path: dynamo },
+    },
+    {
+      name: "the-local-runtime-knows-no-cdk",
+      severity: "error",
+      from: { path: "^infra/local/" },
+      to: { path: "node_modules/(aws-cdk-lib|constructs|cdk-nag)/" },
+    },
+    {
+      name: "nothing-knows-the-tests",
+      severity: "error",
+      from: { pathNot: "^(test|bench)/" },
+      to: { path: "^(test|bench)/" },
+    },
+  ],
+  options: {
+    parser: "swc",
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".js", ".mjs", ".cjs"],
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import type * as z from "zod";
+import { ACCOUNTS_MAX, type Account, type AccountType, ledgerNameOf, NO_TOTALS } from "#domain/banking/account";
+import { instantOf } from "#domain/dates";
+import type { NewId } from "#domain/ids";
+import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
+import { Refusal } from "#domain/refusals";
+import type { Actor } from "#runtime/actor";
+import { newAccountAction, removeAccountAction, replaceAccountAction } from "#store/accounts";
+import type { Action, Db } from "#store/db";
+import { commit } from "#store/outbox";
+import { lastOf, takeAction } from "#store/sequences";
+import type { AccountFields } from "./shapes.ts";
+
+type Doing = { readonly table: Db; readonly actor: Actor; readonly now: () => Date; readonly newId: NewId; readonly requestId: string };
+
+/** Opens a manual account with the next ordinal. */
+export async function openAccount(fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
+  const { table, actor, now, newId } = doing;
+  const last = await lastOf(table, actor.companyId, "accountOrdinal");
+  if (last >= ACCOUNTS_MAX) throw new Refusal("account.limit_reached");
+  const account: Account = {
+    ...settled(fields),
+    id: newId("account"),
+    ordinal: last + 1,
+    ledgerName: ledgerNameOf(fields.bankName, fields.name),
+    status: "open",
+    connectionId: null,
+    providerKey: null,
+    givesBookingDates: false,
+    reported: null,
+    totals: NO_TOTALS,
+    version: 1,
+    createdAt: instantOf(now()),
+  };
+  const taken = takeAction(actor.companyId, "accountOrdinal", last, 1);
+  await written([taken, newAccountAction(actor.companyId, account)], "account.created", account, doing);
+  return account;
+}
+
+/** Changes what a person may change. A currency with movements and a synced IBAN stay as they are. */
+export async function changeAccount(current: Account, fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
+  const wanted = settled(fields);
+  if (current.status === "closed") throw new Refusal("account.closed");
+  const moved = current.totals.bookedCount + current.totals.pendingCount + current.totals.futureCount > 0;
+  if (moved && wanted.currency !== current.currency)
+    throw new Refusal("account.currency_locked", { flaws: [{ pointer: "/currency", message: "invalid" }] });
+  if (current.connectionId && wanted.iban !== null && wanted.iban !== current.iban)
+    throw new Refusal("account.synced", { flaws: [{ pointer: "/iban", message: "invalid" }] });
+  const next: Account = { ...current, ...wanted, iban: wanted.iban ?? current.iban, version: current.version + 1 };
+  await written([replaceAccountAction(doing.actor.companyId, current, next)], "account.updated", next, doing);
+  return next;
+}
+
+/** Deletes an account that never moved; closes one that has a history. */
+export async function endAccount(current: Account, doing: Doing): Promise<void> {
+  if (current.status === "closed") return;
+  const { companyId } = doing.actor;
+  const empty = Object.values(current.totals).every((value) => value === 0) && current.connectionId === null;
+  if (empty) return written([removeAccountAction(companyId, current)], "account.deleted", current, doing);
+  const next: Account = { ...current, status: "closed", version: current.version + 1 };
+  return written([replaceAccountAction(companyId, current, next)], "account.closed", next, doing);
+}
+
+async function written(
+  actions: readonly Action[],
+  type: `account.${string}`,
+  { id, version }: Account,
+  { table, actor, now, newId, requestId }: Doing,
+): Promise<void> {
+  const event = {
+    id: newId("event"),
+    type,
+    at: instantOf(now()),
+    doer: { kind: "person", id: actor.personId },
+    requestId,
+    objects: [{ id, version }],
+  } as const;
+  const outcome = await commit(table, actor.companyId, actions, event);
+  if (!outcome.done) throw new Refusal("conflict.changed_meanwhile");
+}
+
+type Settled = {
+  name: string;
+  bankName: string;
+  accountType: AccountType;
+  iban: string | null;
+  currency: Currency;
+  openingBalanceCents: Cents;
+};
+
+const settled = ({ name, bankName, accountType, iban, currency, openingBalanceCents }: z.output<typeof AccountFields>): Settled => ({
+  ...{ name, bankName, accountType },
+  iban: iban ?? null,
+  currency: currency ?? EUR,
+  openingBalanceCents: openingBalanceCents ?? ZERO,
+});

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { AccountType, Iban } from "#domain/banking/account";
+import { BusinessDate } from "#domain/dates";
+import { AccountId } from "#domain/ids";
+import { Cents, Currency } from "#domain/money";
+
+export const AccountFields = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  bankName: z.string().trim().min(1).max(80),
+  accountType: AccountType,
+  iban: Iban.exactOptional(),
+  currency: Currency.exactOptional(),
+  openingBalanceCents: Cents.exactOptional(),
+});
+
+export const Balance = z
+  .object({
+    accountId: AccountId,
+    on: BusinessDate,
+    currency: Currency,
+    /** Opening balance and every booked row up to the date, both included. */
+    balanceCents: Cents,
+    /** Announced and scheduled by the bank, as of now; not part of the balance. */
+    pendingCents: Cents,
+    futureCents: Cents,
+  })
+  .meta({ id: "Balance" });
+
+const MonthLine = z.object({
+  month: z.string(),
+  inCents: Cents,
+  outCents: Cents,
+  netCents: Cents,
+  transfersInCents: Cents,
+  transfersOutCents: Cents,
+  count: z.int(),
+});
+export const Summary = z.object({ accountId: AccountId, currency: Currency, months: z.array(MonthLine) }).meta({ id: "AccountSummary" });

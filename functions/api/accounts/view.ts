@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { type Account, AccountType, ReportedBalance } from "#domain/banking/account";
+import { Instant } from "#domain/dates";
+import { AccountId, ConnectionId } from "#domain/ids";
+import { Cents, Currency, cents } from "#domain/money";
+
+/** An account as the API shows it. Balances: opening + booked rows; pending and future rows apart. */
+export const AccountView = z
+  .object({
+    id: AccountId,
+    name: z.string(),
+    bankName: z.string(),
+    accountType: AccountType,
+    iban: z.string().nullable(),
+    currency: Currency,
+    status: z.enum(["open", "closed"]),
+    connectionId: ConnectionId.nullable(),
+    ledgerAccount: z.string(),
+    journal: z.string(),
+    openingBalanceCents: Cents,
+    balanceCents: Cents,
+    pendingCents: Cents,
+    futureCents: Cents,
+    transactionCount: z.int(),
+    /** What the bank itself reported last, when the account is synced. */
+    reported: ReportedBalance.nullable(),
+    createdAt: Instant,
+    version: z.int(),
+  })
+  .meta({ id: "Account" });
+
+export function accountView(account: Account): z.input<typeof AccountView> {
+  const { totals, ordinal, givesBookingDates: _, providerKey: __, ledgerName: ___, ...rest } = account;
+  return {
+    ...rest,
+    ledgerAccount: `512${String(ordinal).padStart(3, "0")}`,
+    journal: `BQ${ordinal}`,
+    balanceCents: cents(account.openingBalanceCents + totals.bookedCents),
+    pendingCents: totals.pendingCents,
+    futureCents: totals.futureCents,
+    transactionCount: totals.bookedCount + totals.pendingCount + totals.futureCount,
+  };
+}

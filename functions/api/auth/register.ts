@@ -1,0 +1,60 @@
+import type * as z from "zod";
+import { businessDate, instantOf, parisDate, yearOf } from "#domain/dates";
+import type { CompanyId, NewId } from "#domain/ids";
+import { type FiscalYear, yearsCovering } from "#domain/ledger/fiscal-year";
+import { type Company, slugOf } from "#domain/people/company";
+import { Refusal } from "#domain/refusals";
+import { emailHash, hashPassword } from "#runtime/passwords";
+import { newCompanyActions } from "#store/companies";
+import type { Db } from "#store/db";
+import { commit } from "#store/outbox";
+import { newPersonActions } from "#store/people";
+import type { Registration } from "./shapes.ts";
+
+type Tools = {
+  readonly directory: (companyId?: CompanyId) => Db;
+  readonly now: () => Date;
+  readonly newId: NewId;
+  readonly requestId: string;
+  readonly hash?: typeof hashPassword;
+};
+
+/**
+ * Creates person, company, owner and fiscal years (from the one holding 1 January of last year, so that last year's bank
+ * rows can be booked) in one transaction. Refuses a taken e-mail or slug.
+ */
+export async function register(input: z.output<typeof Registration>, { directory, now, newId, requestId, hash = hashPassword }: Tools) {
+  const at = now();
+  const personId = newId("person");
+  const company: Company = {
+    id: newId("company"),
+    slug: input.company.slug ?? slugOf(input.company.name),
+    name: input.company.name,
+    siren: input.company.siren ?? null,
+    closesOn: input.company.closesOn,
+    ownerId: personId,
+    version: 1,
+  };
+  const person = { personId, email: input.email.trim().toLowerCase(), name: input.name, passwordHash: await hash(input.password) };
+  const actions = [
+    ...newPersonActions({ ...person, emailHash: emailHash(input.email), companyId: company.id, createdAt: instantOf(at) }),
+    ...newCompanyActions(company, firstYears(company.closesOn, at, newId)),
+  ];
+  const event = {
+    id: newId("event"),
+    type: "company.created",
+    at: instantOf(at),
+    doer: { kind: "person", id: personId },
+    requestId,
+    objects: [{ id: company.id, version: 1 }],
+  } as const;
+  const outcome = await commit(directory(company.id), company.id, actions, event);
+  if (outcome.done) return { person, company };
+  throw new Refusal(outcome.failed[0] === 0 ? "auth.email_taken" : "company.slug_taken");
+}
+
+function firstYears(closesOn: string, at: Date, newId: NewId): FiscalYear[] {
+  const today = parisDate(at);
+  const from = businessDate(`${yearOf(today) - 1}-01-01`);
+  return yearsCovering(closesOn, from, today).map((span) => ({ id: newId("fiscalYear"), ...span, status: "open" }));
+}

@@ -1,0 +1,96 @@
+import * as z from "zod";
+import { Instant, instantOf } from "#domain/dates";
+import { ConnectionId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import { listOf } from "#runtime/list";
+import { resource } from "#runtime/resource";
+import { routesNeeding } from "#runtime/route";
+import { CONNECTIONS_MAX, type Connection, ConnectionState, connections, newConnectionActions } from "#store/connections";
+import { commit } from "#store/outbox";
+import { people } from "#store/people";
+
+const connecting = routesNeeding("directory", "table", "banks", "syncQueue");
+
+const ConnectionView = z
+  .object({
+    id: ConnectionId,
+    provider: z.enum(["bridge", "sandbox"]),
+    state: ConnectionState,
+    bankName: z.string().nullable(),
+    /** Where the person gives the bank their consent; on the sandbox it is given at once. */
+    connectUrl: z.string(),
+    consentExpiresAt: Instant.nullable(),
+    lastSuccessAt: Instant.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: "Connection" });
+
+const viewOf = ({ id, provider, state, bankName, connectUrl, consentExpiresAt, lastSuccessAt, createdAt }: Connection) => ({
+  ...{ id, provider, state, connectUrl, createdAt },
+  bankName: bankName ?? null,
+  consentExpiresAt: consentExpiresAt ?? null,
+  lastSuccessAt: lastSuccessAt ?? null,
+});
+
+const connect = connecting({
+  method: "POST",
+  path: "/api/sync/connections",
+  may: "connections:write",
+  summary: "Connect a bank: returns the page where the bank asks for consent",
+  body: z.strictObject({
+    provider: z.enum(["bridge", "sandbox"]),
+    callbackUrl: z
+      .url({ protocol: /^https?$/ })
+      .max(500)
+      .exactOptional(),
+  }),
+  returns: ConnectionView,
+  status: 201,
+  refuses: ["sync.provider_unavailable", "connection.limit_reached"],
+  async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId }) {
+    const { companyId } = actor;
+    if ((await connections(table, companyId).all()).length >= CONNECTIONS_MAX) throw new Refusal("connection.limit_reached");
+    const bank = await banks(body.provider);
+    const person = await people(directory()).byId(actor.personId);
+    const id = newId("connection");
+    const consent = await bank.connect({
+      reference: id,
+      email: person?.email ?? "",
+      ...(body.callbackUrl && { callbackUrl: body.callbackUrl }),
+    });
+    const at = instantOf(now());
+    const connection: Connection = {
+      companyId,
+      id,
+      provider: body.provider,
+      ...consent,
+      state: "pending_consent",
+      createdAt: at,
+      version: 1,
+    };
+    const event = {
+      id: newId("event"),
+      type: "connection.created",
+      at,
+      doer: { kind: "person", id: actor.personId },
+      requestId: request.requestId,
+      objects: [{ id, version: 1 }],
+    } as const;
+    await commit(directory(companyId), companyId, newConnectionActions(connection), event);
+    await syncQueue.send([{ companyId, connectionId: id, syncId: newId("sync"), trigger: "connect", requestedAt: at }]);
+    return viewOf(connection);
+  },
+});
+
+const list = connecting({
+  method: "GET",
+  path: "/api/sync/connections",
+  may: "connections:read",
+  summary: "The bank connections and their state",
+  returns: listOf(ConnectionView),
+  async handle({ actor, table }) {
+    return { data: (await connections(table, actor.companyId).all()).map(viewOf), nextCursor: null };
+  },
+});
+
+export const connectionsApi = resource("connections", [connect, list]);

@@ -1,0 +1,31 @@
+import type { ApiFunction } from "#runtime/functions";
+import { accountsApi } from "./accounts/routes.ts";
+import { authApi } from "./auth/routes.ts";
+import { categoriesApi } from "./categories/routes.ts";
+import { connectionsApi } from "./connections/routes.ts";
+import { docsApi } from "./docs/routes.ts";
+import { exportsApi } from "./exports/routes.ts";
+import { fallbackApi } from "./fallback/routes.ts";
+import { healthApi } from "./health/routes.ts";
+import { jobsApi } from "./jobs/routes.ts";
+import { ledgerApi } from "./ledger/routes.ts";
+import { syncApi } from "./sync/routes.ts";
+import { transactionsApi } from "./transactions/routes.ts";
+import { webhooksApi } from "./webhooks/routes.ts";
+
+/** The table of contents of the API: one function a resource. */
+export const RESOURCES: readonly ApiFunction[] = [
+  healthApi,
+  docsApi,
+  authApi,
+  accountsApi,
+  transactionsApi,
+  categoriesApi,
+  connectionsApi,
+  syncApi,
+  webhooksApi,
+  ledgerApi,
+  exportsApi,
+  jobsApi,
+  fallbackApi,
+];

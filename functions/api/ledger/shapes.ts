@@ -1,0 +1,74 @@
+import * as z from "zod";
+import { BusinessDate, Instant } from "#domain/dates";
+import { FiscalYearId } from "#domain/ids";
+import { AccountNumber, DraftEntry, type Entry, EntrySource, ThirdParty, totalsOf } from "#domain/ledger/entry";
+import { Cents } from "#domain/money";
+
+const Line = z.object({
+  account: AccountNumber,
+  accountLabel: z.string(),
+  thirdParty: ThirdParty.nullable(),
+  label: z.string(),
+  debitCents: Cents,
+  creditCents: Cents,
+});
+
+/** An entry as the API shows it: a draft has no number, no validation date and no hash. */
+export const EntryView = z
+  .object({
+    status: z.enum(["draft", "validated"]),
+    source: EntrySource,
+    number: z.int().nullable(),
+    journal: z.string(),
+    journalLabel: z.string(),
+    date: BusinessDate,
+    pieceRef: z.string(),
+    pieceDate: BusinessDate,
+    label: z.string(),
+    lines: z.array(Line),
+    debitCents: Cents,
+    creditCents: Cents,
+    warnings: DraftEntry.shape.warnings,
+    validatedOn: BusinessDate.nullable(),
+    validatedAt: Instant.nullable(),
+    hash: z.string().nullable(),
+  })
+  .meta({ id: "Entry" });
+
+/** The view of a draft or of a validated entry. */
+export function entryView(entry: DraftEntry | Entry): z.input<typeof EntryView> {
+  const { source, journal, journalLabel, date, pieceRef, pieceDate, label, warnings } = entry;
+  const validated = "number" in entry ? entry : null;
+  const lines = entry.lines.map(({ account, accountLabel, thirdParty, side, amountCents, ...line }) => ({
+    ...{ account, accountLabel, label: line.label },
+    thirdParty: thirdParty ?? null,
+    debitCents: side === "debit" ? amountCents : 0,
+    creditCents: side === "credit" ? amountCents : 0,
+  }));
+  return {
+    ...{ source, journal, journalLabel, date, pieceRef, pieceDate, label, lines, warnings },
+    ...totalsOf(entry.lines),
+    status: validated ? "validated" : "draft",
+    number: validated?.number ?? null,
+    validatedOn: validated?.validatedOn ?? null,
+    validatedAt: validated?.validatedAt ?? null,
+    hash: validated?.hash ?? null,
+  };
+}
+
+export const YearView = z
+  .object({
+    id: FiscalYearId,
+    startsOn: BusinessDate,
+    endsOn: BusinessDate,
+    status: z.enum(["open", "closed"]),
+    lastNumber: z.int(),
+    validatedThrough: BusinessDate.nullable(),
+  })
+  .meta({ id: "FiscalYear" });
+
+/** `?year=YYYY` names the year closing in YYYY, `?year_id=` names it by id; without either, the latest. */
+export const YearChoice = {
+  year: z.coerce.number().int().min(1990).max(2100).exactOptional(),
+  yearId: FiscalYearId.exactOptional(),
+} as const;

@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { projectEvents } from "./project.ts";
+
+export const handler = lambda(projectEvents);

@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { produceExport } from "./produce.ts";
+
+export const handler = lambda(produceExport);

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { type BusinessDate, instantOf, monthOf, parisDate } from "#domain/dates";
+import type { CompanyId, NewId } from "#domain/ids";
+import { genesis, numberEntries } from "#domain/ledger/chain";
+import { assertBalanced } from "#domain/ledger/entry";
+import type { FiscalYear } from "#domain/ledger/fiscal-year";
+import { accounts } from "#store/accounts";
+import { type Bookable, bookable, draftOf } from "#store/bookable";
+import { type Db, TRANSACTION_ACTIONS_MAX } from "#store/db";
+import { newEntryAction } from "#store/entries";
+import { bookedCounter, headAction, type LedgerHead, readHead, throughAction } from "#store/ledger-heads";
+import { ledgerTotalsActions } from "#store/ledger-totals";
+import { commit } from "#store/outbox";
+
+export type Validation = {
+  readonly table: Db;
+  readonly companyId: CompanyId;
+  readonly year: FiscalYear;
+  readonly through: BusinessDate;
+  readonly now: () => Date;
+  readonly newId: NewId;
+  readonly requestId: string;
+  readonly doerId: string;
+  /** Called after each transaction with the number of entries it wrote. */
+  readonly progress: (written: number) => Promise<void>;
+};
+
+export type Validated = { readonly entries: number; readonly unidentified: number; readonly lastNumber: number };
+
+/** Somebody else validating at the same time makes us start over from the head as it is then, this often at most. */
+const RESTARTS_MAX = 20;
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/**
+ * Books every bank row up to a date in (date, account, row) order: numbers, chain, totals, head and event of a batch are one
+ * transaction conditioned on the head read, so a run killed anywhere, or run twice, leaves one gapless sequence.
+ */
+export async function validateYear(validation: Validation): Promise<Validated> {
+  const total = { entries: 0, unidentified: 0 };
+  for (let restart = 0; restart <= RESTARTS_MAX; restart += 1) {
+    const outcome = await pass(validation, total);
+    if (outcome) return { ...total, lastNumber: outcome.lastNumber };
+  }
+  throw new Error("the books kept changing while they were validated");
+}
+
+async function pass(
+  validation: Validation,
+  total: { entries: number; unidentified: number },
+): Promise<{ readonly lastNumber: number } | null> {
+  const { table, companyId, year, through, now, progress } = validation;
+  const [known, started] = await Promise.all([accounts(table, companyId).all(), readHead(table, companyId, year.id)]);
+  let head = started;
+  let batch: Bookable[] = [];
+  const write = async (): Promise<boolean> => {
+    const written = await writeBatch(batch, head, validation);
+    if (!written) return false;
+    total.entries += batch.length;
+    total.unidentified += written.unidentified;
+    head = written.head;
+    batch = [];
+    await progress(total.entries);
+    return true;
+  };
+  for await (const found of bookable({ table, companyId, year, accounts: known, head: started, through, today: parisDate(now()) })) {
+    if (!fits([...batch, found]) && !(await write())) return null;
+    batch.push(found);
+  }
+  if (batch.length > 0 && !(await write())) return null;
+  if (head && (head.validatedThrough ?? "") < through) await noteThrough(validation);
+  return { lastNumber: head?.lastNumber ?? 0 };
+}
+
+/** Entries, at most two ledger accounts an entry, head and event in one transaction. */
+function fits(batch: readonly Bookable[]): boolean {
+  const ledgerAccounts = new Set(batch.flatMap(({ row, account }) => [row.categorisation.code, `bank${account.ordinal}`]));
+  return batch.length + ledgerAccounts.size + 2 <= TRANSACTION_ACTIONS_MAX;
+}
+
+async function writeBatch(
+  batch: readonly Bookable[],
+  head: LedgerHead | null,
+  validation: Validation,
+): Promise<{ head: LedgerHead; unidentified: number } | null> {
+  const { table, companyId, year, now, newId, requestId, doerId } = validation;
+  const drafts = batch.map((found) => draftOf(found, year));
+  const from = head ?? { lastNumber: 0, lastHash: genesis(companyId, year.startsOn, sha256), lastValidDate: year.startsOn };
+  const numbered = numberEntries(drafts, from, { yearId: year.id, at: now(), sha256 });
+  for (const entry of numbered.entries) assertBalanced(entry);
+  const booked = new Map<string, number>();
+  for (const { row } of batch)
+    booked.set(bookedCounter(row.ordinal, monthOf(row.date)), (booked.get(bookedCounter(row.ordinal, monthOf(row.date))) ?? 0) + 1);
+  const actions = [
+    headAction(companyId, year.id, head, { ...numbered.head, booked }),
+    ...numbered.entries.map((entry) => newEntryAction(companyId, entry)),
+    ...ledgerTotalsActions(companyId, year, numbered.entries),
+  ];
+  const objects = numbered.entries.map(({ source, hash }) => ({ id: source.id, after: hash.slice(0, 16) }));
+  const event = {
+    id: newId("event"),
+    type: "entries.validated",
+    at: instantOf(now()),
+    doer: { kind: "person", id: doerId },
+    requestId,
+    objects,
+  } as const;
+  if (!(await commit(table, companyId, actions, event)).done) return null;
+  const next = { ...numbered.head, validatedThrough: head?.validatedThrough ?? null, booked: merged(head?.booked, booked) };
+  return { head: next, unidentified: drafts.filter(({ warnings }) => warnings.includes("unidentified")).length };
+}
+
+async function noteThrough({ table, companyId, year, through, now, newId, requestId, doerId }: Validation): Promise<void> {
+  const event = {
+    id: newId("event"),
+    type: "books.validated",
+    at: instantOf(now()),
+    doer: { kind: "person", id: doerId },
+    requestId,
+    objects: [{ id: year.id }],
+  } as const;
+  await commit(table, companyId, [throughAction(companyId, year.id, through)], event);
+}
+
+function merged(left: ReadonlyMap<string, number> | undefined, right: ReadonlyMap<string, number>): Map<string, number> {
+  const sum = new Map(left);
+  for (const [name, count] of right) sum.set(name, (sum.get(name) ?? 0) + count);
+  return sum;
+}

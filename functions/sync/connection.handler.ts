@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { syncConnection } from "./connection.ts";
+
+export const handler = lambda(syncConnection);

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import type { ProviderRow } from "#connectors/banks/port";
+import type { Account } from "#domain/banking/account";
+import { digestAfter, unseen } from "#domain/banking/digest";
+import type { IncomingRow, RowChange } from "#domain/banking/incoming";
+import { planReading } from "#domain/banking/reconcile";
+import type { BankRow, Categorisation } from "#domain/banking/row";
+import { categoryById } from "#domain/categorising/categories";
+import { categorise } from "#domain/categorising/categorise";
+import { normalise } from "#domain/categorising/normalise";
+import { instantOf } from "#domain/dates";
+import type { CompanyId, NewId } from "#domain/ids";
+import type { Db } from "#store/db";
+import { digests } from "#store/digests";
+import { batchesOf, writeRows } from "#store/row-changes";
+import { rows } from "#store/rows";
+
+/** What one account's read did. */
+export type Tally = { readonly added: number; readonly updated: number; readonly deleted: number; readonly unchanged: number };
+
+export type AccountReading = {
+  readonly table: Db;
+  readonly companyId: CompanyId;
+  readonly account: Account;
+  readonly provider: string;
+  readonly provided: readonly ProviderRow[];
+  readonly ownNames: readonly string[];
+  readonly ownIbans: readonly string[];
+  readonly now: () => Date;
+  readonly newId: NewId;
+  readonly requestId: string;
+};
+
+/** A row changed by somebody else between our read and our write makes us decide again, this often at most. */
+const ATTEMPTS_MAX = 5;
+
+/**
+ * Brings one account up to date with a complete read. Rows, totals and event of a batch are one transaction; the digest is
+ * written after them and vouches only for what is written, so a run killed anywhere is simply run again.
+ */
+export async function readAccount(reading: AccountReading): Promise<Tally> {
+  const { table, companyId, account, provided } = reading;
+  const digest = await digests(table, companyId).read(account.ordinal);
+  const incoming = provided.map((row) => incomingOf(row, reading));
+  const fresh = unseen(digest, incoming);
+  const known = incoming.length - fresh.length;
+  if (fresh.length === 0) return { added: 0, updated: 0, deleted: 0, unchanged: known };
+  const first = digest.version === 0 && account.totals.bookedCount === 0;
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const hashes = [...new Set([...fresh.flatMap(({ keys }) => keys), ...digest.pending.map(({ hash }) => hash)])];
+    const held = new Map(first && attempt === 1 ? [] : await rows(table, companyId).many(account.ordinal, hashes));
+    const plan = planReading({
+      ordinal: account.ordinal,
+      incoming: fresh,
+      held,
+      pending: digest.pending,
+      categorise: categoriser(reading),
+      at: instantOf(reading.now()),
+    });
+    if (!(await writePlan(plan.changes, reading))) continue;
+    for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
+    await digests(table, companyId).write(account.ordinal, digestAfter(digest, fresh, settledUnder(fresh, held)));
+    return { ...countsOf(plan.changes), unchanged: known + plan.unchanged };
+  }
+  throw new Error("the rows of an account kept changing while they were read");
+}
+
+/** Writes every batch; false when one met a row that had changed. What was written before it stays and is found again. */
+async function writePlan(
+  changes: readonly RowChange[],
+  { table, companyId, account, now, newId, requestId }: AccountReading,
+): Promise<boolean> {
+  const byOrdinal = new Map([[account.ordinal, account]]);
+  for (const batch of batchesOf(changes)) {
+    const event = {
+      id: newId("event"),
+      type: "transactions.synced",
+      at: instantOf(now()),
+      doer: { kind: "system", id: "sync" },
+      requestId,
+    } as const;
+    const outcome = await writeRows(table, companyId, batch, byOrdinal, event);
+    if (!outcome.done) return false;
+  }
+  return true;
+}
+
+/** The rows as they now stand, by the first key of what was read; a key inherited by another provider id says nothing. */
+function settledUnder(fresh: readonly IncomingRow[], held: ReadonlyMap<string, BankRow>): Map<string, BankRow> {
+  const settled = new Map<string, BankRow>();
+  for (const { keys, providerId } of fresh) {
+    const row = held.get(keys[0]);
+    if (row && row.providerId === providerId) settled.set(keys[0], row);
+  }
+  return settled;
+}
+
+function countsOf(changes: readonly RowChange[]): Omit<Tally, "unchanged"> {
+  const counts = { added: 0, updated: 0, deleted: 0 };
+  for (const { kind } of changes) counts[kind] += 1;
+  return counts;
+}
+
+const categoriser =
+  ({ ownNames, ownIbans }: AccountReading) =>
+  ({ label, rawLabel, amountCents }: Pick<IncomingRow, "label" | "rawLabel" | "amountCents">): Categorisation => {
+    const { categoryId, confidencePpm, source, ruleId, reason } = categorise({ label, rawLabel, amountCents, ownNames, ownIbans });
+    return { code: categoryById(categoryId).code, confidencePpm, source, ruleId: ruleId ?? null, reason };
+  };
+
+const LABEL_MAX = 140;
+const RAW_LABEL_MAX = 240;
+
+function incomingOf(row: ProviderRow, { account, provider }: AccountReading): IncomingRow {
+  const status: IncomingRow["status"] = row.future ? "future" : row.hasBookingDate || !account.givesBookingDates ? "booked" : "pending";
+  const label = row.label.slice(0, LABEL_MAX) || row.rawLabel.slice(0, LABEL_MAX) || "(sans libellé)";
+  const fields = {
+    ...{
+      providerId: row.providerId,
+      status,
+      deleted: row.deleted,
+      amountCents: row.amountCents,
+      currency: row.currency,
+      date: row.date,
+      label,
+    },
+    transactionDate: row.transactionDate ?? null,
+    valueDate: row.valueDate ?? null,
+    rawLabel: row.rawLabel.slice(0, RAW_LABEL_MAX),
+    updatedAt: row.updatedAt,
+  } as const;
+  const content = createHash("sha256")
+    .update(JSON.stringify(Object.values(fields)))
+    .digest()
+    .subarray(0, 8)
+    .toString("base64url");
+  return {
+    ...fields,
+    keys: [rowHash(provider, row.providerId, 1), rowHash(provider, row.providerId, 2)],
+    contentHash: content,
+    merchantKey: normalise(row.rawLabel, row.amountCents).merchantKey,
+  };
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** 100 bits of SHA-256, in 20 letters. `place` 2 is where a row goes whose first key was inherited by another. */
+function rowHash(provider: string, providerId: string, place: 1 | 2): string {
+  const digest = createHash("sha256")
+    .update(`${provider}\n${providerId}${place === 1 ? "" : "\n2"}`)
+    .digest();
+  return [...digest.subarray(0, 20)].map((byte) => CROCKFORD[byte & 31]).join("");
+}

@@ -1,0 +1,19 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const require = createRequire(import.meta.url);
+
+/** Every file the documentation pages need: name in the assets folder -> where it comes from. */
+export const assetSources = (): Readonly<Record<string, string>> => ({
+  "openapi.json": new URL("../../docs/openapi.json", import.meta.url).pathname,
+  "swagger-ui.css": require.resolve("swagger-ui-dist/swagger-ui.css"),
+  "swagger-ui-bundle.js": require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
+  "redoc.standalone.js": require.resolve("redoc/bundles/redoc.standalone.js"),
+});
+
+/** Gathers the assets in one folder, as the deployed function finds them. */
+export function gatherAssets(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, source] of Object.entries(assetSources())) copyFileSync(source, join(folder, name));
+}

@@ -1,0 +1,51 @@
+import type { NewId } from "#domain/ids";
+import type { May } from "#infra/local/aws/aws-error";
+import { inProcessJson } from "#infra/local/aws/in-process";
+import type { AwsServices } from "#infra/local/aws/json-services";
+import { principalOf } from "#infra/local/roles";
+import { container } from "#runtime/container";
+import { Environment } from "#runtime/env";
+import type { DeclaredFunction } from "#runtime/functions";
+import { type Handler, host } from "#runtime/host";
+import type { Log } from "#runtime/log";
+
+export type FunctionsOptions = {
+  readonly functions: readonly DeclaredFunction[];
+  readonly services: AwsServices;
+  readonly may: May;
+  readonly endpoint: string;
+  readonly secretFor: (principal: string) => string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly now: () => Date;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly onError: (error: unknown) => void;
+};
+
+/**
+ * Every declared function in this process, each with its own environment and its own access key. The SDK clients inside are
+ * the real ones; those of the JSON services skip the socket, S3 goes over HTTP.
+ */
+export function localFunctions(options: FunctionsOptions): ReadonlyMap<string, Handler> {
+  return new Map(options.functions.map((declared) => [declared.name, localFunction(declared, options)]));
+}
+
+function localFunction(
+  declared: DeclaredFunction,
+  { services, may, endpoint, secretFor, settings, now, newId, log, onError }: FunctionsOptions,
+): Handler {
+  const principal = principalOf(declared);
+  const environment = Environment.parse({
+    ...settings,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: principal,
+    AWS_SECRET_ACCESS_KEY: secretFor(principal),
+    NUMMA_QUEUE_URL: `${endpoint}/000000000000/`,
+  });
+  const requestHandler = inProcessJson(services, principal, may, onError);
+  const transport = { dynamodb: { requestHandler, signer: UNSIGNED }, json: { requestHandler } };
+  return host(declared, { container: container(environment, now, transport), newId, log });
+}
+
+/** In process there is nobody to convince: the principal is given, not claimed. */
+const UNSIGNED = { sign: async <Request>(request: Request): Promise<Request> => request };

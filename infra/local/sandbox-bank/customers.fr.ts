@@ -1,0 +1,36 @@
+/** Customers of the made-up company, as banks print them, and how they write their payment orders. */
+export type Customer = { readonly name: string; readonly habit: "invoice" | "short" | "silent" | "instant"; readonly weight: number };
+
+/** Companies that do not exist; any likeness is by chance. `weight` scales what they buy. */
+export const CUSTOMERS: readonly [Customer, ...Customer[]] = [
+  { name: "GROUPE LEMARCHAND SAS", habit: "invoice", weight: 3 },
+  { name: "CLINIQUE DES TROIS PONTS", habit: "invoice", weight: 3 },
+  { name: "MAIRIE DE VALBRUNE", habit: "invoice", weight: 2 },
+  { name: "SARL MENUISERIE ARNAULT", habit: "short", weight: 1 },
+  { name: "BOULANGERIE AUX DEUX EPIS", habit: "instant", weight: 1 },
+  { name: "CABINET DENTAIRE ROSTAND", habit: "short", weight: 1 },
+  { name: "TRANSPORTS GUILLAUMET", habit: "invoice", weight: 2 },
+  { name: "DOMAINE DU VIEUX CHENE", habit: "short", weight: 1 },
+  { name: "SAS NOVALUMEN", habit: "invoice", weight: 2 },
+  { name: "OPTIQUE SAINT ROCH", habit: "instant", weight: 1 },
+  { name: "IMPRIMERIE CHAPUIS", habit: "short", weight: 1 },
+  { name: "HOTEL BELLERIVE", habit: "invoice", weight: 1 },
+  { name: "GARAGE DELPORTE ET FILS", habit: "short", weight: 1 },
+  { name: "ASSOCIATION LES AMIS DU CANAL", habit: "silent", weight: 1 },
+  { name: "PHARMACIE DE LA GARE", habit: "instant", weight: 1 },
+  { name: "ETS BROCHARD", habit: "short", weight: 1 },
+  { name: "AGENCE IMMO DES QUAIS", habit: "invoice", weight: 2 },
+  { name: "FROMAGERIE DU HAUT PRE", habit: "short", weight: 1 },
+  { name: "KERVELLA CONSEIL", habit: "instant", weight: 1 },
+  { name: "OGEC SAINTE CLOTILDE", habit: "invoice", weight: 2 },
+  { name: "PEPINIERES VASSEUR", habit: "silent", weight: 1 },
+  { name: "M OU MME PELTIER JEROME", habit: "silent", weight: 1 },
+  { name: "SCOP LES BATISSEURS REUNIS", habit: "invoice", weight: 2 },
+  { name: "ATELIER VELO CITADIN", habit: "instant", weight: 1 },
+  { name: "MAISON FONTANEL TRAITEUR", habit: "short", weight: 1 },
+  { name: "THEATRE DU LAVOIR", habit: "invoice", weight: 1 },
+  { name: "CDC HABITAT VALBRUNE", habit: "invoice", weight: 2 },
+  { name: "MME ROUSSET ELODIE", habit: "silent", weight: 1 },
+  { name: "SELARL AVOCATS DU PORT", habit: "invoice", weight: 2 },
+  { name: "BRASSEURS DE L ESTUAIRE", habit: "short", weight: 1 },
+];

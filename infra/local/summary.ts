@@ -1,0 +1,41 @@
+import type { DemoState } from "#infra/local/demo";
+import { DEMO } from "#infra/local/demo-company";
+
+/** What a person reads once everything stands: figures, addresses, two commands to try. */
+export function summary(state: DemoState, base: string): string {
+  const { accounts, rows, openRows, validatedThrough, entries, lastYear } = state;
+  const share = rows === 0 ? 0 : Math.round(((rows - openRows) / rows) * 1_000) / 10;
+  const lines = accounts.map(
+    (account) =>
+      `  ${pad(account.name, 22)} ${pad(account.bank_name, 16)} ${left(euros(account.balance_cents), 16)}   ${left(String(account.transaction_count), 5)} opérations   ${account.ledger_account}`,
+  );
+  return [
+    "",
+    `  ${DEMO.company}, société de démonstration`,
+    "",
+    ...lines,
+    "",
+    `  ${number(rows)} opérations lues, ${String(share).replace(".", ",")} % catégorisées, ${number(openRows)} à catégoriser`,
+    `  ${number(entries)} écritures validées jusqu'au ${frenchDate(validatedThrough)}`,
+    "",
+    `  API        ${base}`,
+    `  Essayer    ${base}/docs`,
+    `  Lire       ${base}/redoc`,
+    "",
+    "  Se connecter :",
+    `  TOKEN=$(curl -s ${base}/auth/login -H 'content-type: application/json' -d '{"company_id":"${DEMO.slug}","password":"${DEMO.password}","grant":"token"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    "",
+    `  Télécharger le FEC de ${lastYear} :`,
+    `  curl -fsSLOJ -H "authorization: Bearer $TOKEN" -H 'prefer: wait=20' '${base}/api/exports/fec?year=${lastYear}'`,
+    "",
+    "  Ctrl-C pour arrêter ; tout est gardé et repart au prochain démarrage.",
+    "",
+  ].join("\n");
+}
+
+/** `-1234567` -> `-12 345,67 €`, with the spaces French typography asks for. */
+const euros = (cents: number): string => new Intl.NumberFormat("fr-FR", { style: "currency", currency: "EUR" }).format(cents / 100);
+const number = (value: number): string => new Intl.NumberFormat("fr-FR").format(value);
+const frenchDate = (date: string | null): string => (date === null ? "aucune date" : date.split("-").reverse().join("/"));
+const pad = (text: string, width: number): string => text.slice(0, width).padEnd(width);
+const left = (text: string, width: number): string => text.padStart(width);

@@ -1,0 +1,191 @@
+import { join } from "node:path";
+import type { NewId } from "#domain/ids";
+import { API_FUNCTIONS, WORKERS } from "#functions/all";
+import { type Poller, pollQueue } from "#infra/local/aws/event-source";
+import { openS3 } from "#infra/local/aws/s3";
+import { type Schedules, startSchedules } from "#infra/local/aws/schedules";
+import { openSecrets } from "#infra/local/aws/secrets";
+import { createAwsServer } from "#infra/local/aws/server";
+import { openSqs, type Sqs } from "#infra/local/aws/sqs";
+import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
+import { localFunctions } from "#infra/local/functions";
+import { type Gateway, gateway } from "#infra/local/gateway";
+import { currentText, ensureKeys, functionSecret, partnerSecrets } from "#infra/local/keys";
+import { type Listening, listen } from "#infra/local/listen";
+import { localRoles, principalOf } from "#infra/local/roles";
+import { startStream } from "#infra/local/stream-source";
+import { ensureTable } from "#infra/local/table";
+import type { ConsumerFunction } from "#runtime/functions";
+import type { Handler } from "#runtime/host";
+import type { Log } from "#runtime/log";
+import { OUTBOX_PREFIX } from "#store/outbox";
+
+export type WorldOptions = {
+  readonly directory: string;
+  /** Keep the table in memory: tests need no disk. */
+  readonly inMemory?: boolean;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly now: () => Date;
+  readonly newId: NewId;
+  /** Names requests, messages, versions: anything unique. */
+  readonly unique: () => string;
+  readonly log: Log;
+  readonly onError: (error: unknown) => void;
+  /** Lets a test put faults between the functions and the table. */
+  readonly around?: (engine: Engine) => Engine;
+  /** Tests of one piece run without the workers. */
+  readonly withoutWorkers?: boolean;
+};
+
+/** The whole product on this machine: table, queues, bucket, secrets, schedules, functions, gateway. */
+export type World = {
+  readonly engine: Engine;
+  readonly sqs: Sqs;
+  readonly schedules: Schedules;
+  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly gateway: Gateway;
+  readonly awsUrl: string;
+  /** Current text of a local secret, for what runs beside the functions. */
+  readonly secret: (name: string) => string;
+  /** Resolves once no queue has anything visible and the stream is read to its end. */
+  readonly idle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const NAMES = { table: "numma", bucket: "numma-documents" } as const;
+const ALL = [...API_FUNCTIONS, ...WORKERS];
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { directory, now, newId, unique, log, onError } = options;
+  const keepInStream = ({
+    eventName,
+    keys,
+  }: {
+    readonly eventName: string;
+    readonly keys: Readonly<Record<string, { readonly S?: string } | object>>;
+  }) => eventName === "INSERT" && sortKeyOf(keys).startsWith(OUTBOX_PREFIX);
+  const engine = await openEngine({ ...(options.inMemory ? {} : { path: join(directory, "table") }), now, keepInStream });
+  await ensureTable(engine, NAMES.table);
+  const table = options.around?.(engine) ?? engine;
+  const sqs = openSqs({ directory: join(directory, "queues"), now, newId: unique });
+  for (const worker of WORKERS) if (worker.kind === "consumer") declareQueue(sqs, worker);
+  const secrets = openSecrets({ directory: join(directory, "secrets"), seed: partnerSecrets(options.settings), now, newId: unique });
+  ensureKeys(secrets, unique);
+  const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
+  await s3.ensureBucket(NAMES.bucket);
+  const machineKey = currentText(secrets, "signing");
+  const secretFor = (principal: string) => functionSecret(machineKey, principal);
+  const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3 };
+  const credentials = new Map(
+    ALL.map((declared) => [principalOf(declared), { secret: secretFor(principalOf(declared)), principal: principalOf(declared) }]),
+  );
+  const may = localRoles(ALL, NAMES);
+  const aws = await listen(createAwsServer({ credentials, services, may, now, newId: unique, onError }), awsPort(options.settings));
+  const handlers = localFunctions({
+    functions: ALL,
+    services,
+    may,
+    endpoint: aws.url,
+    secretFor,
+    settings: options.settings,
+    now,
+    newId,
+    log,
+    onError,
+  });
+  const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });
+  return {
+    ...{ engine, sqs, handlers, schedules: workers.schedules, awsUrl: aws.url, idle: workers.idle },
+    secret: (name) => currentText(secrets, name),
+    gateway: gateway({
+      functions: API_FUNCTIONS,
+      handlers,
+      allowedOrigin: options.settings["ALLOWED_ORIGIN"] ?? "",
+      now,
+      newRequestId: unique,
+    }),
+    close: () => closeAll(workers, aws, sqs, engine),
+  };
+}
+
+/** Links handed out point at this port, so it is asked for; any free one will do. */
+const awsPort = (settings: Readonly<Record<string, string>>): number => (settings["PORT"] ? Number(settings["PORT"]) + 1 : 0);
+
+async function closeAll(workers: Workers, aws: Listening, sqs: Sqs, engine: Engine): Promise<void> {
+  await workers.stop();
+  await aws.close();
+  sqs.close();
+  await engine.close();
+}
+
+function sortKeyOf(keys: Readonly<Record<string, object>>): string {
+  const { sk } = keys;
+  return sk && "S" in sk && typeof sk.S === "string" ? sk.S : "";
+}
+
+/** As on AWS: a message stays hidden six times as long as its function may run, and waits in the DLQ after its last try. */
+function declareQueue(sqs: Sqs, { queue, timeoutSeconds, receivesMax }: ConsumerFunction): void {
+  sqs.declare(`${queue}-dlq`);
+  sqs.declare(queue, { visibilitySeconds: timeoutSeconds * 6, redrive: { deadLetterQueue: `${queue}-dlq`, receiveCountMax: receivesMax } });
+}
+
+type Workers = { readonly schedules: Schedules; readonly idle: () => Promise<void>; readonly stop: () => Promise<void> };
+const NO_WORKERS: Workers = {
+  schedules: { run: async () => false, stop: () => undefined },
+  idle: async () => undefined,
+  stop: async () => undefined,
+};
+
+type Starting = Pick<WorldOptions, "now" | "unique" | "onError" | "directory"> & {
+  readonly engine: Engine;
+  readonly sqs: Sqs;
+  readonly handlers: ReadonlyMap<string, Handler>;
+};
+
+function startWorkers({ engine, sqs, handlers, now, unique, onError, directory }: Starting): Workers {
+  const pollers: Poller[] = [];
+  const streams: ReturnType<typeof startStream>[] = [];
+  const planned: Parameters<typeof startSchedules>[0][number][] = [];
+  for (const worker of WORKERS) {
+    const handle = handlers.get(worker.name);
+    if (!handle) throw new Error(`no handler for ${worker.name}`);
+    const functionTimeoutMs = worker.timeoutSeconds * 1_000;
+    if (worker.kind === "consumer") {
+      const { batchSize, concurrency, name: functionName } = worker;
+      const source = {
+        queue: sqs.queue(worker.queue),
+        functionName,
+        batchSize,
+        concurrency,
+        functionTimeoutMs,
+        now,
+        newId: unique,
+        onError,
+      };
+      pollers.push(pollQueue({ ...source, handle: async (event, context) => batchAnswer(await handle(event, context)) }));
+    } else if (worker.kind === "stream") streams.push(startStream({ engine, worker, handle, directory, onError }));
+    else {
+      const fire = async (at: Date) =>
+        void (await handle({ scheduledTime: at.toISOString() }, { getRemainingTimeInMillis: () => functionTimeoutMs }));
+      planned.push({ name: worker.name.replaceAll("/", "-"), expression: worker.expression, timezone: "Europe/Paris", fire });
+    }
+  }
+  const schedules = startSchedules(planned, { now, onError });
+  const idle = async (): Promise<void> => {
+    for (let round = 0; round < 2; round += 1) for (const poller of pollers) await poller.idle();
+    for (const one of streams) await one.idle();
+  };
+  const stop = async (): Promise<void> => {
+    schedules.stop();
+    await Promise.all([...pollers.map((poller) => poller.stop()), ...streams.map((one) => one.stop())]);
+  };
+  return { schedules, idle, stop };
+}
+
+function batchAnswer(answer: unknown): { batchItemFailures: { itemIdentifier: string }[] } {
+  const failures =
+    typeof answer === "object" && answer !== null && "batchItemFailures" in answer && Array.isArray(answer.batchItemFailures)
+      ? answer.batchItemFailures
+      : [];
+  return { batchItemFailures: failures };
+}

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { Instant } from "../dates.ts";
+import { AccountId, ConnectionId } from "../ids.ts";
+import { Cents, Currency } from "../money.ts";
+
+export const AccountType = z.enum(["checking", "savings", "card", "loan", "securities", "other"]);
+export type AccountType = z.infer<typeof AccountType>;
+
+/** IBAN without spaces, its mod-97 key checked (ISO 13616). */
+export const Iban = z
+  .string()
+  .max(42)
+  .transform((text) => text.replace(/\s+/g, "").toUpperCase())
+  .pipe(
+    z
+      .string()
+      .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/)
+      .refine(mod97, { params: { code: "bad_iban" } }),
+  );
+
+/** What the bank itself says the balance is, and which kind of balance that is. */
+export const ReportedBalance = z.object({ balanceCents: Cents, kind: z.enum(["accounting", "unknown"]), at: Instant });
+export type ReportedBalance = z.infer<typeof ReportedBalance>;
+
+/** Sums kept with every row written: booked, announced and scheduled money apart. Signed minor units of the account's currency. */
+export const AccountTotals = z.object({
+  bookedCents: Cents,
+  bookedCount: z.int(),
+  pendingCents: Cents,
+  pendingCount: z.int(),
+  futureCents: Cents,
+  futureCount: z.int(),
+});
+export type AccountTotals = z.infer<typeof AccountTotals>;
+
+export const NO_TOTALS: AccountTotals = AccountTotals.parse({
+  bookedCents: 0,
+  bookedCount: 0,
+  pendingCents: 0,
+  pendingCount: 0,
+  futureCents: 0,
+  futureCount: 0,
+});
+
+/** A bank account. Its ordinal names its ledger account (512 + ordinal), its journal (BQ + ordinal) and its partition; it is never reused. */
+export const Account = z.object({
+  id: AccountId,
+  ordinal: z.int().min(1).max(999),
+  name: z.string().min(1).max(80),
+  bankName: z.string().min(1).max(80),
+  /** Name of its ledger account and journal, given once: a FEC has one label per account and per journal, whatever it is renamed to. */
+  ledgerName: z.string().min(1).max(80),
+  accountType: AccountType,
+  iban: z.string().nullable(),
+  currency: Currency,
+  openingBalanceCents: Cents,
+  status: z.enum(["open", "closed"]),
+  connectionId: ConnectionId.nullable(),
+  providerKey: z.string().nullable(),
+  /** Whether this bank gives booking dates: only then does a row without one count as pending. */
+  givesBookingDates: z.boolean(),
+  reported: ReportedBalance.nullable(),
+  totals: AccountTotals,
+  version: z.int(),
+  createdAt: Instant,
+});
+export type Account = z.infer<typeof Account>;
+
+export const ACCOUNTS_MAX = 999;
+
+/** `Crédit Coopératif` and `Compte courant` -> `Crédit Coopératif Compte courant`. */
+export const ledgerNameOf = (bankName: string, name: string): string => `${bankName} ${name}`.trim().slice(0, 60);
+
+/** Three digits: 7 -> `007`. */
+export const ordinalText = (ordinal: number): string => String(ordinal).padStart(3, "0");
+
+function mod97(iban: string): boolean {
+  const digits = `${iban.slice(4)}${iban.slice(0, 4)}`.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  let rest = 0;
+  for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97;
+  return rest === 1;
+}

@@ -1,0 +1,79 @@
+import type { BusinessDate, Instant } from "../dates.ts";
+import type { Cents, Currency } from "../money.ts";
+import type { BankRow, Categorisation, RowStatus } from "./row.ts";
+
+/** One provider row, ready to be compared with what we hold. `keys` are the row hashes it may live under, in order. */
+export type IncomingRow = {
+  readonly keys: readonly [string, string];
+  readonly providerId: string;
+  readonly contentHash: string;
+  readonly status: Exclude<RowStatus, "deleted">;
+  readonly deleted: boolean;
+  readonly amountCents: Cents;
+  readonly currency: Currency;
+  readonly date: BusinessDate;
+  readonly transactionDate: BusinessDate | null;
+  readonly valueDate: BusinessDate | null;
+  readonly label: string;
+  readonly rawLabel: string;
+  /** Same for rows of the same counterparty, so that a pending row and its booked successor can be paired. */
+  readonly merchantKey: string;
+  readonly updatedAt: Instant;
+};
+
+/** A row announced by the bank and not yet booked, as the account's digest remembers it. */
+export type PendingRow = {
+  readonly hash: string;
+  readonly providerId: string;
+  readonly amountCents: number;
+  readonly date: BusinessDate;
+  readonly merchantKey: string;
+};
+
+/** What to write: a row that changes (`before` null = new), and a second key that must lead to it. */
+export type RowChange = {
+  readonly before: BankRow | null;
+  readonly after: BankRow;
+  readonly alias: string | null;
+  readonly kind: "added" | "updated" | "deleted";
+};
+
+export type Categorise = (row: Pick<IncomingRow, "label" | "rawLabel" | "amountCents">) => Categorisation;
+
+/** Builds a new row out of an incoming one. */
+export function newRow(incoming: IncomingRow, hash: string, ordinal: number, categorisation: Categorisation, at: Instant): BankRow {
+  return { ...providerFields(incoming), ordinal, hash, categorisation, note: null, createdAt: at, updatedAt: at, version: 1 };
+}
+
+/** The row with the provider's new words; what a person set stays, what a rule set is decided again. */
+export function refreshed(row: BankRow, incoming: IncomingRow, categorisation: Categorisation, at: Instant): BankRow {
+  const kept = row.categorisation.source === "user" ? row.categorisation : categorisation;
+  return { ...row, ...providerFields(incoming), categorisation: kept, updatedAt: at, version: row.version + 1 };
+}
+
+/** The row as a tombstone: it keeps its key and its history, and leaves every list and total. */
+export const tombstone = (row: BankRow, incoming: IncomingRow, at: Instant): BankRow => ({
+  ...row,
+  status: "deleted",
+  contentHash: incoming.contentHash,
+  providerUpdatedAt: incoming.updatedAt,
+  updatedAt: at,
+  version: row.version + 1,
+});
+
+const providerFields = ({
+  status,
+  amountCents,
+  currency,
+  date,
+  transactionDate,
+  valueDate,
+  label,
+  rawLabel,
+  providerId,
+  contentHash,
+  updatedAt,
+}: IncomingRow) => ({
+  ...{ status, amountCents, currency, date, transactionDate, valueDate, label, rawLabel, providerId, contentHash },
+  providerUpdatedAt: updatedAt,
+});

@@ -1,0 +1,103 @@
+import type { BusinessDate, Month } from "../dates.ts";
+import { monthOf } from "../dates.ts";
+import { ordinalText } from "./account.ts";
+import type { BankRow } from "./row.ts";
+
+/**
+ * Kept totals, as increments. Four kinds of items share the same arithmetic, named by what they sum:
+ * account (`A:007`), account month (`AM:007:2025-03`), account year (`AY:007:2025`), company month (`CM:2025-03`).
+ * Fields are top-level counters: `bookedCents`; `EUR03i`, `EUR03o`, `EUR03n` (currency, category code, in / out / count);
+ * `d09` (net of a day); `m03` (net of a month).
+ */
+export type TotalsDelta = Map<string, Map<string, number>>;
+
+export type Counted = Pick<BankRow, "ordinal" | "status" | "amountCents" | "currency" | "date" | "categorisation">;
+
+/** Adds what changes in every total when a row goes from `before` to `after` (null = not there). Zero increments disappear. */
+export function addChange(delta: TotalsDelta, before: Counted | null, after: Counted | null): void {
+  if (before) addRow(delta, before, -1);
+  if (after) addRow(delta, after, 1);
+}
+
+function addRow(delta: TotalsDelta, row: Counted, sign: 1 | -1): void {
+  if (row.status === "deleted") return;
+  const account = `A:${ordinalText(row.ordinal)}`;
+  add(delta, account, `${row.status}Cents`, sign * row.amountCents);
+  add(delta, account, `${row.status}Count`, sign);
+  if (row.status !== "booked") return;
+  const month = monthOf(row.date);
+  for (const item of [`AM:${ordinalText(row.ordinal)}:${month}`, `CM:${month}`]) {
+    const field = `${row.currency}${row.categorisation.code}`;
+    if (row.amountCents >= 0) add(delta, item, `${field}i`, sign * row.amountCents);
+    else add(delta, item, `${field}o`, sign * -row.amountCents);
+    add(delta, item, `${field}n`, sign);
+  }
+  add(delta, `AM:${ordinalText(row.ordinal)}:${month}`, `d${row.date.slice(8)}`, sign * row.amountCents);
+  add(delta, `AY:${ordinalText(row.ordinal)}:${month.slice(0, 4)}`, `m${month.slice(5)}`, sign * row.amountCents);
+}
+
+function add(delta: TotalsDelta, item: string, field: string, amount: number): void {
+  const fields = delta.get(item) ?? new Map<string, number>();
+  const next = (fields.get(field) ?? 0) + amount;
+  if (next === 0) fields.delete(field);
+  else fields.set(field, next);
+  if (fields.size === 0) delta.delete(item);
+  else delta.set(item, fields);
+}
+
+/** All totals of a set of rows, from nothing: what the kept ones must equal. */
+export function totalsOfRows(rows: Iterable<Counted>): TotalsDelta {
+  const delta: TotalsDelta = new Map();
+  for (const row of rows) addChange(delta, null, row);
+  return delta;
+}
+
+/** One category's money in a month: minor units, `out` positive. */
+export type CategoryTotal = {
+  readonly currency: string;
+  readonly code: string;
+  readonly inCents: number;
+  readonly outCents: number;
+  readonly count: number;
+};
+
+/** Reads the category counters of a month item back. Zero lines are left out. */
+export function categoryTotals(fields: Readonly<Record<string, unknown>>): CategoryTotal[] {
+  const found = new Map<string, { inCents: number; outCents: number; count: number }>();
+  for (const [name, value] of Object.entries(fields)) {
+    const match = /^([A-Z]{3}[0-9A-Z]{2})([ion])$/.exec(name);
+    if (!match?.[1] || typeof value !== "number") continue;
+    const line = found.get(match[1]) ?? { inCents: 0, outCents: 0, count: 0 };
+    if (match[2] === "i") line.inCents = value;
+    else if (match[2] === "o") line.outCents = value;
+    else line.count = value;
+    found.set(match[1], line);
+  }
+  return [...found]
+    .filter(([, line]) => line.count !== 0 || line.inCents !== 0 || line.outCents !== 0)
+    .map(([key, line]) => ({ currency: key.slice(0, 3), code: key.slice(3), ...line }))
+    .sort((left, right) => (left.currency + left.code < right.currency + right.code ? -1 : 1));
+}
+
+/** Number of rows a month item counts. */
+export const countOf = (fields: Readonly<Record<string, unknown>>): number =>
+  categoryTotals(fields).reduce((total, { count }) => total + count, 0);
+
+/**
+ * Booked movement of an account up to a date included, minor units: whole months from the year items, the last one by days.
+ * `years` maps `YYYY` to its `m01`..`m12`, `month` holds the `d01`..`d31` of the date's own month.
+ */
+export function netThrough(
+  years: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  month: Readonly<Record<string, unknown>>,
+  on: BusinessDate,
+): number {
+  const last: Month = monthOf(on);
+  let net = 0;
+  for (const [year, fields] of years)
+    for (const [name, value] of Object.entries(fields))
+      if (/^m\d\d$/.test(name) && `${year}-${name.slice(1)}` < last && typeof value === "number") net += value;
+  for (const [name, value] of Object.entries(month))
+    if (/^d\d\d$/.test(name) && name.slice(1) <= on.slice(8) && typeof value === "number") net += value;
+  return net;
+}

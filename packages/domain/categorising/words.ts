@@ -1,0 +1,20 @@
+/** Nothing after this many characters of a label is read: a bank prints at most 300. */
+export const FOLD_MAX = 400;
+
+/** Upper case, without accents, ligatures, apostrophes, control or invisible characters, single spaces. */
+export const fold = (text: string): string =>
+  text
+    .slice(0, FOLD_MAX)
+    .normalize("NFKD")
+    .replace(/[\p{M}\p{Cf}]/gu, "")
+    .toUpperCase()
+    .replace(/Œ/g, "OE")
+    .replace(/Æ/g, "AE")
+    .replace(/[\p{Cc}\p{Z}'’‘`´]+/gu, " ")
+    .trim();
+
+/** The words of a folded text: letters, digits and `&`. */
+export const tokensOf = (folded: string): string[] => folded.split(/[^A-Z0-9&]+/).filter((word) => word !== "");
+
+/** One line of words parted by single spaces, for rules to look at. */
+export const wordLine = (text: string): string => tokensOf(fold(text)).join(" ");

@@ -1,0 +1,67 @@
+import * as z from "zod";
+
+const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
+const id = <const Prefix extends string, const Brand extends string>(prefix: Prefix, _brand: Brand) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_${ULID}$`))
+    .brand<Brand>();
+
+export const PersonId = id("per", "PersonId");
+export type PersonId = z.infer<typeof PersonId>;
+export const CompanyId = id("cmp", "CompanyId");
+export type CompanyId = z.infer<typeof CompanyId>;
+export const SessionId = id("ses", "SessionId");
+export type SessionId = z.infer<typeof SessionId>;
+export const AccountId = id("acc", "AccountId");
+export type AccountId = z.infer<typeof AccountId>;
+export const ConnectionId = id("con", "ConnectionId");
+export type ConnectionId = z.infer<typeof ConnectionId>;
+export const FiscalYearId = id("fy", "FiscalYearId");
+export type FiscalYearId = z.infer<typeof FiscalYearId>;
+export const JobId = id("job", "JobId");
+export type JobId = z.infer<typeof JobId>;
+export const ExportId = z
+  .string()
+  .regex(/^exp_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .brand<"ExportId">();
+export type ExportId = z.infer<typeof ExportId>;
+export const EventId = id("evt", "EventId");
+export type EventId = z.infer<typeof EventId>;
+export const SyncId = id("syn", "SyncId");
+export type SyncId = z.infer<typeof SyncId>;
+
+/** A bank row: its account's ordinal (3 digits) and 100 bits of the hash of provider and provider id, so one read finds it. */
+export const TransactionId = z
+  .string()
+  .regex(/^txn_\d{3}[0-9A-HJKMNP-TV-Z]{20}$/)
+  .brand<"TransactionId">();
+export type TransactionId = z.infer<typeof TransactionId>;
+
+const KINDS = {
+  person: ["per", PersonId],
+  company: ["cmp", CompanyId],
+  session: ["ses", SessionId],
+  account: ["acc", AccountId],
+  connection: ["con", ConnectionId],
+  fiscalYear: ["fy", FiscalYearId],
+  job: ["job", JobId],
+  event: ["evt", EventId],
+  sync: ["syn", SyncId],
+} as const;
+
+export type IdKind = keyof typeof KINDS;
+export type IdOf<Kind extends IdKind> = z.output<(typeof KINDS)[Kind][1]>;
+
+/** Makes a fresh id of the given kind. Given to every handler; nothing else makes ids. */
+export type NewId = <Kind extends IdKind>(kind: Kind) => IdOf<Kind>;
+
+/** Builds the id maker on a source of ULIDs. */
+export function idMaker(ulid: () => string): NewId {
+  function make<Kind extends IdKind>(kind: Kind): IdOf<Kind>;
+  function make(kind: IdKind): string {
+    const [prefix, schema] = KINDS[kind];
+    return schema.parse(`${prefix}_${ulid()}`);
+  }
+  return make;
+}

@@ -1,0 +1,117 @@
+import type { Account } from "../banking/account.ts";
+import type { BankRow } from "../banking/row.ts";
+import { accountFor, type Category } from "../categorising/category.ts";
+import { normalise } from "../categorising/normalise.ts";
+import type { BusinessDate } from "../dates.ts";
+import { type Cents, cents, EUR } from "../money.ts";
+import { accountLabel, bankAccountNumber } from "./chart.ts";
+import { AccountNumber, assertBalanced, type DraftEntry, type EntryLine, JournalCode, type ThirdParty } from "./entry.ts";
+import type { FiscalYear } from "./fiscal-year.ts";
+import { cleanLabel } from "./label.ts";
+import { thirdPartyOf } from "./third-party.ts";
+
+/** What a bank entry is a pure function of. `amountCents` is signed EUR, out is negative; `entryDate` when the row's own period is locked. */
+export type BankEntryInput = {
+  readonly row: {
+    readonly id: string;
+    readonly label: string;
+    readonly rawLabel?: string;
+    readonly amountCents: Cents;
+    readonly date: BusinessDate;
+    readonly transactionDate?: BusinessDate;
+    readonly reference?: string;
+  };
+  readonly category: Category;
+  readonly bank: { readonly ordinal: number; readonly name: string };
+  readonly year: FiscalYear;
+  readonly entryDate?: BusinessDate;
+};
+
+const JOURNAL_LABEL_MAX = 60;
+const ACCOUNT_LABEL_MAX = 100;
+const PIECE_REF_MAX = 60;
+const UNIDENTIFIED = "471000";
+
+/**
+ * The entry of one bank row. Money in: debit 512, credit the category's account; money out: the reverse. Nothing is split: VAT
+ * inside a charge the bank alone tells of is flagged, not guessed. Throws when the row cannot be an entry of that year, which
+ * `isBookable` and the caller's choice of year rule out.
+ */
+export function bankEntry(input: BankEntryInput): DraftEntry {
+  const { row, category, bank, year } = input;
+  const date = input.entryDate ?? row.date;
+  if (date < year.startsOn || date > year.endsOn) throw new Error(`entry of bank ${row.id} falls outside its fiscal year`);
+  const label = cleanLabel(row.label) || cleanLabel(row.rawLabel ?? "") || category.name;
+  const bankName = cleanLabel(`Banque ${bank.name}`, ACCOUNT_LABEL_MAX);
+  const entry: DraftEntry = {
+    source: { kind: "bank", id: row.id },
+    journal: JournalCode.parse(`BQ${bank.ordinal}`),
+    journalLabel: cleanLabel(bankName, JOURNAL_LABEL_MAX),
+    date,
+    pieceRef: cleanLabel(row.reference ?? "", PIECE_REF_MAX) || row.id,
+    pieceDate: row.transactionDate ?? row.date,
+    label,
+    lines: linesOf(input, label, bankName),
+    warnings: warningsOf(category, accountFor(category, year.startsOn)),
+  };
+  assertBalanced(entry);
+  return entry;
+}
+
+/** Debit first, as the books are read. */
+function linesOf({ row, category, bank, year }: BankEntryInput, label: string, bankName: string): EntryLine[] {
+  const amountCents = cents(Math.abs(row.amountCents));
+  const number = AccountNumber.parse(accountFor(category, year.startsOn));
+  const thirdParty = thirdPartyFor(number, row);
+  const ours = { account: bankAccountNumber(bank.ordinal), accountLabel: bankName, label, amountCents };
+  const theirs = {
+    account: number,
+    accountLabel: accountLabel(number, year.startsOn),
+    ...(thirdParty && { thirdParty }),
+    label,
+    amountCents,
+  };
+  if (row.amountCents > 0)
+    return [
+      { ...ours, side: "debit" },
+      { ...theirs, side: "credit" },
+    ];
+  return [
+    { ...theirs, side: "debit" },
+    { ...ours, side: "credit" },
+  ];
+}
+
+/** Only collective accounts carry an auxiliary: 411 customers, 401 suppliers. */
+function thirdPartyFor(account: string, { label, rawLabel, amountCents }: BankEntryInput["row"]): ThirdParty | undefined {
+  const kind = account.startsWith("411") ? "customer" : account.startsWith("401") ? "supplier" : null;
+  if (!kind) return undefined;
+  const { counterparty, merchantKey } = normalise(rawLabel || label, amountCents);
+  return thirdPartyOf(kind, merchantKey === "" ? counterparty : merchantKey);
+}
+
+function warningsOf({ vat }: Category, account: string): DraftEntry["warnings"] {
+  if (account === UNIDENTIFIED) return ["unidentified"];
+  return /^[267]/.test(account) && CARRIES_VAT.test(vat) ? ["vat_included"] : [];
+}
+
+/** Treatments under which the invoice would show VAT that the bank row hides. */
+const CARRIES_VAT = /(?:^|_)deductible_|_ou_20$|^variable$/;
+
+const BOOKABLE_TYPES = new Set(["checking", "savings", "card"]);
+
+/**
+ * Whether a row can be booked today: money moved, in euros, on an account that stands for cash. Other currencies wait for a
+ * dated rate; loans and securities are followed and not booked.
+ */
+export const isBookable = (
+  row: Pick<BankRow, "status" | "date" | "amountCents" | "currency">,
+  account: Pick<Account, "accountType" | "currency">,
+  today: BusinessDate,
+): boolean =>
+  row.status === "booked" &&
+  row.date <= today &&
+  row.amountCents !== 0 &&
+  row.currency === EUR &&
+  account.currency === EUR &&
+  BOOKABLE_TYPES.has(account.accountType);

@@ -1,0 +1,55 @@
+import { PassThrough } from "node:stream";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+
+/** The bucket of exported documents. */
+export type Bucket = {
+  /** Writes a small object at once. */
+  put(key: string, contentType: string, content: Uint8Array): Promise<void>;
+  /** Streams chunks to one object by multipart; the object appears only when the last part is in. Nothing is kept in memory. */
+  stream(key: string, contentType: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  /** A presigned GET, valid `LINK_SECONDS`, that downloads under the given file name. */
+  linkTo(key: string, fileName: string): Promise<{ readonly url: string; readonly expiresInSeconds: number }>;
+};
+
+export const LINK_SECONDS = 900;
+const PART_BYTES = 8 * 1024 * 1024;
+
+export function bucket(client: S3Client, name: string, now: () => Date): Bucket {
+  return {
+    async put(Key, ContentType, Body) {
+      await client.send(new PutObjectCommand({ Bucket: name, Key, ContentType, Body }));
+    },
+    async stream(Key, ContentType, chunks) {
+      const Body = new PassThrough({ highWaterMark: 256 * 1024 });
+      const upload = new Upload({ client, queueSize: 1, partSize: PART_BYTES, params: { Bucket: name, Key, ContentType, Body } });
+      const finished = upload.done();
+      const fed = feed(chunks, Body);
+      try {
+        await Promise.all([fed, finished]);
+      } catch (error) {
+        await upload.abort().catch(() => undefined);
+        await finished.catch(() => undefined);
+        throw error;
+      }
+    },
+    async linkTo(Key, fileName) {
+      const command = new GetObjectCommand({ Bucket: name, Key, ResponseContentDisposition: `attachment; filename="${fileName}"` });
+      return { url: await getSignedUrl(client, command, { expiresIn: LINK_SECONDS, signingDate: now() }), expiresInSeconds: LINK_SECONDS };
+    },
+  };
+}
+
+async function feed(chunks: AsyncIterable<Uint8Array>, into: PassThrough): Promise<void> {
+  try {
+    for await (const chunk of chunks) {
+      if (!into.write(chunk)) await new Promise((resolve) => into.once("drain", resolve).once("close", resolve));
+      if (into.destroyed) throw new Error("the upload stopped");
+    }
+    into.end();
+  } catch (error) {
+    into.destroy(error instanceof Error ? error : new Error("the source failed"));
+    throw error;
+  }
+}

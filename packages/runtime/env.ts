@@ -1,0 +1,40 @@
+import * as z from "zod";
+
+const url = z.url({ protocol: /^https?$/ });
+
+/** A partner's base URL: https, or http to this machine only, so no secret leaves in clear. */
+export const PartnerUrl = url.refine(
+  (text) => text.startsWith("https://") || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
+  {
+    message: "must be https, or http to loopback",
+  },
+);
+
+/** Everything a function reads from its environment. Nothing here is secret on AWS. */
+export const Environment = z.object({
+  AWS_REGION: z.string().default("eu-west-3"),
+  AWS_ENDPOINT_URL: url.exactOptional(),
+  AWS_ACCESS_KEY_ID: z.string().exactOptional(),
+  AWS_SECRET_ACCESS_KEY: z.string().exactOptional(),
+  AWS_SESSION_TOKEN: z.string().exactOptional(),
+  NUMMA_STAGE: z.string().default("local"),
+  NUMMA_BUILD: z.string().default("dev"),
+  NUMMA_TABLE: z.string().default("numma"),
+  NUMMA_BUCKET: z.string().default("numma-documents"),
+  NUMMA_QUEUE_URL: z.string().default(""),
+  NUMMA_ASSETS: z.string().default("assets"),
+  ALLOWED_ORIGIN: z.string().default(""),
+  BRIDGE_BASE_URL: PartnerUrl.default("https://api.bridgeapi.io"),
+  SANDBOX_BASE_URL: PartnerUrl.exactOptional(),
+});
+export type Environment = z.infer<typeof Environment>;
+
+/** Reads the process's environment; throws with the name of the variable that is wrong. Called at the first event, never at import. */
+export function processEnvironment(): Environment {
+  const parsed = Environment.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  throw new Error(`environment: ${parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`);
+}
+
+/** Address of a queue by its short name: the stage's queues differ only by their last word. */
+export const queueUrl = (environment: Environment, queue: string): string => `${environment.NUMMA_QUEUE_URL}${queue}`;

@@ -1,0 +1,16 @@
+import * as z from "zod";
+
+export const LIMIT_MAX = 200;
+export const LIMIT_DEFAULT = 50;
+
+const limit = z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_DEFAULT);
+const cursor = z.string().min(1).max(2_000).exactOptional();
+
+/** `true` or `false` in a query. */
+export const Flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+/** Query of a list route: its own filters, `limit` (1-200, default 50) and `cursor`. */
+export const listQuery = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject({ ...shape, limit, cursor });
+
+/** Answer of a list route: `{ data, next_cursor }`. */
+export const listOf = <Item extends z.ZodType>(item: Item) => z.object({ data: z.array(item), nextCursor: z.string().nullable() });

@@ -1,0 +1,27 @@
+import * as z from "zod";
+import { Instant } from "#domain/dates";
+import { CompanyId, ConnectionId, ExportId, JobId, SyncId } from "#domain/ids";
+
+/** Every queue and what travels on it. A message names things; it never carries data worth protecting. */
+export const MESSAGES = {
+  sync: z.object({
+    companyId: CompanyId,
+    connectionId: ConnectionId,
+    syncId: SyncId,
+    trigger: z.enum(["manual", "webhook", "nightly", "connect"]),
+    requestedAt: Instant,
+  }),
+  webhooks: z.object({
+    provider: z.enum(["bridge"]),
+    bodyHash: z.string().regex(/^[0-9a-f]{64}$/),
+    body: z.string().max(262_144),
+    receivedAt: Instant,
+  }),
+  exports: z.object({ companyId: CompanyId, exportId: ExportId }),
+  jobs: z.object({ companyId: CompanyId, jobId: JobId }),
+} as const;
+
+export type QueueName = keyof typeof MESSAGES;
+export const QUEUE_NAMES = ["sync", "webhooks", "exports", "jobs"] as const satisfies readonly QueueName[];
+export type MessageOn<Name extends QueueName> = z.infer<(typeof MESSAGES)[Name]>;
+export type SyncMessage = MessageOn<"sync">;

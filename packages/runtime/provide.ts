@@ -1,0 +1,62 @@
+import type { CompanyId } from "#domain/ids";
+import { db } from "#store/db";
+import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
+import type { Meter } from "#store/meter";
+import { type Container, once } from "./container.ts";
+import { QUEUE_NAMES } from "./messages.ts";
+import type { Need } from "./needs.ts";
+import { SECRET_NAMES } from "./secret-shapes.ts";
+import type { Services } from "./services.ts";
+
+/** For whom the services work: the company of the actor or message, and where their cost is counted. */
+export type Context = { readonly companyId: CompanyId | null; readonly meter: Meter };
+
+/** Builds the declared services of one call. Heavy clients are loaded once per warm function, on first use. */
+export type Provide = <Needs extends Need>(needs: readonly Needs[], context: Context) => Promise<Pick<Services, Needs>>;
+
+export function provider(container: Container): Provide {
+  const senders = once(async () => (await import("./queue.ts")).senders(container));
+  const documents = once(async () => {
+    const [{ S3Client }, { bucket }] = await Promise.all([import("@aws-sdk/client-s3"), import("./bucket.ts")]);
+    return bucket(new S3Client(container.aws), container.environment.NUMMA_BUCKET, container.now);
+  });
+  const bankAdapters = once(async () => (await import("./banks.ts")).banks(container));
+  const assets = once(async () => (await import("./assets.ts")).assets(container.environment.NUMMA_ASSETS));
+
+  async function provide<Needs extends Need>(needs: readonly Needs[], context: Context): Promise<Pick<Services, Needs>>;
+  async function provide(needs: readonly Need[], context: Context): Promise<Partial<Services>> {
+    const services: { -readonly [Name in keyof Services]?: Services[Name] } = tableServices(needs, container, context);
+    const wanted = new Set<Need>(needs);
+    for (const name of QUEUE_NAMES) if (wanted.has(`${name}Queue`)) Object.assign(services, { [`${name}Queue`]: (await senders())(name) });
+    for (const name of SECRET_NAMES)
+      if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: () => container.secret(name) });
+    if (wanted.has("banks")) services.banks = await bankAdapters();
+    if (wanted.has("documents")) services.documents = await documents();
+    if (wanted.has("assets")) services.assets = await assets();
+    if (wanted.has("deployment")) services.deployment = deploymentOf(container);
+    return services;
+  }
+  return provide;
+}
+
+const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE } }: Container) => ({
+  build: NUMMA_BUILD,
+  region: AWS_REGION,
+  stage: NUMMA_STAGE,
+});
+
+function tableServices(
+  needs: readonly Need[],
+  container: Container,
+  { companyId, meter }: Context,
+): Partial<Pick<Services, "table" | "tables" | "directory">> {
+  const { NUMMA_TABLE } = container.environment;
+  const tables = (company: CompanyId) => db(container.documentClient(), NUMMA_TABLE, companyScope(company), meter);
+  const directory = (company?: CompanyId) =>
+    db(container.documentClient(), NUMMA_TABLE, company ? joined(SYSTEM_SCOPE, companyScope(company)) : SYSTEM_SCOPE, meter);
+  return {
+    ...(needs.includes("table") && companyId && { table: tables(companyId) }),
+    ...(needs.includes("tables") && { tables }),
+    ...(needs.includes("directory") && { directory }),
+  };
+}

@@ -1,0 +1,39 @@
+/** An HTTP answer before it meets a gateway. Header names are lower-case. */
+export type Reply = {
+  readonly reply: true;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  /** A JSON value in code case, or bytes as they are. */
+  readonly body: { readonly json: unknown } | { readonly bytes: Uint8Array } | null;
+};
+
+type Rest = { readonly headers?: Readonly<Record<string, string>>; readonly cookies?: readonly string[] };
+
+/** A JSON answer with its own status, headers or cookies, for the routes that need more than their declared `returns`. */
+export const answer = (status: number, json: unknown, { headers = {}, cookies = [] }: Rest = {}): Reply => ({
+  reply: true,
+  status,
+  headers,
+  cookies,
+  body: { json },
+});
+
+/** Work goes on: 202 and where to look. */
+export const accepted = (location: string, json: unknown, retryAfterSeconds = 1): Reply =>
+  answer(202, json, { headers: { location, "retry-after": String(retryAfterSeconds) } });
+
+/** 303 to another place, e.g. a presigned URL. */
+export const seeOther = (location: string): Reply => ({ reply: true, status: 303, headers: { location }, cookies: [], body: null });
+
+/** Bytes of a given type, such as a page or an asset. */
+export const bytes = (contentType: string, content: Uint8Array, headers: Readonly<Record<string, string>> = {}): Reply => ({
+  reply: true,
+  status: 200,
+  headers: { "content-type": contentType, ...headers },
+  cookies: [],
+  body: { bytes: content },
+});
+
+export const isReply = (value: unknown): value is Reply =>
+  typeof value === "object" && value !== null && "reply" in value && value.reply === true;

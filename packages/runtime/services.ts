@@ -1,0 +1,27 @@
+import type { Bank, Provider } from "#connectors/banks/port";
+import type { CompanyId } from "#domain/ids";
+import type { Db } from "#store/db";
+import type { Bucket } from "./bucket.ts";
+import type { MessageOn, QueueName } from "./messages.ts";
+import type { SecretName, SecretOf } from "./secret-shapes.ts";
+
+/** Sends messages to one queue; resolves once the queue has them. */
+export type Sender<Message> = { send(messages: readonly Message[]): Promise<void> };
+
+type Queues = { readonly [Name in QueueName as `${Name}Queue`]: Sender<MessageOn<Name>> };
+type Secrets = { readonly [Name in SecretName as `${Name}Secrets`]: () => Promise<SecretOf<Name>> };
+
+/** Every service a handler can be given. It receives those its resource needs and no others. */
+export type Services = Queues &
+  Secrets & {
+    /** The table, bound to the actor's (or the message's) company. */
+    readonly table: Db;
+    /** For workers that learn the company from a system partition first. */
+    readonly tables: (companyId: CompanyId) => Db;
+    /** System partitions; with a company, also that company's (sign-up writes both at once). */
+    readonly directory: (companyId?: CompanyId) => Db;
+    readonly banks: (provider: Provider) => Promise<Bank>;
+    readonly documents: Bucket;
+    readonly assets: (name: string) => Promise<Uint8Array>;
+    readonly deployment: { readonly build: string; readonly region: string; readonly stage: string };
+  };

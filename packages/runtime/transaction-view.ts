@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { type BankRow, isOpen, transactionId } from "#domain/banking/row";
+import { categoryByCode } from "#domain/categorising/categories";
+import { BusinessDate, Instant } from "#domain/dates";
+import { AccountId, TransactionId } from "#domain/ids";
+import { Cents, Currency } from "#domain/money";
+
+/** A bank transaction as the API shows it. Amounts are signed: out is negative. */
+export const TransactionView = z
+  .object({
+    id: TransactionId,
+    accountId: AccountId,
+    status: z.enum(["booked", "pending", "future"]),
+    date: BusinessDate,
+    transactionDate: BusinessDate.nullable(),
+    valueDate: BusinessDate.nullable(),
+    amountCents: Cents,
+    currency: Currency,
+    label: z.string(),
+    rawLabel: z.string(),
+    category: z.object({
+      id: z.string(),
+      name: z.string(),
+      /** Parts per million. */
+      confidencePpm: z.int(),
+      source: z.enum(["user", "rule", "direction", "none"]),
+      ruleId: z.string().nullable(),
+      reason: z.string(),
+    }),
+    /** Waits for somebody to say what it is. */
+    open: z.boolean(),
+    note: z.string().nullable(),
+    createdAt: Instant,
+    updatedAt: Instant,
+    version: z.int(),
+  })
+  .meta({ id: "Transaction" });
+
+export function transactionView(row: BankRow, accountId: AccountId): z.input<typeof TransactionView> {
+  if (row.status === "deleted") throw new Error("a tombstone is not shown");
+  const { code, ...categorisation } = row.categorisation;
+  const { id, name } = categoryByCode(code);
+  return {
+    id: transactionId(row),
+    accountId,
+    status: row.status,
+    date: row.date,
+    transactionDate: row.transactionDate,
+    valueDate: row.valueDate,
+    amountCents: row.amountCents,
+    currency: row.currency,
+    label: row.label,
+    rawLabel: row.rawLabel,
+    category: { id, name, ...categorisation },
+    open: isOpen(row),
+    note: row.note,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    version: row.version,
+  };
+}

@@ -1,0 +1,14 @@
+import type { FiscalYearId } from "#domain/ids";
+import { type FiscalYear, yearClosingIn } from "#domain/ledger/fiscal-year";
+import { Refusal } from "#domain/refusals";
+
+/** The fiscal year a query names: by id, by closing year, or the latest that has begun. */
+export function chosenYear(
+  years: readonly FiscalYear[],
+  { year, yearId }: { readonly year?: number; readonly yearId?: FiscalYearId },
+): FiscalYear {
+  if (year !== undefined && yearId === undefined) return yearClosingIn(years, year);
+  const found = yearId === undefined ? years.at(-1) : years.find(({ id }) => id === yearId);
+  if (!found) throw new Refusal("year.not_found");
+  return found;
+}

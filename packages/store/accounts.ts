@@ -1,0 +1,104 @@
+import { Entity } from "electrodb";
+import { Account, NO_TOTALS } from "#domain/banking/account";
+import type { AccountId, CompanyId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import type { Action, Db, Item } from "./db.ts";
+import { companyKey, lazily, putAction, sortKey, TABLE, updateAction } from "./entity.ts";
+
+/** Access patterns: account by id · all accounts of a company (one query). Kept totals live on the item. docs/table.md. */
+const entity = lazily(() => new Entity(schema, { table: TABLE }));
+
+const text = { type: "string", required: true } as const;
+const number = { type: "number", required: true } as const;
+const schema = {
+  model: { entity: "account", version: "1", service: "numma" },
+  attributes: {
+    companyId: text,
+    id: text,
+    ordinal: number,
+    name: text,
+    bankName: text,
+    ledgerName: text,
+    accountType: text,
+    iban: { type: "string" },
+    currency: text,
+    openingBalanceCents: number,
+    status: text,
+    connectionId: { type: "string" },
+    providerKey: { type: "string" },
+    givesBookingDates: { type: "boolean", required: true },
+    reported: { type: "any" },
+    version: number,
+    createdAt: text,
+    bookedCents: { type: "number" },
+    bookedCount: { type: "number" },
+    pendingCents: { type: "number" },
+    pendingCount: { type: "number" },
+    futureCents: { type: "number" },
+    futureCount: { type: "number" },
+  },
+  indexes: { byId: { pk: companyKey("ACCOUNTS"), sk: sortKey(["id"], "${id}") } },
+} as const;
+
+const LIST_MAX = 999;
+
+export const accounts = (db: Db, companyId: CompanyId) => ({
+  async get(id: AccountId): Promise<Account> {
+    const found = await db.get(entity().get({ companyId, id }).params());
+    if (!found) throw new Refusal("account.not_found");
+    return accountOf(found);
+  },
+  /** Every account, oldest first. */
+  async all(): Promise<readonly Account[]> {
+    const { items } = await db.query({ ...entity().query.byId({ companyId }).params<Item>(), Limit: LIST_MAX });
+    return items.map(accountOf);
+  },
+});
+
+function accountOf(item: Item): Account {
+  const totals = Object.fromEntries(Object.keys(NO_TOTALS).map((name) => [name, item[name] ?? 0]));
+  const nullable = {
+    iban: item["iban"] ?? null,
+    connectionId: item["connectionId"] ?? null,
+    providerKey: item["providerKey"] ?? null,
+    reported: item["reported"] ?? null,
+  };
+  return Account.parse({ ...item, ...nullable, totals });
+}
+
+/** A new account's item. */
+export function newAccountAction(companyId: CompanyId, { totals: _, ...account }: Account): Action {
+  return putAction(
+    entity()
+      .create({ companyId, ...withoutNulls(account) })
+      .params(),
+  );
+}
+
+/** Writes an account's own fields if its version is still the one read; its kept totals are not touched. */
+export function replaceAccountAction(companyId: CompanyId, current: Account, next: Account): Action {
+  const { id, name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates } = next;
+  const update = entity()
+    .patch({ companyId, id })
+    .set({ name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, version: current.version + 1 })
+    .set(withoutNulls({ iban: next.iban, connectionId: next.connectionId, providerKey: next.providerKey, reported: next.reported }));
+  return updateAction(update.where(({ version }, { eq }) => eq(version, current.version)).params());
+}
+
+/** Removes an account that never had a movement. */
+export function removeAccountAction(companyId: CompanyId, { id, version }: Account): Action {
+  const condition = "version = :version and (attribute_not_exists(bookedCount) or bookedCount = :none)";
+  const { Key } = entity().delete({ companyId, id }).params<{ Key: Item }>();
+  return {
+    Delete: { TableName: TABLE, Key, ConditionExpression: condition, ExpressionAttributeValues: { ":version": version, ":none": 0 } },
+  };
+}
+
+/** Where the kept totals of an account live. */
+export const accountKey = (companyId: CompanyId, id: AccountId): { readonly pk: string; readonly sk: string } => ({
+  pk: `COMPANY#${companyId}#ACCOUNTS`,
+  sk: id,
+});
+
+const withoutNulls = <Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } =>
+  JSON.parse(JSON.stringify(fields, (_, value: unknown) => value ?? undefined));

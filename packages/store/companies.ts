@@ -1,0 +1,89 @@
+import { Entity } from "electrodb";
+import * as z from "zod";
+import { type CompanyId, CompanyId as CompanyIdSchema, PersonId } from "#domain/ids";
+import { FiscalYear } from "#domain/ledger/fiscal-year";
+import { Company } from "#domain/people/company";
+import { Refusal } from "#domain/refusals";
+import type { Action, Db, Item } from "./db.ts";
+import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
+
+/** Access patterns: company by id · company and owner by slug · fiscal years in order. docs/table.md. */
+const company = lazily(() => new Entity(companySchema, { table: TABLE }));
+const slugs = lazily(() => new Entity(slugSchema, { table: TABLE }));
+const year = lazily(() => new Entity(yearSchema, { table: TABLE }));
+
+const text = { type: "string", required: true } as const;
+const companySchema = {
+  model: { entity: "company", version: "1", service: "numma" },
+  attributes: {
+    companyId: text,
+    slug: text,
+    name: text,
+    siren: { type: "string" },
+    closesOn: text,
+    ownerId: text,
+    version: { type: "number", required: true },
+  },
+  indexes: { byId: { pk: companyKey("COMPANY"), sk: sortKey([], "COMPANY") } },
+} as const;
+const slugSchema = {
+  model: { entity: "slug", version: "1", service: "numma" },
+  attributes: { slug: text, companyId: text, ownerId: text },
+  indexes: {
+    bySlug: { pk: { field: "pk", composite: ["slug"], template: "SYSTEM#SLUG#${slug}", casing: "none" }, sk: sortKey([], "SLUG") },
+  },
+} as const;
+const yearSchema = {
+  model: { entity: "fiscalYear", version: "1", service: "numma" },
+  attributes: { companyId: text, id: text, startsOn: text, endsOn: text, status: text },
+  indexes: { byStart: { pk: companyKey("YEARS"), sk: sortKey(["startsOn"], "${startsOn}") } },
+} as const;
+
+const YEARS_MAX = 100;
+const SlugTarget = z.object({ companyId: CompanyIdSchema, ownerId: PersonId });
+
+export const companies = (db: Db, companyId: CompanyId) => ({
+  async find(): Promise<Company | null> {
+    const found = await db.get(company().get({ companyId }).params());
+    return found ? companyOf(found) : null;
+  },
+  async get(): Promise<Company> {
+    const found = await this.find();
+    if (!found) throw new Refusal("company.not_found");
+    return found;
+  },
+  /** Every fiscal year, oldest first. */
+  async years(): Promise<readonly FiscalYear[]> {
+    const { items } = await db.query({ ...year().query.byStart({ companyId }).params<Item>(), Limit: YEARS_MAX });
+    return items.map((item) => FiscalYear.parse(item));
+  },
+});
+
+const companyOf = (item: Item): Company => Company.parse({ ...item, id: item["companyId"], siren: item["siren"] ?? null });
+
+/** Company and owner behind a slug, or null. Needs the system scope. */
+export async function bySlug(db: Db, slug: string): Promise<z.infer<typeof SlugTarget> | null> {
+  const found = await db.get(slugs().get({ slug }).params());
+  return found ? SlugTarget.parse(found) : null;
+}
+
+/** The items of a new company; the slug's action comes first, so its failure can be told apart. */
+export function newCompanyActions(value: Company, years: readonly FiscalYear[]): Action[] {
+  const { id: companyId, slug, ownerId, siren, ...rest } = value;
+  return [
+    putAction(slugs().create({ slug, companyId, ownerId }).params()),
+    putAction(
+      company()
+        .create({ companyId, slug, ownerId, ...rest, ...(siren && { siren }) })
+        .params(),
+    ),
+    ...years.map((one) => newYearAction(companyId, one)),
+  ];
+}
+
+export const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
+  putAction(
+    year()
+      .create({ companyId, ...one })
+      .params(),
+  );

@@ -1,0 +1,88 @@
+import { Entity } from "electrodb";
+import * as z from "zod";
+import type { Instant } from "#domain/dates";
+import { CompanyId, PersonId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import type { Action, Db, Item } from "./db.ts";
+import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
+
+/** Access patterns: person by id · person id by hash of e-mail · companies of a person · member of a company. docs/table.md. */
+const person = lazily(() => new Entity(personSchema, { table: TABLE }));
+const login = lazily(() => new Entity(loginSchema, { table: TABLE }));
+const membership = lazily(() => new Entity(membershipSchema, { table: TABLE }));
+const member = lazily(() => new Entity(memberSchema, { table: TABLE }));
+
+const model = (entity: string) => ({ entity, version: "1", service: "numma" });
+const text = { type: "string", required: true } as const;
+const systemKey = <const Field extends string, const Name extends string>(field: Field, name: Name) =>
+  ({ field: "pk", composite: [field], template: `SYSTEM#${name}#\${${field}}`, casing: "none" }) as const;
+
+const personSchema = {
+  model: model("person"),
+  attributes: { personId: text, email: text, name: text, passwordHash: text, createdAt: text },
+  indexes: { byId: { pk: systemKey("personId", "PERSON"), sk: sortKey([], "PERSON") } },
+} as const;
+const loginSchema = {
+  model: model("login"),
+  attributes: { emailHash: text, personId: text },
+  indexes: { byEmail: { pk: systemKey("emailHash", "LOGIN"), sk: sortKey([], "LOGIN") } },
+} as const;
+const membershipSchema = {
+  model: model("membership"),
+  attributes: { personId: text, companyId: text, role: text },
+  indexes: { byPerson: { pk: systemKey("personId", "PERSON"), sk: sortKey(["companyId"], "MEMBER#${companyId}") } },
+} as const;
+const memberSchema = {
+  model: model("member"),
+  attributes: { companyId: text, personId: text, role: text, joinedAt: text },
+  indexes: { byCompany: { pk: companyKey("MEMBERS"), sk: sortKey(["personId"], "${personId}") } },
+} as const;
+
+const Role = z.enum(["owner", "admin", "accountant", "member", "employee", "viewer"]);
+export const Person = z.object({ personId: PersonId, email: z.string(), name: z.string(), passwordHash: z.string() });
+export type Person = z.infer<typeof Person>;
+const Membership = z.object({ companyId: CompanyId, role: Role });
+export type Membership = z.infer<typeof Membership>;
+
+const MEMBERSHIPS_MAX = 100;
+
+/** People are global: one e-mail and password, any number of companies. Needs the system scope. */
+export const people = (db: Db) => ({
+  async byId(personId: PersonId): Promise<Person | null> {
+    return parsed(await db.get(person().get({ personId }).params()));
+  },
+  async byEmailHash(emailHash: string): Promise<Person | null> {
+    const found = await db.get(login().get({ emailHash }).params());
+    return found
+      ? parsed(
+          await db.get(
+            person()
+              .get({ personId: z.string().parse(found["personId"]) })
+              .params(),
+          ),
+        )
+      : null;
+  },
+  async memberships(personId: PersonId): Promise<readonly Membership[]> {
+    const { items } = await db.query({ ...membership().query.byPerson({ personId }).params<Item>(), Limit: MEMBERSHIPS_MAX });
+    return items.filter((item) => item["companyId"] !== undefined).map((item) => Membership.parse(item));
+  },
+});
+
+const parsed = (item: Item | undefined): Person | null => (item ? Person.parse(item) : null);
+
+/** The items of a new person who owns a new company. The e-mail's action comes first, so its failure can be told apart. */
+export function newPersonActions(
+  input: Person & { readonly emailHash: string; readonly companyId: CompanyId; readonly createdAt: Instant },
+): Action[] {
+  const { personId, emailHash, companyId, createdAt, email, name, passwordHash } = input;
+  return [
+    putAction(login().create({ emailHash, personId }).params()),
+    putAction(person().create({ personId, email, name, passwordHash, createdAt }).params()),
+    putAction(membership().create({ personId, companyId, role: "owner" }).params()),
+    putAction(member().create({ companyId, personId, role: "owner", joinedAt: createdAt }).params()),
+  ];
+}
+
+/** A person who is not there, as the API says it. */
+export const noSuchLogin = () => new Refusal("auth.invalid_credentials");

@@ -1,0 +1,64 @@
+import type { Account } from "#domain/banking/account";
+import type { RowChange } from "#domain/banking/incoming";
+import { transactionId } from "#domain/banking/row";
+import { addChange, type TotalsDelta } from "#domain/banking/totals";
+import type { CompanyId } from "#domain/ids";
+import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
+import { type BusinessEvent, commit } from "./outbox.ts";
+import { aliasAction, writeRowAction } from "./row-item.ts";
+import { totalsActions } from "./totals.ts";
+
+/** A batch of row changes small enough, with its totals and its event, for one transaction. */
+export type RowBatch = { readonly changes: readonly RowChange[]; readonly delta: TotalsDelta };
+
+/** Cuts changes into batches, oldest first, so that a batch touches few months and its totals cost little beside its rows. */
+export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
+  const sorted = [...changes].sort((left, right) => (left.after.date < right.after.date ? -1 : left.after.date > right.after.date ? 1 : 0));
+  const batches: RowBatch[] = [];
+  let current: RowChange[] = [];
+  let actions = 1;
+  let touched = new Set<string>();
+  for (const change of sorted) {
+    const grown = new Set([...touched, ...totalsTouched(change)]);
+    const more = change.alias === null ? 1 : 2;
+    if (current.length > 0 && actions + more + grown.size > TRANSACTION_ACTIONS_MAX) {
+      batches.push(batchOf(current));
+      [current, actions, touched] = [[], 1, new Set(totalsTouched(change))];
+    } else touched = grown;
+    current.push(change);
+    actions += more;
+  }
+  return current.length > 0 ? [...batches, batchOf(current)] : batches;
+}
+
+function batchOf(changes: readonly RowChange[]): RowBatch {
+  const delta: TotalsDelta = new Map();
+  for (const { before, after } of changes) addChange(delta, before, after);
+  return { changes, delta };
+}
+
+/** Names of the totals items a change may touch: account, account month and year, company month, before and after. */
+function totalsTouched({ before, after }: RowChange): string[] {
+  return (before ? [before, after] : [after]).flatMap(({ ordinal, date }) => [
+    `A${ordinal}`,
+    `M${ordinal}${date.slice(0, 7)}`,
+    `Y${ordinal}${date.slice(0, 4)}`,
+    `C${date.slice(0, 7)}`,
+  ]);
+}
+
+/** Writes rows, the totals they move and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
+export function writeRows(
+  db: Db,
+  companyId: CompanyId,
+  batch: RowBatch,
+  accounts: ReadonlyMap<number, Account>,
+  event: Omit<BusinessEvent, "objects">,
+): Promise<Outcome> {
+  const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
+    writeRowAction(companyId, before, after),
+    ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
+  ]);
+  const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
+  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts)], { ...event, objects });
+}

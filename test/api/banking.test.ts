@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { categoryById } from "#domain/categorising/categories";
+import { bankRow, openAccount, seedRows } from "#test/rows";
+import { company, type TestWorld, testWorld } from "#test/world";
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await testWorld({ withoutWorkers: true });
+});
+afterAll(() => world.end());
+
+const rowsOf = (ordinal: number, count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, index) => bankRow({ index: ordinal * 10_000 + index, ordinal, ...more }));
+
+describe("accounts", () => {
+  it("take the next ordinal, its ledger account and journal, and keep them", async () => {
+    const mine = await company(world);
+    const [first, second] = [await openAccount(mine, "Un"), await openAccount(mine, "Deux")];
+    expect((await mine.as("DELETE", `/api/accounts/${first.id}`)).status).toBe(204);
+    const third = await openAccount(mine, "Trois");
+    expect([first.ordinal, second.ordinal, third.ordinal]).toEqual([1, 2, 3]);
+    expect((await mine.get(`/api/accounts/${third.id}`)).body).toMatchObject({
+      ledger_account: "512003",
+      journal: "BQ3",
+      balance_cents: 0,
+      status: "open",
+    });
+    expect((await mine.get(`/api/accounts/${first.id}`)).status).toBe(404);
+  });
+
+  it("with a history are closed, not deleted, and keep their currency", async () => {
+    const mine = await company(world);
+    const account = await openAccount(mine);
+    await seedRows(world, mine.id, rowsOf(account.ordinal, 3));
+    const usd = await mine.as("PUT", `/api/accounts/${account.id}`, {
+      body: { name: "X", bank_name: "Y", account_type: "checking", currency: "USD" },
+    });
+    expect(usd).toMatchObject({ status: 409, body: { code: "account.currency_locked", errors: [{ pointer: "/currency" }] } });
+    expect(
+      (await mine.as("PUT", `/api/accounts/${account.id}`, { body: { name: "Renommé", bank_name: "Y", account_type: "savings" } })).body,
+    ).toMatchObject({ name: "Renommé", version: 2 });
+    await mine.as("DELETE", `/api/accounts/${account.id}`);
+    expect((await mine.get(`/api/accounts/${account.id}`)).body).toMatchObject({ status: "closed" });
+  });
+
+  it("give the balance of any day, months and transfers apart", async () => {
+    const mine = await company(world);
+    const account = await openAccount(mine);
+    const rows = [
+      bankRow({ index: 1, ordinal: account.ordinal, amount: 100_000, date: "2025-01-31" }),
+      bankRow({ index: 2, ordinal: account.ordinal, amount: -40_000, date: "2025-02-01" }),
+      bankRow({
+        index: 3,
+        ordinal: account.ordinal,
+        amount: -5_000,
+        date: "2025-02-28",
+        categorisation: { code: categoryById("virement_interne").code, confidencePpm: 900_000, source: "rule", ruleId: null, reason: "" },
+      }),
+      bankRow({ index: 4, ordinal: account.ordinal, amount: -700, date: "2025-03-01", status: "pending" }),
+    ];
+    await seedRows(world, mine.id, rows);
+    const on = async (date: string) => (await mine.get(`/api/accounts/${account.id}/balance?on=${date}`)).body;
+    expect(await on("2025-01-30")).toMatchObject({ balance_cents: 0, pending_cents: -700 });
+    expect(await on("2025-01-31")).toMatchObject({ balance_cents: 100_000 });
+    expect(await on("2025-02-27")).toMatchObject({ balance_cents: 60_000 });
+    expect(await on("2026-11-25")).toMatchObject({ balance_cents: 55_000 });
+    const summary = await mine.get(`/api/accounts/${account.id}/summary?from=2025-01-01&to=2025-12-31`);
+    expect(summary.body["months"]).toMatchObject([
+      { month: "2025-01", in_cents: 100_000, out_cents: 0, net_cents: 100_000, count: 1 },
+      { month: "2025-02", in_cents: 0, out_cents: 40_000, transfers_out_cents: 5_000, net_cents: -45_000, count: 2 },
+    ]);
+  });
+});
+
+describe("transactions", () => {
+  it("page through several accounts, newest first, each row once, whatever the page size", async () => {
+    const mine = await company(world);
+    const ordinals = [
+      (await openAccount(mine, "A")).ordinal,
+      (await openAccount(mine, "B")).ordinal,
+      (await openAccount(mine, "C")).ordinal,
+    ];
+    for (const ordinal of ordinals) await seedRows(world, mine.id, rowsOf(ordinal, 40));
+    const seen: { id: string; date: string }[] = [];
+    let url: string | null = "/api/transactions?limit=7";
+    while (url) {
+      const { body, headers, status }: Awaited<ReturnType<typeof mine.get>> = await mine.get(url);
+      expect(status).toBe(200);
+      seen.push(...(body["data"] as { id: string; date: string }[]));
+      const next = body["next_cursor"];
+      url = typeof next === "string" ? `/api/transactions?limit=7&cursor=${encodeURIComponent(next)}` : null;
+      if (url) expect(headers["link"]).toContain('rel="next"');
+    }
+    expect(seen).toHaveLength(120);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(120);
+    expect(seen.map(({ date }) => date)).toEqual(
+      seen
+        .map(({ date }) => date)
+        .sort()
+        .reverse(),
+    );
+  });
+
+  it("list open rows alone, and a date range", async () => {
+    const mine = await company(world);
+    const { ordinal, id } = await openAccount(mine);
+    await seedRows(world, mine.id, rowsOf(ordinal, 30));
+    const open = await mine.get("/api/transactions?open=true");
+    expect(open.body["data"]).toSatisfy(
+      (rows: { open: boolean }[]) => rows.length > 0 && rows.length < 30 && rows.every((row) => row.open),
+    );
+    const range = await mine.get(`/api/accounts/${id}/transactions?from=2025-01-10&to=2025-01-20`);
+    expect(range.body["data"]).toSatisfy(
+      (rows: { date: string }[]) => rows.length === 11 && rows.every(({ date }) => date >= "2025-01-10" && date <= "2025-01-20"),
+    );
+  });
+
+  it("take a person's category: totals move, the row is no longer open, saying it twice writes once", async () => {
+    const mine = await company(world);
+    const { ordinal, id } = await openAccount(mine);
+    await seedRows(world, mine.id, [
+      bankRow({
+        index: 10,
+        ordinal,
+        amount: -2_500,
+        date: "2025-05-05",
+        categorisation: { code: "00", confidencePpm: 0, source: "none", ruleId: null, reason: "" },
+      }),
+    ]);
+    const [row] = (await mine.get("/api/transactions")).body["data"] as { id: string }[];
+    const patched = await mine.as("PATCH", `/api/transactions/${row?.id}`, { body: { category_id: "loyer_immobilier", note: "bureau" } });
+    expect(patched.body).toMatchObject({
+      open: false,
+      note: "bureau",
+      version: 2,
+      category: { id: "loyer_immobilier", source: "user", confidence_ppm: 1_000_000 },
+    });
+    const again = await mine.as("PATCH", `/api/transactions/${row?.id}`, { body: { category_id: "loyer_immobilier" } });
+    expect(again).toMatchObject({ body: { version: 2 }, headers: { "numma-cost": expect.stringContaining("wru=0") } });
+    expect((await mine.get("/api/transactions?open=true")).body["data"]).toEqual([]);
+    expect((await mine.get(`/api/accounts/${id}/summary?from=2025-05-01&to=2025-05-31`)).body["months"]).toMatchObject([
+      { out_cents: 2_500, count: 1 },
+    ]);
+  });
+
+  it("refuse a category of the other direction, an unknown one, and a row that is not there", async () => {
+    const mine = await company(world);
+    const { ordinal } = await openAccount(mine);
+    await seedRows(world, mine.id, [bankRow({ index: 1, ordinal, amount: -100 })]);
+    const [row] = (await mine.get("/api/transactions")).body["data"] as { id: string }[];
+    const patch = (id: string, body: unknown) => mine.as("PATCH", `/api/transactions/${id}`, { body });
+    expect(await patch(String(row?.id), { category_id: "encaissement_client" })).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/category_id", code: "wrong_direction" }] },
+    });
+    expect(await patch(String(row?.id), { category_id: "rien" })).toMatchObject({ status: 422, body: { code: "category.not_found" } });
+    expect(await patch("txn_00100000000000000000099", { note: "x" })).toMatchObject({
+      status: 404,
+      body: { code: "transaction.not_found" },
+    });
+  });
+
+  it("refuse cursors that are altered, of another query or of another company", async () => {
+    const [mine, theirs] = [await company(world), await company(world)];
+    for (const one of [mine, theirs]) await seedRows(world, one.id, rowsOf((await openAccount(one)).ordinal, 5));
+    const cursor = String((await mine.get("/api/transactions?limit=2")).body["next_cursor"]);
+    const bad = [`${cursor}x`, cursor.slice(1), "abc", "a.b", "%00", encodeURIComponent("é.é"), "x".repeat(1_999)];
+    for (const one of bad)
+      expect(await mine.get(`/api/transactions?limit=2&cursor=${one}`), one.slice(0, 20)).toMatchObject({
+        status: 400,
+        body: { code: "request.bad_cursor", errors: [{ pointer: "/cursor" }] },
+      });
+    expect((await mine.get(`/api/transactions?limit=2&open=true&cursor=${cursor}`)).status).toBe(400);
+    expect((await theirs.get(`/api/transactions?limit=2&cursor=${cursor}`)).status).toBe(400);
+    expect((await mine.get(`/api/transactions?limit=3&cursor=${cursor}`)).status).toBe(200);
+  });
+});
+
+it("reads totals for the same units at 300 and at 3 000 rows of one month", async () => {
+  const cost = async (count: number) => {
+    const mine = await company(world);
+    const { ordinal, id } = await openAccount(mine);
+    await seedRows(
+      world,
+      mine.id,
+      Array.from({ length: count }, (_, index) =>
+        bankRow({ index, ordinal, date: `2025-03-${String(1 + (index % 31)).padStart(2, "0")}` }),
+      ),
+    );
+    const paths = [
+      "/api/accounts",
+      `/api/accounts/${id}/balance?on=2025-03-15`,
+      `/api/accounts/${id}/summary?from=2025-03-01&to=2025-03-31`,
+    ];
+    return Promise.all(paths.map(async (path) => (await mine.get(path)).headers["numma-cost"]));
+  };
+  const [small, large] = [await cost(300), await cost(3_000)];
+  expect(large).toEqual(small);
+  expect(small[1]).toBe("rru=1.5; wru=0; auth-rru=1");
+});

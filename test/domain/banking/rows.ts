@@ -1,0 +1,64 @@
+import type { IncomingRow, PendingRow } from "#domain/banking/incoming";
+import { type Plan, planReading } from "#domain/banking/reconcile";
+import type { BankRow, Categorisation } from "#domain/banking/row";
+import { businessDate, type Instant } from "#domain/dates";
+import { cents, EUR } from "#domain/money";
+
+/** Builders for bank rows in tests. Row hashes are the provider id, padded, so that a test can name them. */
+export const hashOf = (providerId: string, place: 1 | 2 = 1): string =>
+  `${place === 1 ? "" : "2"}${providerId.toUpperCase()}`.padStart(20, "0").replace(/[ILOU]/g, "X");
+
+export const BY_RULE: Categorisation = { code: "35", confidencePpm: 900_000, source: "rule", ruleId: "telecom", reason: "Télécoms" };
+
+type Fields = Partial<Omit<IncomingRow, "amountCents" | "date">> & {
+  readonly providerId: string;
+  readonly amount?: number;
+  readonly date?: string;
+};
+
+export function incoming({ amount = -4_200, date = "2025-03-10", ...fields }: Fields): IncomingRow {
+  const { providerId } = fields;
+  const row = {
+    keys: [hashOf(providerId), hashOf(providerId, 2)] as const,
+    status: "booked" as const,
+    deleted: false,
+    currency: EUR,
+    transactionDate: null,
+    valueDate: null,
+    label: "ORANGE",
+    rawLabel: "PRLV SEPA ORANGE",
+    merchantKey: "ORANGE",
+    updatedAt: "2025-03-10T08:00:00.000Z",
+    ...fields,
+    amountCents: cents(amount),
+    date: businessDate(date),
+  };
+  return { ...row, contentHash: `${row.status}${amount}${date}${row.label}${row.deleted}${row.updatedAt}`.slice(0, 32) };
+}
+
+/** An account as a map of rows, with what the sync does around the plan: write it, remember pending rows. */
+export function book() {
+  const held = new Map<string, BankRow>();
+  const pending = new Map<string, PendingRow>();
+  return {
+    held,
+    read(rows: readonly IncomingRow[], at: Instant = "2025-03-11T06:00:00.000Z"): Plan {
+      const plan = planReading({ ordinal: 1, incoming: rows, held, pending: [...pending.values()], categorise: () => BY_RULE, at });
+      for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
+      for (const { keys, merchantKey } of rows) {
+        const row = held.get(keys[0]);
+        if (row?.status === "pending")
+          pending.set(row.hash, { hash: row.hash, providerId: row.providerId, amountCents: row.amountCents, date: row.date, merchantKey });
+      }
+      for (const [hash] of pending) if (held.get(hash)?.status !== "pending") pending.delete(hash);
+      return plan;
+    },
+    edit(providerId: string, change: Partial<BankRow>): void {
+      const row = held.get(hashOf(providerId));
+      if (!row) throw new Error("no such row");
+      const next = { ...row, ...change, version: row.version + 1 };
+      for (const [key, value] of held) if (value === row) held.set(key, next);
+    },
+    live: (): BankRow[] => [...new Set(held.values())].filter(({ status }) => status !== "deleted"),
+  };
+}

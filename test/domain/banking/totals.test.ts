@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { addChange, type Counted, categoryTotals, netThrough, type TotalsDelta, totalsOfRows } from "#domain/banking/totals";
+import { addDays, businessDate } from "#domain/dates";
+import { cents, EUR } from "#domain/money";
+import { BY_RULE } from "#test/domain/banking/rows";
+
+const row = fc.record({
+  ordinal: fc.integer({ min: 1, max: 3 }),
+  status: fc.constantFrom("booked", "pending", "future", "deleted"),
+  amountCents: fc.integer({ min: -1_000_000, max: 1_000_000 }).map(cents),
+  currency: fc.constant(EUR),
+  date: fc.integer({ min: 0, max: 800 }).map((days) => addDays(businessDate("2024-11-01"), days)),
+  categorisation: fc.constantFrom("00", "19", "51").map((code) => ({ ...BY_RULE, code })),
+}) satisfies fc.Arbitrary<Counted>;
+
+const plain = (delta: TotalsDelta) => Object.fromEntries([...delta].map(([name, fields]) => [name, Object.fromEntries(fields)]));
+
+it("moves totals by change exactly as it computes them from nothing", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(row, row), { maxLength: 30 }), (pairs) => {
+      const kept: TotalsDelta = new Map();
+      for (const [before] of pairs) addChange(kept, null, before);
+      for (const [before, after] of pairs) addChange(kept, before, after);
+      expect(plain(kept)).toEqual(plain(totalsOfRows(pairs.map(([, after]) => after))));
+    }),
+  );
+});
+
+it("gives the balance of any day from years and one month", () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 40 }), fc.integer({ min: 0, max: 800 }), (rows, days) => {
+      const on = addDays(businessDate("2024-11-01"), days);
+      const totals = plain(totalsOfRows(rows));
+      const years = new Map(
+        Object.entries(totals).flatMap(([name, fields]) => (name.startsWith("AY:001:") ? [[name.slice(7), fields] as const] : [])),
+      );
+      const expected = rows
+        .filter(({ ordinal, status, date }) => ordinal === 1 && status === "booked" && date <= on)
+        .reduce((sum, { amountCents }) => sum + amountCents, 0);
+      expect(netThrough(years, totals[`AM:001:${on.slice(0, 7)}`] ?? {}, on)).toBe(expected);
+    }),
+  );
+});
+
+it("keeps pending and future rows out of months, and tombstones out of everything", () => {
+  const base = { ordinal: 1, amountCents: cents(-500), currency: EUR, date: businessDate("2025-03-01"), categorisation: BY_RULE };
+  expect(
+    plain(
+      totalsOfRows([
+        { ...base, status: "pending" },
+        { ...base, status: "future" },
+        { ...base, status: "deleted" },
+      ]),
+    ),
+  ).toEqual({
+    "A:001": { pendingCents: -500, pendingCount: 1, futureCents: -500, futureCount: 1 },
+  });
+});
+
+it("reads category counters back by currency", () => {
+  expect(categoryTotals({ pk: "x", EUR19o: 120_000, EUR19n: 1, USD01i: 500, USD01n: 2, EUR20o: 0, EUR20n: 0, d01: -3 })).toEqual([
+    { currency: "EUR", code: "19", inCents: 0, outCents: 120_000, count: 1 },
+    { currency: "USD", code: "01", inCents: 500, outCents: 0, count: 2 },
+  ]);
+});

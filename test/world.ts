@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { monotonicFactory } from "ulid";
+import { type CompanyId, idMaker, type PersonId } from "#domain/ids";
+import { register } from "#functions/api/auth/register";
+import { gatherAssets } from "#infra/local/assets";
+import { inProcessJson } from "#infra/local/aws/in-process";
+import { openWorld, type World, type WorldOptions } from "#infra/local/world";
+import type { LogEvent } from "#runtime/log";
+import { SECRETS } from "#runtime/secret-shapes";
+import { signToken } from "#runtime/tokens";
+import { type Db, db } from "#store/db";
+import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
+import { newMeter } from "#store/meter";
+import { sessions } from "#store/sessions";
+
+export const NOON = "2026-11-25T11:00:00.000Z";
+
+/** A clock a test moves by hand. */
+export function clock(start = NOON) {
+  const state = { at: Date.parse(start) };
+  return {
+    now: () => new Date(state.at),
+    set(text: string): void {
+      state.at = Date.parse(text);
+    },
+    pass(seconds: number): void {
+      state.at += seconds * 1_000;
+    },
+  };
+}
+
+export type TestWorld = World & {
+  readonly clock: ReturnType<typeof clock>;
+  readonly events: LogEvent[];
+  readonly errors: unknown[];
+  readonly newId: ReturnType<typeof idMaker>;
+  /** The table as the system sees it, outside any function. */
+  readonly table: (companyId?: CompanyId) => Db;
+  readonly request: (method: string, path: string, options?: RequestOptions) => Promise<Answer>;
+  readonly end: () => Promise<void>;
+};
+
+export type RequestOptions = {
+  readonly body?: unknown;
+  readonly raw?: string | Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+};
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: readonly string[];
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+};
+
+/** The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. */
+export async function testWorld(
+  options: Partial<Pick<WorldOptions, "around" | "withoutWorkers" | "settings">> & { readonly start?: string } = {},
+): Promise<TestWorld> {
+  const directory = mkdtempSync(join(tmpdir(), "numma-test-"));
+  gatherAssets(join(directory, "assets"));
+  const time = clock(options.start);
+  const next = monotonicFactory();
+  const unique = () => next(time.now().getTime());
+  const newId = idMaker(unique);
+  const events: LogEvent[] = [];
+  const errors: unknown[] = [];
+  const world = await openWorld({
+    ...{
+      directory,
+      inMemory: true,
+      now: time.now,
+      newId,
+      unique,
+      log: (event) => void events.push(event),
+      onError: (error) => void errors.push(error),
+    },
+    settings: { NUMMA_ASSETS: join(directory, "assets"), ...options.settings },
+    ...(options.around && { around: options.around }),
+    ...(options.withoutWorkers && { withoutWorkers: true }),
+  });
+  const requestHandler = inProcessJson({ dynamodb: (operation, input) => world.engine.exec(operation, input) }, "test", () => true);
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({ region: "eu-west-3", endpoint: world.awsUrl, credentials, requestHandler }),
+  );
+  return {
+    ...world,
+    ...{ clock: time, events, errors, newId },
+    table: (companyId) => db(client, "numma", companyId ? joined(SYSTEM_SCOPE, companyScope(companyId)) : SYSTEM_SCOPE, newMeter()),
+    request: (method, path, given = {}) => request(world, method, path, given),
+    async end() {
+      await world.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function request(world: World, method: string, url: string, { body, raw, headers = {}, token }: RequestOptions): Promise<Answer> {
+  const bytes = raw === undefined ? Buffer.from(body === undefined ? "" : JSON.stringify(body)) : Buffer.from(raw);
+  const all = { host: "localhost", "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }), ...headers };
+  const reply = await world.gateway({ method, url, headers: all, body: bytes, sourceIp: "127.0.0.1" });
+  const text = reply.body.toString("utf8");
+  const isJson = (reply.headers["content-type"] ?? "").includes("json") && text !== "";
+  return { status: reply.status, headers: reply.headers, cookies: reply.cookies, body: isJson ? JSON.parse(text) : {}, text };
+}
+
+/** One company with its owner, without the cost of hashing a password; `as` speaks for the owner or another role. */
+export async function company(world: TestWorld, name = "Atelier Horizon", role: "owner" | "accountant" | "viewer" | "employee" = "owner") {
+  const { person, company: made } = await register(
+    {
+      company: { name, slug: `c-${world.newId("event").slice(-12).toLowerCase()}`, siren: "123456782", closesOn: "12-31" },
+      name: "Camille Martin",
+      email: `${world.newId("event")}@example.test`,
+      password: "unused here",
+    },
+    {
+      directory: (companyId) => world.table(companyId),
+      now: world.clock.now,
+      newId: world.newId,
+      requestId: "test",
+      hash: async () => "none",
+    },
+  );
+  const token = await tokenFor(world, { personId: person.personId, companyId: made.id, role });
+  const as = (method: string, path: string, options: RequestOptions = {}) => world.request(method, path, { token, ...options });
+  return {
+    id: made.id,
+    personId: person.personId,
+    token,
+    as,
+    get: (path: string) => as("GET", path),
+    post: (path: string, body?: unknown, headers?: Record<string, string>) => as("POST", path, { body, ...(headers && { headers }) }),
+  };
+}
+
+type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: "owner" | "accountant" | "viewer" | "employee" };
+
+/** A live session and its token, opened as login does. */
+export async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
+  const now = world.clock.now();
+  const expiresAt = new Date(now.getTime() + 12 * 3_600_000);
+  const sessionId = world.newId("session");
+  await sessions(world.table(companyId), companyId).open({
+    companyId,
+    id: sessionId,
+    personId,
+    role,
+    createdAt: now.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+  });
+  return signToken(SECRETS.signing.parse(JSON.parse(world.secret("signing"))), { personId, companyId, sessionId }, now, expiresAt);
+}
