@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
 import { digestAfter, unseen } from "#domain/banking/digest";
-import type { IncomingRow, RowChange } from "#domain/banking/incoming";
+import type { IncomingRow, PendingRow, RowChange } from "#domain/banking/incoming";
 import { planReading } from "#domain/banking/reconcile";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { categoryById } from "#domain/categorising/categories";
@@ -47,8 +47,7 @@ export async function readAccount(reading: AccountReading): Promise<Tally> {
   if (fresh.length === 0) return { added: 0, updated: 0, deleted: 0, unchanged: known };
   const first = digest.version === 0 && account.totals.bookedCount === 0;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const hashes = [...new Set([...fresh.flatMap(({ keys }) => keys), ...digest.pending.map(({ hash }) => hash)])];
-    const held = new Map(first && attempt === 1 ? [] : await rows(table, companyId).many(account.ordinal, hashes));
+    const held = first && attempt === 1 ? new Map<string, BankRow>() : await heldRows(fresh, digest.pending, reading);
     const plan = planReading({
       ordinal: account.ordinal,
       incoming: fresh,
@@ -63,6 +62,24 @@ export async function readAccount(reading: AccountReading): Promise<Tally> {
     return { ...countsOf(plan.changes), unchanged: known + plan.unchanged };
   }
   throw new Error("the rows of an account kept changing while they were read");
+}
+
+/** The rows held under the keys of what was read; the second key is looked up only where the first was inherited by another id. */
+async function heldRows(
+  fresh: readonly IncomingRow[],
+  pending: readonly PendingRow[],
+  { table, companyId, account }: AccountReading,
+): Promise<Map<string, BankRow>> {
+  const store = rows(table, companyId);
+  const first = [...fresh.map(({ keys }) => keys[0]), ...pending.map(({ hash }) => hash)];
+  const held = new Map(await store.many(account.ordinal, [...new Set(first)]));
+  const inherited = fresh.filter(({ keys, providerId }) => held.has(keys[0]) && held.get(keys[0])?.providerId !== providerId);
+  for (const [hash, row] of await store.many(
+    account.ordinal,
+    inherited.map(({ keys }) => keys[1]),
+  ))
+    held.set(hash, row);
+  return held;
 }
 
 /** Writes every batch; false when one met a row that had changed. What was written before it stays and is found again. */

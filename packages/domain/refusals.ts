@@ -28,6 +28,7 @@ export const REFUSALS = {
   "connection.not_found": 404,
   "connection.limit_reached": 409,
   "sync.provider_unavailable": 422,
+  "sync.provider_unreachable": 503,
   "sync.no_connection": 409,
   "webhook.bad_signature": 401,
   "webhook.not_configured": 503,

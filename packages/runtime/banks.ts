@@ -1,5 +1,5 @@
 import { bridgeBank } from "#connectors/banks/bridge";
-import type { Bank, Provider } from "#connectors/banks/port";
+import { type Bank, BankError, type Provider } from "#connectors/banks/port";
 import { Refusal } from "#domain/refusals";
 import type { Container } from "./container.ts";
 
@@ -11,5 +11,11 @@ export const banks =
     const client = (await secret("bank"))[provider];
     if (!baseUrl || !client)
       throw new Refusal("sync.provider_unavailable", { flaws: [{ pointer: "/provider", message: "not_configured" }] });
-    return bridgeBank({ baseUrl, ...client, fetch, now });
+    const bank = bridgeBank({ baseUrl, ...client, fetch, now });
+    return { ...bank, connect: (request) => bank.connect(request).catch(refuse) };
   };
+
+/** A person waits for this answer: a bank that fails is told as a refusal, while a sync keeps the error to decide what to do. */
+function refuse(error: unknown): never {
+  throw error instanceof BankError ? new Refusal("sync.provider_unreachable") : error;
+}

@@ -31,6 +31,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "connection.not_found": "Bank connection not found.",
   "connection.limit_reached": "The maximum number of bank connections is reached.",
   "sync.provider_unavailable": "This bank provider is not configured.",
+  "sync.provider_unreachable": "The bank does not answer. Try again in a moment.",
   "sync.no_connection": "There is no bank connection to synchronise.",
   "webhook.bad_signature": "Wrong signature.",
   "webhook.not_configured": "These notifications are not configured.",

@@ -31,6 +31,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "connection.not_found": "Connexion bancaire introuvable.",
   "connection.limit_reached": "Le nombre maximal de connexions bancaires est atteint.",
   "sync.provider_unavailable": "Ce fournisseur bancaire n'est pas configuré.",
+  "sync.provider_unreachable": "La banque ne répond pas. Réessayez dans un instant.",
   "sync.no_connection": "Aucune connexion bancaire à synchroniser.",
   "webhook.bad_signature": "Signature incorrecte.",
   "webhook.not_configured": "La réception de ces notifications n'est pas configurée.",

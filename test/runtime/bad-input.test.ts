@@ -25,13 +25,11 @@ const pathOf = ({ path }: Route) => path.replace(/\{(\w+)\}/g, (_, name: string)
 const ACCOUNT = { name: "Compte", bank_name: "Banque", account_type: "checking" };
 const itemCount = async () =>
   (
-    await world
-      .table(mine.id)
-      .query({
-        KeyConditionExpression: "#pk = :pk",
-        ExpressionAttributeNames: { "#pk": "pk" },
-        ExpressionAttributeValues: { ":pk": `COMPANY#${mine.id}#ACCOUNTS` },
-      })
+    await world.table(mine.id).query({
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": `COMPANY#${mine.id}#ACCOUNTS` },
+    })
   ).items.length;
 
 /** A refusal as the API promises it: a problem with a code of the closed list, never a 5xx, never a library's words. */

@@ -46,7 +46,7 @@ const connect = connecting({
   }),
   returns: ConnectionView,
   status: 201,
-  refuses: ["sync.provider_unavailable", "connection.limit_reached"],
+  refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "connection.limit_reached", "queue.unavailable"],
   async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId }) {
     const { companyId } = actor;
     if ((await connections(table, companyId).all()).length >= CONNECTIONS_MAX) throw new Refusal("connection.limit_reached");

@@ -31,7 +31,7 @@ export function createFecValidator(options: FecValidatorOptions): FecValidator {
   const { startsOn, endsOn, hasPredecessor = false } = options;
   const { note, result } = createFindings();
   const body = createBodyCheck({ from: compact(startsOn), to: compact(endsOn), hasPredecessor }, note);
-  const reader = createReader(body.record, note);
+  const reader = createReader(body, note);
   let count = 0;
   const splitter = createLineSplitter((text, overlong) => {
     count += 1;
@@ -52,13 +52,14 @@ export function createFecValidator(options: FecValidatorOptions): FecValidator {
 const compact = (date: BusinessDate): string => date.replaceAll("-", "");
 
 /** Reads the header, then hands on every record that can be read. */
-function createReader(record: (record: FecRecord) => void, note: Note) {
+function createReader(body: { record(record: FecRecord): void; lost(): void }, note: Note) {
   let layout: Layout | undefined;
   let headerSeen = false;
   let lines = 0;
   const read = (text: string, lineNumber: number): void => {
     const found = layout && readRecord(text, lineNumber, layout, note);
-    if (found) record(found);
+    if (found) body.record(found);
+    else body.lost();
   };
   return {
     line(text: string, lineNumber: number, overlong: boolean): void {
@@ -69,8 +70,10 @@ function createReader(record: (record: FecRecord) => void, note: Note) {
       }
       lines += 1;
       if (text.trim() === "") note("S09", lineNumber);
-      else if (overlong) note("S16", lineNumber);
-      else read(text, lineNumber);
+      else if (overlong) {
+        note("S16", lineNumber);
+        body.lost();
+      } else read(text, lineNumber);
     },
     finish(): { readonly lines: number } {
       if (!headerSeen) note("S01");

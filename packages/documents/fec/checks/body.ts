@@ -22,6 +22,7 @@ export function createBodyCheck({ from, to, hasPredecessor }: BodyFacts, note: N
   const [numbering, order] = [createNumberingCheck(note), createOrderCheck(note)];
   let entries = 0;
   let current: OpenEntry | undefined;
+  let doubtful = false;
   const close = (entry: OpenEntry): void => {
     const { number, journal, line } = entry.first;
     entries += 1;
@@ -38,7 +39,15 @@ export function createBodyCheck({ from, to, hasPredecessor }: BodyFacts, note: N
         current = undefined;
       }
       current ??= openEntry(record);
+      if (doubtful) current.readable = false;
+      doubtful = false;
       addRecord(current, record, note);
+    },
+    /** A record could not be read: it may belong to the entry before it or after it, so neither balance is judged. */
+    lost(): void {
+      totals.lost();
+      if (current) current.readable = false;
+      doubtful = true;
     },
     finish() {
       if (current) close(current);

@@ -29,7 +29,7 @@ export function createOrderCheck(note: Note) {
       if (touchesCharges) note("O05", line, first.number);
     },
     finish(hasPredecessor: boolean): void {
-      if (hasPredecessor && openings === 0) note("O03");
+      if (hasPredecessor && openings === 0 && others > 0) note("O03");
     },
   };
 }

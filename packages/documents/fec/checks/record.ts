@@ -47,7 +47,7 @@ export function readRecord(text: string, line: number, layout: Layout, note: Not
   const read: Read = (column) => fields[layout.places.get(column) ?? -1] ?? "";
   for (const [column, rule] of COMPULSORY) if (layout.places.has(column) && read(column).trim() === "") note(rule, line);
   checkBlanks(read, line, note);
-  checkPairs(read, line, note);
+  checkPairs(read, line, layout, note);
   const amounts = layout.signed ? signedAmounts(read, line, note) : debitAndCredit(read, line, layout, note);
   const date = (column: ColumnName) => (read(column).trim() === "" ? undefined : readDate(read(column), line, note));
   if (!isZeros(read("DateLet"))) date("DateLet");
@@ -88,8 +88,9 @@ function checkBlanks(read: Read, line: number, note: Note): void {
   }
 }
 
-function checkPairs(read: Read, line: number, note: Note): void {
-  const alone = (left: ColumnName, right: ColumnName) => (read(left).trim() === "") !== (read(right).trim() === "");
+function checkPairs(read: Read, line: number, { places }: Layout, note: Note): void {
+  const alone = (left: ColumnName, right: ColumnName) =>
+    places.has(left) && places.has(right) && (read(left).trim() === "") !== (read(right).trim() === "");
   if (alone("CompAuxNum", "CompAuxLib")) note("P01", line);
   if (alone("EcritureLet", "DateLet") && !isZeros(read("DateLet"))) note("P02", line);
   if (alone("Montantdevise", "Idevise") && !isZeros(read("Montantdevise"))) note("P03", line);

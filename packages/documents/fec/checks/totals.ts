@@ -19,6 +19,10 @@ export function createTotalsCheck(note: Note) {
       }
       if (journals.size < JOURNALS_MAX) journals.set(journal, own);
     },
+    /** A record was lost: totals are no longer judged. */
+    lost(): void {
+      readable = false;
+    },
     finish(): { readonly debitCents: number; readonly creditCents: number } {
       const gap = file.debitCents - file.creditCents;
       if (readable && gap !== 0) note("E08", undefined, `écart de ${euros(gap)}`);
