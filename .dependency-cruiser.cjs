@@ -5,11 +5,17 @@ const only = (name, from, allowed) => ({
   from: { path: from },
   to: { path: "^(packages|functions|infra|test|bench)/", pathNot: allowed },
 });
-const dynamo = "node_modules/(electrodb|@aws-sdk/(client|lib)-dynamodb)";
 
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolved",
+      comment: "No other rule sees what cannot be resolved. `aws-lambda` is types only.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^aws-lambda$" },
+    },
     {
       name: "domain-is-pure",
       severity: "error",
@@ -30,16 +36,34 @@ module.exports = {
       to: { path: "^functions/", pathNot: "^functions/$1/" },
     },
     {
-      name: "only-store-knows-dynamodb",
+      name: "only-store-and-runtime-know-aws",
       severity: "error",
-      from: { pathNot: "^(packages/store|test|bench|infra)/" },
-      to: { path: dynamo },
+      from: { pathNot: "^(packages/(store|runtime)|infra|test|bench)/" },
+      to: { path: "node_modules/@aws-sdk/" },
     },
     {
-      name: "the-local-runtime-knows-no-cdk",
+      name: "store-knows-only-dynamodb",
       severity: "error",
-      from: { path: "^infra/local/" },
+      from: { path: "^packages/store/" },
+      to: { path: "node_modules/@aws-sdk/", pathNot: "node_modules/@aws-sdk/(client|lib|util)-dynamodb/" },
+    },
+    {
+      name: "only-store-knows-electrodb",
+      severity: "error",
+      from: { pathNot: "^(packages/store|test|bench)/" },
+      to: { path: "node_modules/electrodb/" },
+    },
+    {
+      name: "only-the-stacks-know-the-cdk",
+      severity: "error",
+      from: { pathNot: "^(infra/(?!local/)|test/)" },
       to: { path: "node_modules/(aws-cdk-lib|constructs|cdk-nag)/" },
+    },
+    {
+      name: "what-ships-needs-no-dev-dependency",
+      severity: "error",
+      from: { path: "^(packages|functions)/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"] },
     },
     {
       name: "nothing-knows-the-tests",

@@ -40,6 +40,8 @@ export type TestWorld = World & {
   readonly newId: ReturnType<typeof idMaker>;
   /** The table as the system sees it, outside any function. */
   readonly table: (companyId?: CompanyId) => Db;
+  /** The table as one company's function sees it. */
+  readonly scoped: (companyId: CompanyId) => Db;
   readonly request: (method: string, path: string, options?: RequestOptions) => Promise<Answer>;
   readonly end: () => Promise<void>;
 };
@@ -93,6 +95,7 @@ export async function testWorld(
     ...world,
     ...{ clock: time, events, errors, newId },
     table: (companyId) => db(client, "numma", companyId ? joined(SYSTEM_SCOPE, companyScope(companyId)) : SYSTEM_SCOPE, newMeter()),
+    scoped: (companyId) => db(client, "numma", companyScope(companyId), newMeter()),
     request: (method, path, given = {}) => request(world, method, path, given),
     async end() {
       await world.close();

@@ -5,9 +5,11 @@ import { DEMO } from "#infra/local/demo-company";
 export function summary(state: DemoState, base: string): string {
   const { accounts, rows, openRows, validatedThrough, entries, lastYear } = state;
   const share = rows === 0 ? 0 : Math.round(((rows - openRows) / rows) * 1_000) / 10;
+  const widest = (texts: readonly string[]): number => Math.min(40, Math.max(...texts.map(({ length }) => length), 0));
+  const [names, banks] = [widest(accounts.map(({ name }) => name)), widest(accounts.map(({ bank_name }) => bank_name))];
   const lines = accounts.map(
     (account) =>
-      `  ${pad(account.name, 22)} ${pad(account.bank_name, 16)} ${left(euros(account.balance_cents), 16)}   ${left(String(account.transaction_count), 5)} opérations   ${account.ledger_account}`,
+      `  ${pad(account.name, names)} ${pad(account.bank_name, banks)} ${left(euros(account.balance_cents), 16)}   ${left(String(account.transaction_count), 5)} opérations   ${account.ledger_account}`,
   );
   return [
     "",

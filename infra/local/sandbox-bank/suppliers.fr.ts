@@ -16,25 +16,58 @@ const vat = "deductible" as const;
 
 /** Monthly bills. `text` is what follows `PRLV SEPA `; `#` stands for a number that changes every month. */
 export const DEBITS: readonly Debit[] = [
-  { name: "Orange", text: "ORANGE SA ORANGE ICS FR37ZZZ106875 RUM 0000129874412 FACT PRO #", day: 8, low: 6_240, high: 6_990, everyMonths: 1, category: 180, vat },
-  { name: "Bouygues Telecom", text: "BOUYGUES TELECOM FACTURE # MDT/BT00987712", day: 14, low: 8_950, high: 11_480, everyMonths: 1, category: 277, vat },
-  { name: "EDF", text: "EDF CLIENTS PROFESSIONNELS ICS FR47EDF001007 REF 6042#", day: 18, low: 21_000, high: 38_000, everyMonths: 1, category: 217, vat },
+  {
+    name: "Orange",
+    text: "ORANGE SA ORANGE ICS FR37ZZZ106875 RUM 0000129874412 FACT PRO #",
+    day: 8,
+    low: 6_240,
+    high: 6_990,
+    everyMonths: 1,
+    category: 180,
+    vat,
+  },
+  {
+    name: "Bouygues Telecom",
+    text: "BOUYGUES TELECOM FACTURE # MDT/BT00987712",
+    day: 14,
+    low: 8_950,
+    high: 11_480,
+    everyMonths: 1,
+    category: 277,
+    vat,
+  },
+  {
+    name: "EDF",
+    text: "EDF CLIENTS PROFESSIONNELS ICS FR47EDF001007 REF 6042#",
+    day: 18,
+    low: 21_000,
+    high: 38_000,
+    everyMonths: 1,
+    category: 217,
+    vat,
+  },
   { name: "Eaux de Valbrune", text: "REGIE DES EAUX DE VALBRUNE ABT 44120 #", day: 21, low: 6_400, high: 11_200, everyMonths: 3, vat },
-  { name: "MAIF Entreprises", text: "MULTIRISQUE PRO MMA IARD CONTRAT 144987120", day: 5, low: 14_832, high: 14_832, everyMonths: 1 },
+  { name: "MMA", text: "MULTIRISQUE PRO MMA IARD CONTRAT 144987120", day: 5, low: 14_832, high: 14_832, everyMonths: 1 },
   { name: "AXA", text: "AXA FRANCE VIE HOMME CLE 8801223", day: 7, low: 9_640, high: 9_640, everyMonths: 1 },
   { name: "Allianz", text: "ALLIANZ FLOTTE AUTO 59981234", day: 11, low: 11_715, high: 11_715, everyMonths: 1 },
   { name: "Leasecom", text: "LEASECOM LOYER 212L98765 COPIEUR", day: 20, low: 18_960, high: 18_960, everyMonths: 1, vat },
   { name: "Arval", text: "ARVAL SERVICE LEASE LLD GK-512-ZR #", day: 3, low: 43_908, high: 43_908, everyMonths: 1, vat },
   { name: "Microsoft", text: "MICROSOFT IRELAND OPERATIONS LTD E0400#", day: 9, low: 15_480, high: 18_720, everyMonths: 1, category: 280 },
   { name: "Scaleway", text: "SCALEWAY SAS FACTURE #", day: 4, low: 24_000, high: 41_000, everyMonths: 1, vat },
-  { name: "Pennylane", text: "GOCARDLESS PLATEFORME COMPTA REF GC-#", day: 12, low: 8_280, high: 8_280, everyMonths: 1, vat },
+  { name: "GoCardless", text: "GOCARDLESS PLATEFORME COMPTA REF GC-#", day: 12, low: 8_280, high: 8_280, everyMonths: 1, vat },
   { name: "Verisure", text: "SECURITAS TELESURVEILLANCE CTR 77412", day: 16, low: 5_988, high: 5_988, everyMonths: 1, vat },
   { name: "Santé au travail", text: "SANTE AU TRAVAIL 44 ADHERENT 120988", day: 17, low: 13_200, high: 17_600, everyMonths: 3 },
   { name: "Swile", text: "SWILE TITRES RESTAURANT CDE #", day: 25, low: 51_200, high: 68_400, everyMonths: 1 },
 ];
 
 /** Suppliers paid by transfer: merchandise, subcontractors and services. */
-export type Supplier = { readonly name: string; readonly motif: string; readonly low: number; readonly high: number; readonly vat?: VatSide };
+export type Supplier = {
+  readonly name: string;
+  readonly motif: string;
+  readonly low: number;
+  readonly high: number;
+  readonly vat?: VatSide;
+};
 
 /** Wholesalers of the computers the company sells. */
 export const WHOLESALERS: readonly [Supplier, ...Supplier[]] = [

@@ -1,5 +1,5 @@
 /** A record longer than this is not one: its end is dropped so that memory stays flat. */
-export const LINE_MAX = 65_536;
+const LINE_MAX = 65_536;
 
 /** Cuts a stream of text into lines ended by CR, LF or both, whatever the pieces. `overlong` tells that the line was cut. */
 export function createLineSplitter(line: (text: string, overlong: boolean) => void) {

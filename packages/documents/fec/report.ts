@@ -20,7 +20,7 @@ export type Note = (code: FindingCode, line?: number, detail?: string) => void;
 
 /** Findings kept a rule, and a file. */
 export const FINDINGS_PER_RULE_MAX = 20;
-export const FINDINGS_MAX = 500;
+const FINDINGS_MAX = 500;
 
 const DETAIL_MAX = 80;
 

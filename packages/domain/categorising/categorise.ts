@@ -28,7 +28,7 @@ export type Categorised = {
 };
 
 /** Below this, a row waits for a person rather than carry a guess. */
-export const CONFIDENCE_MIN_PPM = 600_000;
+const CONFIDENCE_MIN_PPM = 600_000;
 
 const RULES = [...TAX_RULES, ...BANK_RULES, ...TRADE_RULES];
 

@@ -1,5 +1,5 @@
 /** Nothing after this many characters of a label is read: a bank prints at most 300. */
-export const FOLD_MAX = 400;
+const FOLD_MAX = 400;
 
 /** Upper case, without accents, ligatures, apostrophes, control or invisible characters, single spaces. */
 export const fold = (text: string): string =>

@@ -42,7 +42,7 @@ export function bankEntry(input: BankEntryInput): DraftEntry {
   const date = input.entryDate ?? row.date;
   if (date < year.startsOn || date > year.endsOn) throw new Error(`entry of bank ${row.id} falls outside its fiscal year`);
   const label = cleanLabel(row.label) || cleanLabel(row.rawLabel ?? "") || category.name;
-  const bankName = cleanLabel(`Banque ${bank.name}`, ACCOUNT_LABEL_MAX);
+  const bankName = cleanLabel(/^banque\b/i.test(bank.name) ? bank.name : `Banque ${bank.name}`, ACCOUNT_LABEL_MAX);
   const entry: DraftEntry = {
     source: { kind: "bank", id: row.id },
     journal: JournalCode.parse(`BQ${bank.ordinal}`),

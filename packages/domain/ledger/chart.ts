@@ -18,7 +18,7 @@ const OUR_SUB_ACCOUNTS: Readonly<Record<string, string>> = {
 };
 
 /** The day the present chart came into force, for fiscal years opened from then on (ANC regulation 2022-06). */
-export const CHART_2025_STARTS_ON = "2025-01-01";
+const CHART_2025_STARTS_ON = "2025-01-01";
 
 const LONGEST = 6;
 

@@ -1,11 +1,11 @@
 /** Longest entry label kept (EcritureLib). */
-export const LABEL_MAX = 200;
+const LABEL_MAX = 200;
 
 /** Only this much of a hostile label is ever looked at. */
 const INPUT_MAX = 2_000;
 
 /** Control and format characters, line and paragraph separators, byte order marks, lone halves of a pair: none may reach a file of lines and columns. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\uFDD0-\uFDEF\uFFFE\uFFFF]/gu;
 
 /** Words of printable Latin letters parted by single spaces: most labels, already clean. */
 const PLAIN = /^[!-{}~À-ÿ]+(?: [!-{}~À-ÿ]+)*$/;

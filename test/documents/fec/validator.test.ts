@@ -1,0 +1,152 @@
+import { readFile } from "node:fs/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { FINDINGS } from "#documents/fec/findings.fr";
+import { FINDINGS_PER_RULE_MAX } from "#documents/fec/report";
+import { createFecValidator, type FecValidatorOptions } from "#documents/fec/validator";
+import { fecFile } from "#documents/fec/writer";
+import { businessDate } from "#domain/dates";
+import type { Rows } from "./alterations.ts";
+import { books, collected, FILE_NAME, SIREN, streamed, YEAR } from "./books.ts";
+import { BROKEN_FILES } from "./broken-files.ts";
+
+const GOLDEN = await readFile(new URL("../../golden/fec-2025.txt", import.meta.url), "utf8");
+const OPTIONS: FecValidatorOptions = {
+  startsOn: YEAR.startsOn,
+  endsOn: YEAR.endsOn,
+  siren: SIREN,
+  fileName: FILE_NAME,
+  hasPredecessor: true,
+};
+
+function checked(text: string, options: Partial<FecValidatorOptions> = {}) {
+  const validator = createFecValidator({ ...OPTIONS, ...options });
+  validator.push(text);
+  return validator.finish();
+}
+
+const rowsOf = (text: string): Rows =>
+  text
+    .split("\r\n")
+    .slice(0, -1)
+    .map((line) => line.split("\t"));
+const textOf = (rows: Rows): string => rows.map((row) => `${row.join("\t")}\r\n`).join("");
+
+test("the golden file has nothing to be blamed for", () => {
+  expect(checked(GOLDEN)).toEqual({
+    verdict: "conforme",
+    lines: 26,
+    entries: 12,
+    debitCents: 10_839_277,
+    creditCents: 10_839_277,
+    findings: [],
+    counts: {},
+  });
+});
+
+test("neither has its pipe form, nor other legal line ends, nor a last line without end", async () => {
+  const pipe = (await collected(fecFile(streamed(books()), { separator: "pipe" }))).join("");
+  for (const text of [pipe, GOLDEN.replaceAll("\r\n", "\n"), GOLDEN.replaceAll("\r\n", "\r"), GOLDEN.slice(0, -2)])
+    expect(checked(text)).toMatchObject({ verdict: "conforme", lines: 26, findings: [] });
+});
+
+test("the form with an amount and a side is legal, in letters or signs", () => {
+  for (const [debit, credit] of [
+    ["D", "C"],
+    ["+1", "-1"],
+  ] as const) {
+    const rows = rowsOf(GOLDEN).map((row, index) => {
+      const [amount, side] = index === 0 ? ["Montant", "Sens"] : row[12] === "0,00" ? [row[11], debit] : [row[12], credit];
+      return row.toSpliced(11, 2, amount ?? "", side ?? "");
+    });
+    expect(checked(textOf(rows))).toMatchObject({ verdict: "conforme", debitCents: 10_839_277, findings: [] });
+  }
+});
+
+test.each(BROKEN_FILES)("finds $what", ({ codes, line, rows, text, options }) => {
+  const records = rowsOf(GOLDEN);
+  rows?.(records);
+  const broken = rows ? textOf(records) : GOLDEN;
+  const report = checked(text ? text(broken) : broken, options);
+  expect(Object.keys(report.counts).sort()).toEqual([...codes].sort());
+  const [first] = codes;
+  const finding = report.findings.find(({ code }) => code === first);
+  expect(finding).toMatchObject({ level: first && FINDINGS[first][0], message: expect.stringMatching(/^[^%]{10,}[.]$/) });
+  expect(finding?.line).toBe(line);
+});
+
+test("every rule but the overflow of letterings has a broken file, and levels make the verdict", () => {
+  const covered = new Set<string>(BROKEN_FILES.flatMap(({ codes }) => codes));
+  expect(Object.keys(FINDINGS).filter((code) => !covered.has(code))).toEqual(["L02"]);
+  expect(BROKEN_FILES.length).toBeGreaterThanOrEqual(45);
+  expect(checked(GOLDEN.replace("1500,00", "1500.00")).verdict).toBe("non_conforme");
+  expect(checked(GOLDEN, { fileName: "732829320FEC20251231.csv" }).verdict).toBe("conforme_avec_anomalies");
+  expect(checked(GOLDEN, { fileName: `APERCU_${FILE_NAME}` }).verdict).toBe("conforme");
+});
+
+test("the file may be cut anywhere", () => {
+  const whole = checked(GOLDEN);
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: GOLDEN.length }), { maxLength: 30 }), (cuts) => {
+      const validator = createFecValidator(OPTIONS);
+      const places = [0, ...cuts.toSorted((left, right) => left - right), GOLDEN.length];
+      for (const [index, place] of places.entries()) validator.push(GOLDEN.slice(place, places[index + 1] ?? place));
+      expect(validator.finish()).toEqual(whole);
+    }),
+    { numRuns: 60 },
+  );
+  const validator = createFecValidator(OPTIONS);
+  for (const [index, line] of GOLDEN.slice(0, -2).split("\r\n").entries()) validator.line(line, index + 1);
+  expect(validator.finish()).toEqual(whole);
+});
+
+test("no text makes the checker fail, and its sentences carry no control character", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...GOLDEN.split("\t")), fc.string({ unit: "binary" }), fc.constantFrom("\t", "\r\n", "|")), {
+        maxLength: 80,
+      }),
+      (parts) => {
+        const report = checked(GOLDEN.slice(0, 600) + parts.join("\t"));
+        for (const { message } of report.findings) expect(message).not.toMatch(/\p{Cc}/u);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test("a thousand faults are counted, and twenty told", () => {
+  const rows = rowsOf(GOLDEN);
+  const [header = [], , , , fifth = [], sixth = []] = rows;
+  const many = [
+    header,
+    ...Array.from({ length: 500 }, (_, index) =>
+      [fifth, sixth].map((row) => row.with(2, String(index + 1)).with(11, row[11] === "0,00" ? "0.00" : "1500.00")),
+    ).flat(),
+  ];
+  const { counts, findings } = checked(textOf(many), { hasPredecessor: false });
+  expect(counts.A01).toBe(1_000);
+  expect(findings.filter(({ code }) => code === "A01")).toHaveLength(FINDINGS_PER_RULE_MAX);
+});
+
+test("a hostile field of 60 000 characters is read in linear time", () => {
+  const rows = rowsOf(GOLDEN);
+  const started = process.cpuUsage();
+  for (const column of [0, 2, 3, 4, 6, 8, 10, 11, 13, 14, 16, 17])
+    for (const part of ["1", " ", "1 ", "A1", ",", "+", "0", "."]) {
+      const hostile = rows.map((row, index) => (index === 5 ? row.with(column, part.repeat(60_000 / part.length)) : row));
+      checked(textOf(hostile));
+    }
+  expect(process.cpuUsage(started).user / 96).toBeLessThan(40_000);
+});
+
+test("10 000 lines pass in flat memory and little time", () => {
+  const rows = rowsOf(GOLDEN);
+  const [header = [], , , , fifth = [], sixth = []] = rows;
+  const validator = createFecValidator({ startsOn: businessDate("2025-01-01"), endsOn: businessDate("2025-12-31") });
+  validator.push(textOf([header]));
+  const started = process.cpuUsage();
+  for (let number = 1; number <= 5_000; number += 1) validator.push(textOf([fifth.with(2, String(number)), sixth.with(2, String(number))]));
+  expect(validator.finish()).toMatchObject({ verdict: "conforme", lines: 10_000, entries: 5_000, debitCents: 750_000_000, findings: [] });
+  expect(process.cpuUsage(started).user).toBeLessThan(3_000_000);
+});
