@@ -1,7 +1,15 @@
 import { type App, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpRoute, HttpRouteKey, HttpStage, LogGroupLogDestination } from "aws-cdk-lib/aws-apigatewayv2";
-import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { AccessLogFormat } from "aws-cdk-lib/aws-apigateway";
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
+  HttpStage,
+  LogGroupLogDestination,
+} from "aws-cdk-lib/aws-apigatewayv2";
+import { HttpLambdaIntegration } from "aws-cdk-lib/aws-apigatewayv2-integrations";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { API_FUNCTIONS } from "#functions/all";
@@ -36,14 +44,20 @@ export function apiStack(app: App, deployment: Deployment): Stack {
   return stack;
 }
 
-/** One permission a function, not one a route: 150 of them would pass the size of a function's policy and of the stack. */
+/**
+ * One permission a function, not one a route: 150 of them would pass the size of a function's policy and of the stack. Its pattern, stage/method/path,
+ * does not cover `$default`, which the gateway calls as stage/$default: that function gets the permission of its one route.
+ */
 function addFunction(api: HttpApi, declared: ApiFunction, ground: Ground): void {
   const target = smallFunction(api.stack, declared, ground);
-  const integration = new HttpLambdaIntegration(idOf(declared.name), target, { scopePermissionToRoute: false });
-  for (const route of declared.routes) new HttpRoute(api.stack, `Route ${route.routeKey.replaceAll("/", "|")}`, { httpApi: api, routeKey: keyOf(route), integration });
+  const scopePermissionToRoute = declared.routes.some(({ routeKey }) => routeKey === DEFAULT_ROUTE);
+  const integration = new HttpLambdaIntegration(idOf(declared.name), target, { scopePermissionToRoute });
+  for (const route of declared.routes)
+    new HttpRoute(api.stack, `Route ${route.routeKey.replaceAll("/", "|")}`, { httpApi: api, routeKey: keyOf(route), integration });
 }
 
-const keyOf = ({ routeKey, method, path }: Route): HttpRouteKey => (routeKey === DEFAULT_ROUTE ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]));
+const keyOf = ({ routeKey, method, path }: Route): HttpRouteKey =>
+  routeKey === DEFAULT_ROUTE ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, HttpMethod[method]);
 
 function corsOf(deployment: Deployment) {
   const allowOrigins = [...originsOf(deployment)];
@@ -59,13 +73,28 @@ function corsOf(deployment: Deployment) {
 /** Names and figures only: a query string may hold what somebody searched for. */
 const ACCESS_LOG = AccessLogFormat.custom(
   JSON.stringify({
-    ...{ requestId: "$context.requestId", at: "$context.requestTime", route: "$context.routeKey", status: "$context.status", ip: "$context.identity.sourceIp" },
-    ...{ ms: "$context.responseLatency", functionMs: "$context.integration.latency", bytes: "$context.responseLength", error: "$context.integration.error" },
+    ...{
+      requestId: "$context.requestId",
+      at: "$context.requestTime",
+      route: "$context.routeKey",
+      status: "$context.status",
+      ip: "$context.identity.sourceIp",
+    },
+    ...{
+      ms: "$context.responseLatency",
+      functionMs: "$context.integration.latency",
+      bytes: "$context.responseLength",
+      error: "$context.integration.error",
+    },
   }),
 );
 
 function addStage(httpApi: HttpApi, logGroupName: string): void {
-  const logGroup = new LogGroup(httpApi.stack, "AccessLogs", { logGroupName, retention: RetentionDays.THREE_MONTHS, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new LogGroup(httpApi.stack, "AccessLogs", {
+    logGroupName,
+    retention: RetentionDays.THREE_MONTHS,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const accessLogSettings = { destination: new LogGroupLogDestination(logGroup), format: ACCESS_LOG };
   new HttpStage(httpApi.stack, "Stage", { httpApi, stageName: "$default", autoDeploy: true, throttle: THROTTLE, accessLogSettings });
 }

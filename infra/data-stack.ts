@@ -11,7 +11,11 @@ import { idOf, type Names, namesOf } from "./parts/names.ts";
 /** What must survive everything: the table, the documents, the secrets. Nothing here is deleted with the stack. */
 export function dataStack(app: App, { stage }: Deployment): { readonly stack: Stack; readonly table: Table } {
   const names = namesOf(stage);
-  const stack = new Stack(app, "Data", { stackName: `${names.prefix}-data`, terminationProtection: true, description: "NUMMA: table, documents, secrets (retained)" });
+  const stack = new Stack(app, "Data", {
+    stackName: `${names.prefix}-data`,
+    terminationProtection: true,
+    description: "NUMMA: table, documents, secrets (retained)",
+  });
   const table = tableOf(stack, names);
   documentsOf(stack, names);
   for (const name of SECRET_NAMES) secretOf(stack, name, names);
@@ -29,7 +33,8 @@ function tableOf(stack: Stack, { table: tableName }: Names): Table {
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
     ...{ deletionProtection: true, removalPolicy: RemovalPolicy.RETAIN },
   });
-  for (const indexName of INDEXES) table.addGlobalSecondaryIndex({ indexName, partitionKey: text(`${indexName}pk`), sortKey: text(`${indexName}sk`) });
+  for (const indexName of INDEXES)
+    table.addGlobalSecondaryIndex({ indexName, partitionKey: text(`${indexName}pk`), sortKey: text(`${indexName}sk`) });
   return table;
 }
 
@@ -41,13 +46,23 @@ const PRIVATE = {
 /** Exported documents. An upload cut short leaves its parts behind, invisible and billed, so they go after a day. */
 function documentsOf(stack: Stack, names: Names): void {
   const lifecycleRules = [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }];
-  new Bucket(stack, "Documents", { bucketName: names.bucket, ...PRIVATE, versioned: true, lifecycleRules, serverAccessLogsBucket: accessLogsOf(stack, names) });
+  new Bucket(stack, "Documents", {
+    bucketName: names.bucket,
+    ...PRIVATE,
+    versioned: true,
+    lifecycleRules,
+    serverAccessLogsBucket: accessLogsOf(stack, names),
+  });
 }
 
 /** Who read which document, for a year. (The CDK's class and its interface disagree on an optional property under our strict types.) */
 function accessLogsOf(stack: Stack, names: Names): IBucket;
 function accessLogsOf(stack: Stack, names: Names): unknown {
-  return new Bucket(stack, "AccessLogs", { bucketName: names.accessLogs, ...PRIVATE, lifecycleRules: [{ expiration: Duration.days(365) }] });
+  return new Bucket(stack, "AccessLogs", {
+    bucketName: names.accessLogs,
+    ...PRIVATE,
+    lifecycleRules: [{ expiration: Duration.days(365) }],
+  });
 }
 
 /**

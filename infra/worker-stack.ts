@@ -14,7 +14,10 @@ import { streamWorker } from "./parts/stream-worker.ts";
 /** Everything that works behind a queue, a clock or the table's stream. */
 export function workerStack(app: App, deployment: Deployment, table: Table): Stack {
   const names = namesOf(deployment.stage);
-  const stack = new Stack(app, "Workers", { stackName: `${names.prefix}-workers`, description: "NUMMA: queues, schedules, stream and their functions" });
+  const stack = new Stack(app, "Workers", {
+    stackName: `${names.prefix}-workers`,
+    description: "NUMMA: queues, schedules, stream and their functions",
+  });
   const ground = { deployment, names, code: Code.fromAsset(deployment.code) };
   alarmTopic(stack, names, deployment);
   for (const worker of WORKERS) addWorker(stack, worker, table, ground);
@@ -22,12 +25,7 @@ export function workerStack(app: App, deployment: Deployment, table: Table): Sta
 }
 
 function addWorker(stack: Stack, worker: WorkerFunction, table: Table, ground: Ground): void {
-  switch (worker.kind) {
-    case "consumer":
-      return queueWorker(stack, worker, ground);
-    case "schedule":
-      return scheduledWorker(stack, worker, ground);
-    case "stream":
-      return streamWorker(stack, worker, table, ground);
-  }
+  if (worker.kind === "consumer") queueWorker(stack, worker, ground);
+  else if (worker.kind === "schedule") scheduledWorker(stack, worker, ground);
+  else streamWorker(stack, worker, table, ground);
 }

@@ -10,7 +10,7 @@ import type { company, TestWorld } from "#test/world";
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** A row hash out of a number, always the same. */
-export function hashOf(index: number): string {
+function hashOf(index: number): string {
   let rest = index;
   let text = "";
   do {

@@ -17,7 +17,7 @@ import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
 import { newMeter } from "#store/meter";
 import { sessions } from "#store/sessions";
 
-export const NOON = "2026-11-25T11:00:00.000Z";
+const NOON = "2026-11-25T11:00:00.000Z";
 
 /** A clock a test moves by hand. */
 export function clock(start = NOON) {
@@ -145,7 +145,7 @@ export async function company(world: TestWorld, name = "Atelier Horizon", role: 
 type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: "owner" | "accountant" | "viewer" | "employee" };
 
 /** A live session and its token, opened as login does. */
-export async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
+async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
   const now = world.clock.now();
   const expiresAt = new Date(now.getTime() + 12 * 3_600_000);
   const sessionId = world.newId("session");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const require = createRequire(import.meta.url);
 
 /** Every file the documentation pages need: name in the assets folder -> where it comes from. */
-export const assetSources = (): Readonly<Record<string, string>> => ({
+const assetSources = (): Readonly<Record<string, string>> => ({
   "openapi.json": new URL("../../docs/openapi.json", import.meta.url).pathname,
   "swagger-ui.css": require.resolve("swagger-ui-dist/swagger-ui.css"),
   "swagger-ui-bundle.js": require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),

@@ -20,7 +20,7 @@ export type LocalSettings = {
 };
 
 /** A setting is wrong: one line that says what to do. */
-export class WrongSetting extends Error {
+class WrongSetting extends Error {
   override readonly name = "WrongSetting";
 }
 

@@ -69,7 +69,7 @@ export function monthsBetween(from: BusinessDate, to: BusinessDate): Month[] {
   return months;
 }
 
-export const MONTHS_MAX = 600;
+const MONTHS_MAX = 600;
 
 /** `2025-03-09` -> `20250309`, the date form of the FEC (LPF art. A47 A-1, XII 4°). */
 export const compactDate = (date: BusinessDate): string => date.replaceAll("-", "");

@@ -4,7 +4,7 @@ import * as z from "zod";
 export type Cents = number & z.$brand<"Cents">;
 
 /** Large enough for any SME, small enough that ten thousand of them still add up exactly. */
-export const CENTS_MAX = 100_000_000_000_000;
+const CENTS_MAX = 100_000_000_000_000;
 
 /** Signed integer minor units. Refuses fractions, NaN, infinities and anything beyond ±10^14. */
 export const Cents = z.int().min(-CENTS_MAX).max(CENTS_MAX).brand<"Cents">();
@@ -26,9 +26,6 @@ export function cents(value: number): Cents {
 }
 
 export const ZERO: Cents = cents(0);
-
-/** Exact sum in minor units. */
-export const sum = (amounts: readonly Cents[]): Cents => cents(amounts.reduce((total, amount) => total + amount, 0));
 
 /** Number of decimals of a currency's minor unit (ISO 4217): JPY 0, EUR 2, TND 3. */
 export function exponentOf(currency: string): number {

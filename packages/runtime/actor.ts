@@ -1,5 +1,5 @@
 import type { CompanyId, PersonId, SessionId } from "#domain/ids";
-import type { Role } from "./permissions.ts";
+import type { Role } from "#domain/people/role";
 
 /** Who is calling, for which company, in which role: taken from a verified token and the live session, never from input. */
 export type Actor = {

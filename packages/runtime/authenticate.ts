@@ -43,7 +43,7 @@ function tokenOf({ headers, cookies, method }: HttpRequest, allowedOrigin: strin
 }
 
 /** A cookie travels by itself, so a write with one must prove it comes from our own pages. */
-export function sameSite(headers: Readonly<Record<string, string>>, allowedOrigin: string): boolean {
+function sameSite(headers: Readonly<Record<string, string>>, allowedOrigin: string): boolean {
   const site = headers["sec-fetch-site"];
   if (site === "same-origin" || site === "none") return true;
   const { origin, host } = headers;

@@ -13,7 +13,7 @@ export type Bucket = {
   linkTo(key: string, fileName: string): Promise<{ readonly url: string; readonly expiresInSeconds: number }>;
 };
 
-export const LINK_SECONDS = 900;
+const LINK_SECONDS = 900;
 const PART_BYTES = 8 * 1024 * 1024;
 
 export function bucket(client: S3Client, name: string, now: () => Date): Bucket {

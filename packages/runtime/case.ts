@@ -3,7 +3,7 @@ import type { Flaw } from "#domain/refusals";
 /** Wire keys: lower-case words joined by single underscores, each word starting with a letter, so the mapping is reversible. */
 const WIRE_KEY = /^[a-z][a-z0-9]*(?:_[a-z][a-z0-9]*)*$/;
 
-export const DEPTH_MAX = 32;
+const DEPTH_MAX = 32;
 
 /** `totalCents` -> `total_cents`. */
 export const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

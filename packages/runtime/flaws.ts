@@ -11,7 +11,7 @@ export function flawsOf(issues: readonly Issue[], prefix: string): Flaw[] {
   return [...byPlace.values()].slice(0, FLAWS_MAX);
 }
 
-export const FLAWS_MAX = 50;
+const FLAWS_MAX = 50;
 
 function flawsOfIssue(issue: Issue, prefix: string): Flaw[] {
   const pointer = prefix + issue.path.map((part) => `/${escapePointer(typeof part === "string" ? snake(part) : String(part))}`).join("");

@@ -5,7 +5,7 @@ import { flawsOf } from "./flaws.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** A request body is at most 1 MB; larger files come by presigned upload. */
-export const BODY_BYTES_MAX = 1_048_576;
+const BODY_BYTES_MAX = 1_048_576;
 
 /** The raw parts of a request in code case, before their schemas. */
 export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-export const LIMIT_MAX = 200;
-export const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 200;
+const LIMIT_DEFAULT = 50;
 
 const limit = z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_DEFAULT);
 const cursor = z.string().min(1).max(2_000).exactOptional();

@@ -1,3 +1,5 @@
+import type { Role } from "#domain/people/role";
+
 /** Who may do what. A permission is `resource:action`; a role is a set of them. Deny by default. */
 export const PERMISSIONS = [
   "company:read",
@@ -36,9 +38,7 @@ export const ROLES = {
   member: DAILY,
   employee: [],
   viewer: READS,
-} as const satisfies Record<string, readonly Permission[]>;
-export type Role = keyof typeof ROLES;
-export const ROLE_NAMES = ["owner", "admin", "accountant", "member", "employee", "viewer"] as const satisfies readonly Role[];
+} as const satisfies Record<Role, readonly Permission[]>;
 
 /** Whether a role holds a permission. */
 export const allows = (role: Role, permission: Permission): boolean => new Set<Permission>(ROLES[role]).has(permission);

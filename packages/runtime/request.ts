@@ -29,7 +29,7 @@ export function waitSeconds(headers: Readonly<Record<string, string>>): number {
   return Math.min(WAIT_SECONDS_MAX, Number(match?.[1] ?? 0));
 }
 
-export const WAIT_SECONDS_MAX = 20;
+const WAIT_SECONDS_MAX = 20;
 
 /** Whether the caller asked for JSON rather than the thing itself. */
 export const prefersJson = (headers: Readonly<Record<string, string>>): boolean =>

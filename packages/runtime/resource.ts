@@ -3,7 +3,7 @@ import type { Need } from "./needs.ts";
 import type { Route } from "./route.ts";
 
 /** Longest an API function runs: shorter than the gateway's 30 seconds. */
-export const API_TIMEOUT_SECONDS = 25;
+const API_TIMEOUT_SECONDS = 25;
 
 /** One resource of the API: its routes, served by one function. Its needs are those of its routes, and of authentication. */
 export function resource(name: string, routes: readonly Route[], { memoryMb = 512 } = {}): ApiFunction {

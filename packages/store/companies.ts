@@ -81,7 +81,7 @@ export function newCompanyActions(value: Company, years: readonly FiscalYear[]):
   ];
 }
 
-export const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
+const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
   putAction(
     year()
       .create({ companyId, ...one })

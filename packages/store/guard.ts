@@ -16,7 +16,7 @@ export const joined = (...scopes: readonly Scope[]): Scope => ({
 });
 
 /** A command reached for a partition outside its scope: our bug, never the caller's input, so it is not a refusal. */
-export class ForeignPartition extends Error {
+class ForeignPartition extends Error {
   override readonly name = "ForeignPartition";
 }
 

@@ -6,10 +6,9 @@ import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
 
 /** Access patterns: job by id · jobs of a company, newest first (ids sort by time). docs/table.md. */
-export const JobInput = z.discriminatedUnion("kind", [
+const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("validate"), through: BusinessDate, yearIds: z.array(FiscalYearId).max(24) }),
 ]);
-export type JobInput = z.infer<typeof JobInput>;
 
 /** What a finished validation tells. */
 export const ValidationResult = z.object({

@@ -23,10 +23,10 @@ export const OUTBOX_PREFIX = "OUT#";
 const OUTBOX_DAYS = 14;
 const OBJECTS_MAX = 100;
 
-export const outboxPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#OUTBOX`;
+const outboxPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#OUTBOX`;
 
 /** The one event item of a business transaction. */
-export function eventAction(companyId: CompanyId, event: BusinessEvent): Action {
+function eventAction(companyId: CompanyId, event: BusinessEvent): Action {
   const ttl = Math.floor(Date.parse(event.at) / 1_000) + OUTBOX_DAYS * 86_400;
   const objects = event.objects.slice(0, OBJECTS_MAX).map((object) => ({ ...object }));
   const Item = {

@@ -2,7 +2,7 @@ import { Entity } from "electrodb";
 import * as z from "zod";
 import type { Instant } from "#domain/dates";
 import { CompanyId, PersonId } from "#domain/ids";
-import { Refusal } from "#domain/refusals";
+import { Role } from "#domain/people/role";
 import type { Action, Db, Item } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
 
@@ -38,7 +38,6 @@ const memberSchema = {
   indexes: { byCompany: { pk: companyKey("MEMBERS"), sk: sortKey(["personId"], "${personId}") } },
 } as const;
 
-const Role = z.enum(["owner", "admin", "accountant", "member", "employee", "viewer"]);
 export const Person = z.object({ personId: PersonId, email: z.string(), name: z.string(), passwordHash: z.string() });
 export type Person = z.infer<typeof Person>;
 const Membership = z.object({ companyId: CompanyId, role: Role });
@@ -83,6 +82,3 @@ export function newPersonActions(
     putAction(member().create({ companyId, personId, role: "owner", joinedAt: createdAt }).params()),
   ];
 }
-
-/** A person who is not there, as the API says it. */
-export const noSuchLogin = () => new Refusal("auth.invalid_credentials");

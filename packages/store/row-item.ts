@@ -24,7 +24,7 @@ const SOURCE = { user: "u", rule: "r", direction: "d", none: "n" } as const;
 const SOURCE_BACK = { u: "user", r: "rule", d: "direction", n: "none" } as const;
 
 /** The item of a row: a tombstone has no index entries, an open row has two, any other one. */
-export function rowItem(companyId: CompanyId, row: BankRow): Item {
+function rowItem(companyId: CompanyId, row: BankRow): Item {
   const { categorisation: by, ordinal, hash } = row;
   const sorted = dateSortKey(row);
   return {

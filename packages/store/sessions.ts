@@ -2,6 +2,7 @@ import { Entity } from "electrodb";
 import * as z from "zod";
 import { Instant } from "#domain/dates";
 import { type CompanyId, CompanyId as CompanyIdSchema, PersonId, type SessionId, SessionId as SessionIdSchema } from "#domain/ids";
+import { Role } from "#domain/people/role";
 import type { Db } from "./db.ts";
 import { companyKey, lazily, sortKey, TABLE } from "./entity.ts";
 
@@ -27,7 +28,7 @@ export const Session = z.object({
   companyId: CompanyIdSchema,
   id: SessionIdSchema,
   personId: PersonId,
-  role: z.enum(["owner", "admin", "accountant", "member", "employee", "viewer"]),
+  role: Role,
   createdAt: Instant,
   expiresAt: Instant,
 });

@@ -10,8 +10,8 @@ import { TABLE } from "./entity.ts";
 import { rowPartition } from "./row-item.ts";
 
 /** Access patterns: months of an account · years of an account · months of a company · one month. docs/table.md. */
-export const companyTotals = (companyId: CompanyId): string => `COMPANY#${companyId}#TOTALS`;
-export const accountMonthKey = (companyId: CompanyId, ordinal: number, month: Month): Key => ({
+const companyTotals = (companyId: CompanyId): string => `COMPANY#${companyId}#TOTALS`;
+const accountMonthKey = (companyId: CompanyId, ordinal: number, month: Month): Key => ({
   pk: rowPartition(companyId, ordinal),
   sk: `M#${month}`,
 });

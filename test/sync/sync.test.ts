@@ -174,16 +174,14 @@ describe("a Bridge webhook", () => {
   const events = async () => (await mine.get("/api/webhooks/events")).body["data"] as { type: string; outcome: string }[];
   const sandboxIsBridge = async () => {
     await mine.post("/api/sync/connections", { provider: "bridge" }).catch(() => undefined);
-    await world
-      .table(mine.id)
-      .put({
-        Item: {
-          pk: "SYSTEM#PROVIDER#bridge#user-1",
-          sk: "PROVIDER",
-          companyId: mine.id,
-          connectionId: String(((await mine.get("/api/sync/connections")).body["data"] as { id: string }[])[0]?.id),
-        },
-      });
+    await world.table(mine.id).put({
+      Item: {
+        pk: "SYSTEM#PROVIDER#bridge#user-1",
+        sk: "PROVIDER",
+        companyId: mine.id,
+        connectionId: String(((await mine.get("/api/sync/connections")).body["data"] as { id: string }[])[0]?.id),
+      },
+    });
   };
 
   it("with a right signature reads the connection once, however often it comes", async () => {

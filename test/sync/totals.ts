@@ -11,14 +11,12 @@ async function all(world: TestWorld, companyId: CompanyId, pk: string): Promise<
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await world
-      .table(companyId)
-      .query({
-        KeyConditionExpression: "#pk = :pk",
-        ExpressionAttributeNames: { "#pk": "pk" },
-        ExpressionAttributeValues: { ":pk": pk },
-        ...(start && { ExclusiveStartKey: start }),
-      });
+    const page = await world.table(companyId).query({
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": pk },
+      ...(start && { ExclusiveStartKey: start }),
+    });
     items.push(...page.items);
     start = page.next;
   } while (start);

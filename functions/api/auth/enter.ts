@@ -1,7 +1,8 @@
 import type { CompanyId, NewId, PersonId } from "#domain/ids";
 import type { Company } from "#domain/people/company";
+import type { Role } from "#domain/people/role";
 import { SESSION_COOKIE } from "#runtime/authenticate";
-import { ROLES, type Role } from "#runtime/permissions";
+import { ROLES } from "#runtime/permissions";
 import { answer, type Reply } from "#runtime/reply";
 import type { SecretOf } from "#runtime/secret-shapes";
 import { signToken } from "#runtime/tokens";
@@ -9,7 +10,7 @@ import type { Db } from "#store/db";
 import { sessions } from "#store/sessions";
 
 /** A session ends for good after twelve hours, whatever happens. */
-export const SESSION_HOURS = 12;
+const SESSION_HOURS = 12;
 
 type Entering = {
   readonly person: { readonly personId: PersonId; readonly name: string; readonly email: string };

@@ -3,6 +3,7 @@ import { Instant } from "#domain/dates";
 import { CompanyId, PersonId } from "#domain/ids";
 import { ClosingDay, Siren, Slug } from "#domain/people/company";
 import { PASSWORD_LENGTH_MAX } from "#domain/people/password";
+import { Role } from "#domain/people/role";
 
 const email = z.email().max(254);
 const password = z.string().min(1).max(PASSWORD_LENGTH_MAX);
@@ -31,7 +32,7 @@ export const Me = z
   .object({
     person: z.object({ id: PersonId, name: z.string(), email: z.string() }),
     company: z.object({ id: CompanyId, slug: z.string(), name: z.string(), siren: z.string().nullable() }),
-    role: z.enum(["owner", "admin", "accountant", "member", "employee", "viewer"]),
+    role: Role,
     permissions: z.array(z.string()),
   })
   .meta({ id: "Me" });

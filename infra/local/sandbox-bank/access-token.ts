@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** Two hours, as Bridge's. */
-export const TOKEN_SECONDS = 7_200;
+const TOKEN_SECONDS = 7_200;
 
 /** A token says whose it is and until when, and is signed: a sandbox started again still takes it. `serial` makes each one different. */
 export function newToken(uuid: string, serial: string, now: Date, secret: string): { readonly token: string; readonly expiresAt: string } {

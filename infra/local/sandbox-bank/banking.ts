@@ -90,8 +90,10 @@ function interest({ month, index, draws }: MonthPlan): Movement[] {
   if (index > 0 && month.endsWith("-01"))
     return [row(`${month}/interest`, on, whole(8_200, 21_400), `INTERETS CREDITEURS LIVRET PRO ${year - 1}`, "Intérêts", "savings")];
   const quarter = { "-04": "1ER", "-07": "2EME", "-10": "3EME" }[month.slice(4)];
-  if (quarter === undefined || !draws("overdraft").happens(40)) return [];
-  return [row(`${month}/overdraft`, on, -whole(310, 2_640), `INTERETS DEBITEURS ${quarter} TRIM ${year}`, "Agios")];
+  if (index === 0 || quarter === undefined) return [];
+  return [
+    row(`${month}/quarter`, on, -whole(310, 2_640), `ARRETE COMPTE INTERETS ET COMMISSIONS ${quarter} TRIM ${year}`, "Arrêté de compte"),
+  ];
 }
 
 /** Things that happen once in a while, so that not everything comes back every month. */

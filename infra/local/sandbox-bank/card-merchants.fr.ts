@@ -26,10 +26,10 @@ export const CARD_SUBSCRIPTIONS: readonly CardMerchant[] = [
 
 /** Everything else. Some names say what they sell, many do not: real card statements are like that. */
 export const CARD_MERCHANTS: readonly CardMerchant[] = [
-  { text: "LE PETIT BOUCHON NANTES", clean: "Le Petit Bouchon", low: 1_650, high: 7_800, often: 5, category: 83, vat },
+  { text: "RESTAURANT LE PETIT BOUCHON NANTES", clean: "Le Petit Bouchon", low: 1_650, high: 7_800, often: 5, category: 83, vat },
   { text: "BRASSERIE DE LA BOURSE", clean: "Brasserie de la Bourse", low: 2_900, high: 11_200, often: 4, category: 83, vat },
   { text: "SUMUP *CHEZ MARIUS", clean: "Chez Marius", low: 1_200, high: 4_200, often: 3, category: 83, vat },
-  { text: "RESTAURANT TOKYO YA", clean: "Tokyo Ya", low: 1_450, high: 5_600, often: 3, category: 83, vat },
+  { text: "TOKYO YA", clean: "Tokyo Ya", low: 1_450, high: 5_600, often: 3, category: 83, vat },
   { text: "BOULANGERIE PAUL GARE", clean: "Paul", low: 420, high: 1_890, often: 4, category: 83 },
   { text: "KATI KATI", clean: "Kati Kati", low: 1_300, high: 3_900, often: 2 },
   { text: "STATION TOTALENERGIES ST HERBLAIN", clean: "TotalEnergies", low: 4_200, high: 9_400, often: 5, category: 87, vat },
@@ -39,7 +39,7 @@ export const CARD_MERCHANTS: readonly CardMerchant[] = [
   { text: "TRAINLINE", clean: "Trainline", low: 2_900, high: 12_900, often: 1, category: 197 },
   { text: "G7 TAXI PARIS", clean: "Taxis G7", low: 1_800, high: 6_400, often: 2 },
   { text: "EFFIA PARKING GARE NORD", clean: "Effia", low: 450, high: 3_600, often: 3, category: 251, vat },
-  { text: "COFIROUTE ST ARNOULT", clean: "Cofiroute", low: 890, high: 4_310, often: 3, category: 309, vat },
+  { text: "PEAGE COFIROUTE ST ARNOULT", clean: "Cofiroute", low: 890, high: 4_310, often: 3, category: 309, vat },
   { text: "IBIS STYLES LYON PART DIEU", clean: "Ibis Styles", low: 8_900, high: 21_400, often: 2 },
   { text: "BUREAU VALLEE ORVAULT", clean: "Bureau Vallée", low: 1_490, high: 16_900, often: 3, vat },
   { text: "LDLC.COM", clean: "LDLC", low: 2_990, high: 68_900, often: 2, vat },

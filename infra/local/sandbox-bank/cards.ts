@@ -6,15 +6,19 @@ import { addWorkingDays } from "./working-days.ts";
 
 const CARDS = ["4971", "4971", "6620"] as const;
 
+/** Two coffees, two tickets: the same shop, day and amount twice, and both are real. */
+const TWINS_PERCENT = 2;
+
 /** Card payments and withdrawals. Every working day has at least one, and the bank books them two or three working days later. */
 export function cardsOf({ month, index, days, draws }: MonthPlan): Movement[] {
   const chance = draws("cards");
   const errands = days.length + (index < 2 ? 0 : 6);
   const subscriptions = CARD_SUBSCRIPTIONS.slice(0, index < 2 ? 3 : CARD_SUBSCRIPTIONS.length);
   const payments = [...subscriptions, ...chance.someOf(weighed(), errands)];
-  const paid = payments.map((merchant, at) => {
+  const paid = payments.flatMap((merchant, at) => {
     const paidOn = days[(at + days.length - subscriptions.length) % days.length] ?? days[0];
-    return payment(`${month}/card/${at}`, paidOn, merchant, chance);
+    const once = payment(`${month}/card/${at}`, paidOn, merchant, chance);
+    return chance.happens(TWINS_PERCENT) ? [once, { ...once, key: `${once.key}/twin` }] : [once];
   });
   return [...paid, ...withdrawals(month, days, chance)];
 }

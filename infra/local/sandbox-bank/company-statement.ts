@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type BusinessDate, instantOf, lastDayOf, type Month, monthOf, parisDate } from "#domain/dates";
 import { hashed } from "./chance.ts";
 import { horizon, movementsOf, type Story } from "./generator.ts";
@@ -12,14 +13,15 @@ export const PROVIDER = { id: 574, name: "Banque Démo", country_code: "FR", log
 
 /** Ids of this made-up bank, apart for every user and the same after a restart. */
 const ROW_ID_BASE = 33_000_000_000_000;
-const SPREAD = 4_096;
+const ROW_IDS = 2 ** 44;
 const ACCOUNT_ID_BASE = 41_000_000;
 
 export const itemIdOf = ({ uuid }: SandboxUser): number => 8_000_000 + (hashed(`item ${uuid}`) % 1_000_000);
 const accountIdOf = ({ uuid }: SandboxUser, account: SandboxAccount | "loan"): number =>
   ACCOUNT_ID_BASE + (hashed(`account ${uuid}`) % 1_000_000) * 10 + { checking: 1, savings: 2, loan: 3 }[account];
+/** 44 bits of a digest over a base, as large as Bridge's ids are: they meet inside one user out of five million. */
 const rowIdOf = ({ uuid }: SandboxUser, key: string): number =>
-  ROW_ID_BASE + hashed(`row ${uuid} ${key}`) * SPREAD + (hashed(`more ${uuid} ${key}`) % SPREAD);
+  ROW_ID_BASE + (createHash("sha256").update(`row ${uuid} ${key}`).digest().readUIntBE(0, 6) % ROW_IDS);
 
 /** What the made-up company's bank says at an instant: a pure function of the story, the user and the clock. */
 export type CompanyBank = (user: SandboxUser, now: Date) => Statement;

@@ -13,7 +13,7 @@ import { workingDayFrom, workingDaysOf } from "./working-days.ts";
 export type Story = { readonly seed: number; readonly firstYear: number; readonly company: string };
 
 /** The first working day of January on which the company has an account. */
-export const opensOn = (firstYear: number): BusinessDate => workingDayFrom(businessDate(`${firstYear}-01-02`));
+const opensOn = (firstYear: number): BusinessDate => workingDayFrom(businessDate(`${firstYear}-01-02`));
 
 /**
  * Every movement of a small French web agency with a shop, from its first day to the end of the month of `through`, in booking

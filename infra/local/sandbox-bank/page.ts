@@ -14,7 +14,7 @@ export type BadQuery = { readonly problem: string };
  * there are. The cursor names the last row given, not a position, so rows that change while pages are read are not skipped.
  */
 export function transactionsPage({ transactions }: Statement, url: URL): Page | BadQuery {
-  const query = url.searchParams;
+  const query = new URLSearchParams(url.searchParams);
   const since = query.get("since");
   const limit = Number(query.get("limit") ?? LIMIT_DEFAULT);
   if (!Number.isInteger(limit) || limit < 1 || limit > LIMIT_MAX) return { problem: "limit" };

@@ -24,7 +24,7 @@ function transfers({ month, index, days, draws }: MonthPlan): Movement[] {
     const bookedOn = oneOf(days);
     const number = index * 40 + at * 2 + whole(1, 2);
     return {
-      ...{ key: `${month}/sale/${at}`, account: "checking", bookedOn, amountCents: price(60_000, 256_000) * customer.weight },
+      ...{ key: `${month}/sale/${at}`, account: "checking", bookedOn, amountCents: price(65_000, 270_000) * customer.weight },
       ...{
         label: transferLabel(customer, number, bookedOn, whole(100_000_000, 999_999_999)),
         clean: titled(customer.name),

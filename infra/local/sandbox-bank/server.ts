@@ -39,7 +39,7 @@ export async function startSandboxBank(options: SandboxOptions): Promise<Sandbox
     if (calls.length > CALLS_KEPT_MAX) calls.shift();
     const fault = faults.next(call.url.pathname);
     if (fault?.kind === "revoked_token") revoked.add(tokenIn(call));
-    send(response, answer({ users, clients, now, revoked }, call), call, fault);
+    send(response, call, fault, () => answer({ users, clients, now, revoked }, call));
   };
   const server = createServer((request, response) => {
     respond(request, response).catch(() => response.destroy());
@@ -60,10 +60,11 @@ async function callIn(request: IncomingMessage): Promise<SandboxCall | null> {
   return { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
 }
 
-function send(response: ServerResponse, reply: SandboxReply, call: SandboxCall, fault: Fault | undefined): void {
+function send(response: ServerResponse, call: SandboxCall, fault: Fault | undefined, truth: () => SandboxReply): void {
   if (fault?.kind === "hang") return;
   if (fault?.kind === "status") return void response.writeHead(fault.status, fault.headers).end('{"code":"fault","message":"planned"}');
   if (fault?.kind === "body") return void response.writeHead(200, { "content-type": fault.contentType ?? "text/html" }).end(fault.body);
+  const reply = truth();
   if ("html" in reply) return void response.writeHead(reply.status, { "content-type": "text/html; charset=utf-8" }).end(reply.html);
   if (reply.json === undefined) return void response.writeHead(reply.status).end();
   const body = Buffer.from(wireJson(fault?.kind === "next_uri" ? withNext(reply.json, fault.nextUri, call) : reply.json));

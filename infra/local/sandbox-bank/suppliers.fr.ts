@@ -49,7 +49,7 @@ export const DEBITS: readonly Debit[] = [
   { name: "Eaux de Valbrune", text: "REGIE DES EAUX DE VALBRUNE ABT 44120 #", day: 21, low: 6_400, high: 11_200, everyMonths: 3, vat },
   { name: "MMA", text: "MULTIRISQUE PRO MMA IARD CONTRAT 144987120", day: 5, low: 14_832, high: 14_832, everyMonths: 1 },
   { name: "AXA", text: "AXA FRANCE VIE HOMME CLE 8801223", day: 7, low: 9_640, high: 9_640, everyMonths: 1 },
-  { name: "Allianz", text: "ALLIANZ FLOTTE AUTO 59981234", day: 11, low: 11_715, high: 11_715, everyMonths: 1 },
+  { name: "Allianz", text: "ALLIANZ IARD ASSURANCE FLOTTE AUTO 59981234", day: 11, low: 11_715, high: 11_715, everyMonths: 1 },
   { name: "Leasecom", text: "LEASECOM LOYER 212L98765 COPIEUR", day: 20, low: 18_960, high: 18_960, everyMonths: 1, vat },
   { name: "Arval", text: "ARVAL SERVICE LEASE LLD GK-512-ZR #", day: 3, low: 43_908, high: 43_908, everyMonths: 1, vat },
   { name: "Microsoft", text: "MICROSOFT IRELAND OPERATIONS LTD E0400#", day: 9, low: 15_480, high: 18_720, everyMonths: 1, category: 280 },

@@ -30,35 +30,21 @@ const NOTHING: Statement = { accounts: [], transactions: [] };
 
 export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string): SandboxUsers {
   const references = new Map<string, SandboxUser>();
-  const logins = new Map<string, Login>();
   const removed = new Set<string>();
-  const sessions = new Map<string, string | undefined>();
-  const loginOf = ({ uuid }: SandboxUser): Login => {
-    const login = logins.get(uuid) ?? { connected: true, status: 0, statusInfo: "ok" };
-    logins.set(uuid, login);
-    return login;
-  };
+  const { loginOf, forget } = loginBook();
   const byReference = (reference: string) => references.get(reference) ?? userFor(reference, now().getUTCFullYear(), secret);
   return {
+    ...consents(loginOf),
     byReference,
     create: (reference) => {
       const user = byReference(reference);
       const isNew = !references.has(reference) || removed.delete(user.uuid);
       references.set(reference, user);
-      if (isNew) logins.set(user.uuid, { connected: false, status: 0, statusInfo: "ok" });
+      if (isNew) forget(user);
       return { user, isNew };
     },
     byUuid: (uuid) => (removed.has(uuid) ? undefined : userOf(uuid, secret)),
     remove: ({ uuid }) => void removed.add(uuid),
-    connect: (user, callbackUrl) => {
-      Object.assign(loginOf(user), { connected: true, status: 0, statusInfo: "ok" });
-      const session = randomUUID();
-      if (sessions.size >= SESSIONS_MAX) sessions.clear();
-      sessions.set(session, callbackUrl && backTo(callbackUrl, user));
-      return session;
-    },
-    callbackOf: (session) => sessions.get(session),
-    disconnect: (user) => void Object.assign(loginOf(user), { connected: false }),
     items: (user) => (loginOf(user).connected ? [itemOf(user, loginOf(user), now())] : []),
     setItemStatus: (user, status, statusInfo) => void Object.assign(loginOf(user), { status, statusInfo }),
     statement: (user) => {
@@ -70,6 +56,36 @@ export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string)
       login.world ??= sandboxWorld(now);
       return login.world;
     },
+  };
+}
+
+type LoginOf = (user: SandboxUser) => Login;
+
+/** A user nobody told us about was connected before the restart. */
+function loginBook(): { readonly loginOf: LoginOf; readonly forget: (user: SandboxUser) => void } {
+  const logins = new Map<string, Login>();
+  return {
+    loginOf: ({ uuid }) => {
+      const login = logins.get(uuid) ?? { connected: true, status: 0, statusInfo: "ok" };
+      logins.set(uuid, login);
+      return login;
+    },
+    forget: ({ uuid }) => void logins.set(uuid, { connected: false, status: 0, statusInfo: "ok" }),
+  };
+}
+
+function consents(loginOf: LoginOf): Pick<SandboxUsers, "connect" | "callbackOf" | "disconnect"> {
+  const sessions = new Map<string, string | undefined>();
+  return {
+    connect: (user, callbackUrl) => {
+      Object.assign(loginOf(user), { connected: true, status: 0, statusInfo: "ok" });
+      const session = randomUUID();
+      if (sessions.size >= SESSIONS_MAX) sessions.clear();
+      sessions.set(session, callbackUrl && backTo(callbackUrl, user));
+      return session;
+    },
+    callbackOf: (session) => sessions.get(session),
+    disconnect: (user) => void Object.assign(loginOf(user), { connected: false }),
   };
 }
 

@@ -5,13 +5,13 @@ export type WebhookTarget = { readonly url: string; readonly secret: string };
 export type WebhookEvent = { readonly type: string; readonly userUuid: string; readonly itemId: number; readonly accountId?: number };
 
 /** The bytes Bridge would send for an event, and their signature header. */
-export function webhookBody({ type, userUuid, itemId, accountId }: WebhookEvent, now: Date): string {
+function webhookBody({ type, userUuid, itemId, accountId }: WebhookEvent, now: Date): string {
   const content = { item_id: itemId, user_uuid: userUuid, ...(accountId !== undefined && { account_id: accountId }) };
   return JSON.stringify({ content, timestamp: now.getTime(), type });
 }
 
 /** `BridgeApi-Signature` of a body: HMAC-SHA256 in upper-case hexadecimal. */
-export const webhookSignature = (body: string, secret: string): string =>
+const webhookSignature = (body: string, secret: string): string =>
   `v1=${createHmac("sha256", secret).update(body).digest("hex").toUpperCase()}`;
 
 /** Posts a signed event; answers the receiver's status. */

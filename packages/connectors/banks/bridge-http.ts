@@ -3,13 +3,13 @@ import { BankError, type BankErrorKind } from "./port.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 
 /** Version of the Bridge API this adapter was written against; the provider keeps old versions alive for years. */
-export const BRIDGE_VERSION = "2025-01-15";
+const BRIDGE_VERSION = "2025-01-15";
 
 /** A page of 500 rows is about 300 KB: anything near this is no answer of Bridge's. */
-export const BODY_BYTES_MAX = 8 * 1024 * 1024;
+const BODY_BYTES_MAX = 8 * 1024 * 1024;
 
 /** Times one call is made in all. The queue behind us has its own retries, so this layer stays impatient. */
-export const ATTEMPTS_MAX = 3;
+const ATTEMPTS_MAX = 3;
 
 /** Retries in one conversation, whatever the number of calls. */
 const RETRIES_MAX = 20;

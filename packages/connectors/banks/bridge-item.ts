@@ -21,7 +21,7 @@ const STATES: Readonly<Record<number, ProviderItem["state"]>> = {
 const STATUS_INFO_MAX = 80;
 
 /** What an item's status code asks of us: nothing, the person, patience, or giving up. */
-export const itemState = (status: number): ProviderItem["state"] => STATES[status] ?? "degraded";
+const itemState = (status: number): ProviderItem["state"] => STATES[status] ?? "degraded";
 
 export const itemOf = (wire: WireItem, bankName: string | undefined): ProviderItem => ({
   itemId: wire.id,

@@ -4,7 +4,7 @@ import { parsed } from "./bridge-wire.ts";
 import { BankError } from "./port.ts";
 
 /** 250 000 rows: more than any company here will ever have in one read. */
-export const PAGES_MAX = 500;
+const PAGES_MAX = 500;
 
 const Page = z.object({
   resources: z.array(z.unknown()),

@@ -20,7 +20,7 @@ export function verifyBridgeSignature(rawBody: Uint8Array, header: string | unde
 
 function signaturesIn(header: string): Buffer[] {
   if (header.length > HEADER_CHARACTERS_MAX) return [];
-  const found = header.split(",").flatMap((part) => /^v1=([0-9a-f]{64})$/i.exec(part.trim())?.[1] ?? []);
+  const found = header.split(",").flatMap((part) => /^v1=([0-9A-Fa-f]{64})$/.exec(part.trim())?.[1] ?? []);
   return found.slice(0, SIGNATURES_MAX).map((hex) => Buffer.from(hex, "hex"));
 }
 

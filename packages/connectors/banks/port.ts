@@ -3,9 +3,6 @@ import type { Cents, Currency } from "#domain/money";
 
 export type Provider = "bridge" | "sandbox";
 
-/** Where a provider's row stands: moved money, announced by the bank, or merely scheduled. */
-export type RowStatus = "booked" | "pending" | "future";
-
 /** One account as the provider tells it. `balance*` are what the bank reports, never what we compute. */
 export type ProviderAccount = {
   readonly providerId: string;

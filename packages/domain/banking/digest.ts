@@ -14,10 +14,10 @@ export type Digest = {
 };
 export type WindowEntry = { readonly content: string; readonly date: BusinessDate };
 
-export const WINDOW_DAYS = 45;
-export const WINDOW_ROWS_MAX = 1_500;
+const WINDOW_DAYS = 45;
+const WINDOW_ROWS_MAX = 1_500;
 export const WINDOW_KEY_LENGTH = 6;
-export const PENDING_MAX = 100;
+const PENDING_MAX = 100;
 
 export const EMPTY_DIGEST: Digest = { window: new Map(), pending: [], version: 0 };
 

@@ -3,7 +3,7 @@ import { type Categorise, type IncomingRow, newRow, type PendingRow, type RowCha
 import type { BankRow } from "./row.ts";
 
 /** A card payment is booked within this many days of being announced. */
-export const PENDING_DAYS_MAX = 8;
+const PENDING_DAYS_MAX = 8;
 
 /** One account's read, beside what we hold: `held` maps a row hash to the row living there, aliases already followed. */
 export type Reading = {

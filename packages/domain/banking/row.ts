@@ -54,7 +54,7 @@ export const keyOfTransaction = (id: TransactionId): { readonly ordinal: number;
 });
 
 /** Category code of a row nobody and nothing could place. */
-export const UNCATEGORISED = "00";
+const UNCATEGORISED = "00";
 
 /** A row waits for a decision while it is live and has no category. */
 export const isOpen = ({ status, categorisation }: Pick<BankRow, "status" | "categorisation">): boolean =>

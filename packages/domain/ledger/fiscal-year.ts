@@ -16,10 +16,6 @@ export function yearClosingIn(years: readonly FiscalYear[], year: number): Fisca
   return only;
 }
 
-/** The fiscal year a date falls in, if the company has it. */
-export const yearHolding = (years: readonly FiscalYear[], date: BusinessDate): FiscalYear | undefined =>
-  years.find(({ startsOn, endsOn }) => startsOn <= date && date <= endsOn);
-
 /** First and last day of consecutive 12-month years closing on `closesOn` (`MM-DD`), covering `from` to `to`. */
 export function yearsCovering(closesOn: string, from: BusinessDate, to: BusinessDate): { startsOn: BusinessDate; endsOn: BusinessDate }[] {
   const spans: { startsOn: BusinessDate; endsOn: BusinessDate }[] = [];

@@ -25,7 +25,7 @@ export const Company = z.object({
 export type Company = z.infer<typeof Company>;
 
 /** Digits of a SIREN: every second one from the right counts double. */
-export function luhn(digits: string): boolean {
+function luhn(digits: string): boolean {
   let sum = 0;
   for (let index = 0; index < digits.length; index += 1) {
     const digit = Number(digits[digits.length - 1 - index]);

@@ -1,6 +1,6 @@
 import { Refusal } from "../refusals.ts";
 
-export const PASSWORD_LENGTH_MIN = 10;
+const PASSWORD_LENGTH_MIN = 10;
 export const PASSWORD_LENGTH_MAX = 128;
 
 /** Words that open too many doors; a password that is one of them, with digits or signs around it, is refused. */

@@ -5,7 +5,7 @@ import { businessDate, type Instant } from "#domain/dates";
 import { cents, EUR } from "#domain/money";
 
 /** Builders for bank rows in tests. Row hashes are the provider id, padded, so that a test can name them. */
-export const hashOf = (providerId: string, place: 1 | 2 = 1): string =>
+const hashOf = (providerId: string, place: 1 | 2 = 1): string =>
   `${place === 1 ? "" : "2"}${providerId.toUpperCase()}`.padStart(20, "0").replace(/[ILOU]/g, "X");
 
 export const BY_RULE: Categorisation = { code: "35", confidencePpm: 900_000, source: "rule", ruleId: "telecom", reason: "Télécoms" };

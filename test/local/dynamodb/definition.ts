@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
@@ -31,12 +31,8 @@ export const definition = (TableName: string): CreateTableCommandInput => ({
   StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
 });
 
-/** A path for a state directory of one's own, not there yet, removed when the process ends. */
-export function freshDirectory(): string {
-  const parent = mkdtempSync(join(tmpdir(), "numma-dynamodb-"));
-  process.once("exit", () => rmSync(parent, { recursive: true, force: true }));
-  return join(parent, "table");
-}
+/** A path for a state directory of one's own, not there yet. */
+export const freshDirectory = (): string => join(mkdtempSync(join(tmpdir(), "numma-dynamodb-")), "table");
 
 export const text = (S: string) => ({ S });
 export const number = (N: number) => ({ N: String(N) });

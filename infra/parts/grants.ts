@@ -1,0 +1,36 @@
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { INDEXES } from "#infra/local/table";
+import { type Grant, grantsOf, type Need } from "#runtime/needs";
+import type { Names } from "./names.ts";
+
+/** The IAM statements of declared needs: one a resource, nothing beyond it. */
+export function statementsOf(needs: readonly Need[], names: Names): PolicyStatement[] {
+  const merged = new Map<string, Grant>();
+  for (const grant of needs.flatMap(grantsOf)) {
+    const key = `${grant.service} ${grant.resource}`;
+    const actions = [...new Set([...(merged.get(key)?.actions ?? []), ...grant.actions])].sort();
+    merged.set(key, { ...grant, actions });
+  }
+  return [...merged.values()].map((grant) =>
+    allow(
+      grant.actions.map((action) => `${grant.service}:${action}`),
+      resourcesOf(grant, names),
+    ),
+  );
+}
+
+export const allow = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ actions: [...actions], resources: [...resources] });
+
+function resourcesOf({ service, resource }: Grant, names: Names): readonly string[] {
+  switch (service) {
+    case "dynamodb":
+      return [names.tableArn, ...INDEXES.map(names.indexArn)];
+    case "s3":
+      return [names.bucketObjectsArn];
+    case "sqs":
+      return [names.queueArn(resource)];
+    case "secretsmanager":
+      return [names.secretArn(resource)];
+  }
+}

@@ -1,0 +1,51 @@
+import { Aws } from "aws-cdk-lib";
+
+type Where = Readonly<Record<"PARTITION" | "REGION" | "ACCOUNT_ID" | "URL_SUFFIX", string>>;
+
+/** As cdk-nag writes what only CloudFormation knows. */
+export const AS_NAG_WRITES: Where = {
+  PARTITION: "<AWS::Partition>",
+  REGION: "<AWS::Region>",
+  ACCOUNT_ID: "<AWS::AccountId>",
+  URL_SUFFIX: "<AWS::URLSuffix>",
+};
+
+/**
+ * Physical names of one stage. Stacks find each other's resources by name, not by CloudFormation exports, so each can be deployed and
+ * replaced alone. Secrets carry no stage: a stage has its own account or region. `where` is filled in by CloudFormation.
+ */
+export function namesOf(stage: string, where: Where = Aws) {
+  const prefix = `numma-${stage}`;
+  const table = prefix;
+  const bucket = `${prefix}-documents-${where.ACCOUNT_ID}-${where.REGION}`;
+  const queue = (short: string): string => `${prefix}-${short}`;
+  const secret = (short: string): string => `numma/${short}`;
+  const alarms = `${prefix}-alarms`;
+  const arn = (service: string, resource: string): string =>
+    `arn:${where.PARTITION}:${service}:${where.REGION}:${where.ACCOUNT_ID}:${resource}`;
+  return {
+    ...{ prefix, table, bucket, queue, secret, alarms },
+    accessLogs: `${prefix}-access-logs-${where.ACCOUNT_ID}-${where.REGION}`,
+    function: (name: string): string => `${prefix}-${name.replaceAll("/", "-")}`,
+    logGroup: (name: string): string => `/numma/${stage}/${name}`,
+    /** What a function puts before a queue's short name to get its address. */
+    queueUrlPrefix: `https://sqs.${where.REGION}.${where.URL_SUFFIX}/${where.ACCOUNT_ID}/${queue("")}`,
+    tableArn: arn("dynamodb", `table/${table}`),
+    indexArn: (index: string): string => arn("dynamodb", `table/${table}/index/${index}`),
+    streamsArn: arn("dynamodb", `table/${table}/stream/*`),
+    bucketObjectsArn: `arn:${where.PARTITION}:s3:::${bucket}/*`,
+    queueArn: (short: string): string => arn("sqs", queue(short)),
+    /** Secrets Manager ends every ARN with a hyphen and six characters of its own. */
+    secretArn: (short: string): string => arn("secretsmanager", `secret:${secret(short)}-??????`),
+    alarmsArn: arn("sns", alarms),
+  };
+}
+
+export type Names = ReturnType<typeof namesOf>;
+
+/** A construct id out of a declared name: `api/accounts` -> `ApiAccounts`. */
+export const idOf = (name: string): string =>
+  name
+    .split(/[/-]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");

@@ -1,0 +1,59 @@
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import type { DeclaredFunction } from "#runtime/functions";
+import { acknowledge, objectsOfOneBucket } from "./acknowledge.ts";
+import type { Deployment } from "./deployment.ts";
+import { allow, statementsOf } from "./grants.ts";
+import { idOf, type Names } from "./names.ts";
+
+/** What every function of a stack shares. `code` belongs to one stack: the CDK refuses it in another. */
+export type Ground = { readonly deployment: Deployment; readonly names: Names; readonly code: Code };
+
+/**
+ * One declared function: its own role (its logs, its needs, and `more` for what feeds it), its own log group, the house's runtime.
+ * The environment says where things are; what is secret is read from Secrets Manager.
+ */
+export function smallFunction(
+  scope: Construct,
+  declared: DeclaredFunction,
+  ground: Ground,
+  more: readonly PolicyStatement[] = [],
+): LambdaFunction {
+  const { name, memoryMb, timeoutSeconds } = declared;
+  const { deployment, names, code } = ground;
+  const id = idOf(name);
+  const logGroup = new LogGroup(scope, `${id}Logs`, {
+    logGroupName: names.logGroup(name),
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const statements = [
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]),
+    ...statementsOf(declared.needs, names),
+    ...more,
+  ];
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    inlinePolicies: { needs: new PolicyDocument({ statements }) },
+  });
+  if (declared.needs.includes("documents")) acknowledge(role, objectsOfOneBucket(deployment.stage));
+  return new LambdaFunction(scope, id, {
+    ...{ functionName: names.function(name), handler: `${name}.handler`, code, role, logGroup, memorySize: memoryMb },
+    ...{ runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64, timeout: Duration.seconds(timeoutSeconds) },
+    environment: environmentOf(ground),
+  });
+}
+
+/** The variables of packages/runtime/env.ts that differ between stages. Lambda sets the region and the credentials itself. */
+const environmentOf = ({ deployment, names }: Ground): Record<string, string> => ({
+  NUMMA_STAGE: deployment.stage,
+  NUMMA_BUILD: deployment.build,
+  NUMMA_TABLE: names.table,
+  NUMMA_BUCKET: names.bucket,
+  NUMMA_QUEUE_URL: names.queueUrlPrefix,
+  NUMMA_ASSETS: "/var/task/assets",
+  ALLOWED_ORIGIN: deployment.allowedOrigin,
+});

@@ -1,0 +1,33 @@
+import type { Table } from "aws-cdk-lib/aws-dynamodb";
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from "aws-cdk-lib/aws-lambda";
+import type { Construct } from "constructs";
+import type { StreamFunction } from "#runtime/functions";
+import { acknowledge, streamsOfOneTable } from "./acknowledge.ts";
+import { deadLetters } from "./dead-letters.ts";
+import { allow } from "./grants.ts";
+import { idOf } from "./names.ts";
+import { type Ground, smallFunction } from "./small-function.ts";
+
+/** A batch that keeps failing is halved until the one item at fault stands alone; it goes to the DLQ after this many tries. */
+const RETRIES = 10;
+
+/** A declared consumer of the table's stream. Only inserts under its sort key prefix reach it; others cost nothing. */
+export function streamWorker(scope: Construct, worker: StreamFunction, table: Table, ground: Ground): void {
+  const { names } = ground;
+  const short = worker.name.replaceAll("/", "-");
+  const queue = deadLetters(scope, short, { names, errorImpact: worker.errorImpact });
+  const target = smallFunction(scope, worker, ground, [
+    allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], [names.streamsArn]),
+    allow(["sqs:SendMessage"], [names.queueArn(`${short}-dlq`)]),
+  ]);
+  if (target.role) acknowledge(target.role, streamsOfOneTable(ground.deployment.stage));
+  const inserted = {
+    eventName: FilterRule.isEqual("INSERT"),
+    dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(worker.sortKeyPrefix) } } },
+  };
+  new EventSourceMapping(scope, `${idOf(worker.name)}Source`, {
+    ...{ target, eventSourceArn: table.tableStreamArn ?? "", startingPosition: StartingPosition.TRIM_HORIZON, batchSize: worker.batchSize },
+    ...{ filters: [FilterCriteria.filter(inserted)], reportBatchItemFailures: true, bisectBatchOnError: true, retryAttempts: RETRIES },
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
+  });
+}

@@ -1,0 +1,85 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { ensureTable } from "#infra/local/table";
+import { SECRET_NAMES } from "#runtime/secret-shapes";
+import { ofType, STAGE, shaped, type Templates } from "../templates.ts";
+
+export function dataRules({ Data }: Templates): void {
+  it("has the very table the local runtime creates", async () => {
+    const calls: Record<string, unknown> = {};
+    const exec = async (operation: string, input: unknown) => {
+      if (operation === "DescribeTable") throw new Error("not there");
+      calls[operation] = input;
+      return {};
+    };
+    await ensureTable({ exec }, `numma-${STAGE}`);
+    const [table] = ofType(Data, "AWS::DynamoDB::Table");
+    const {
+      TableName,
+      BillingMode,
+      AttributeDefinitions,
+      KeySchema,
+      GlobalSecondaryIndexes,
+      TimeToLiveSpecification,
+      StreamSpecification,
+    } = table?.properties ?? {};
+    const { StreamViewType } = z.object({ StreamViewType: z.string() }).parse(StreamSpecification);
+    const created = {
+      TableName,
+      BillingMode,
+      AttributeDefinitions,
+      KeySchema,
+      GlobalSecondaryIndexes,
+      StreamSpecification: { StreamEnabled: true, StreamViewType },
+    };
+    expect(created).toEqual(calls["CreateTable"]);
+    expect({ TableName, TimeToLiveSpecification }).toEqual(calls["UpdateTimeToLive"]);
+  });
+
+  it("keeps the table through mistakes: point-in-time recovery, deletion protection, encryption, a stream of new images", () => {
+    const [table] = ofType(Data, "AWS::DynamoDB::Table");
+    expect(table?.policy).toBe("Retain");
+    expect(table?.properties).toMatchObject({
+      ...{ DeletionProtectionEnabled: true, SSESpecification: { SSEEnabled: true }, StreamSpecification: { StreamViewType: "NEW_IMAGE" } },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  it("keeps documents private, versioned, and free of half uploads", () => {
+    const buckets = ofType(Data, "AWS::S3::Bucket");
+    for (const { policy, properties } of buckets) {
+      expect(policy).toBe("Retain");
+      expect(properties["PublicAccessBlockConfiguration"]).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+    }
+    const documents = buckets.find(({ properties }) => String(properties["BucketName"]).includes("-documents-"));
+    expect(documents?.properties).toMatchObject({
+      VersioningConfiguration: { Status: "Enabled" },
+      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" }] },
+    });
+    const refused = shaped(
+      Data,
+      "AWS::S3::BucketPolicy",
+      z.object({ Bucket: z.string(), PolicyDocument: z.object({ Statement: z.array(z.unknown()) }) }),
+    );
+    expect(refused.map(({ Bucket }) => Bucket).sort()).toEqual(buckets.map(({ id }) => `<${id}>`).sort());
+    for (const { PolicyDocument } of refused) {
+      expect(PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: "Deny", Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      );
+    }
+  });
+
+  it("has every secret functions read, and no value for any", () => {
+    const secrets = ofType(Data, "AWS::SecretsManager::Secret");
+    expect(secrets.map(({ properties }) => properties["Name"]).sort()).toEqual(SECRET_NAMES.map((name) => `numma/${name}`).sort());
+    for (const { policy, properties } of secrets) {
+      expect(policy).toBe("Retain");
+      expect(Object.keys(properties).sort()).toEqual(["Description", "Name"]);
+    }
+  });
+}
