@@ -30,21 +30,26 @@ export function localFunctions(options: FunctionsOptions): ReadonlyMap<string, H
   return new Map(options.functions.map((declared) => [declared.name, localFunction(declared, options)]));
 }
 
-function localFunction(
-  declared: DeclaredFunction,
-  { services, may, endpoint, secretFor, settings, now, newId, log, onError }: FunctionsOptions,
-): Handler {
+function localFunction(declared: DeclaredFunction, options: FunctionsOptions): Handler {
+  const { services, may, settings, now, newId, log, onError } = options;
+  const requestHandler = inProcessJson(services, principalOf(declared), may, onError);
+  const transport = { dynamodb: { requestHandler, signer: UNSIGNED }, json: { requestHandler } };
+  const environment = Environment.parse({ ...settings, ...addressOf(declared, options) });
+  return host(declared, { container: container(environment, now, transport), newId, log });
+}
+
+/** Where a function finds AWS, and as whom: variables a process of its own would be given. */
+export function addressOf(
+  declared: Pick<DeclaredFunction, "name">,
+  { endpoint, secretFor }: Pick<FunctionsOptions, "endpoint" | "secretFor">,
+): Readonly<Record<string, string>> {
   const principal = principalOf(declared);
-  const environment = Environment.parse({
-    ...settings,
+  return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: principal,
     AWS_SECRET_ACCESS_KEY: secretFor(principal),
     NUMMA_QUEUE_URL: `${endpoint}/000000000000/`,
-  });
-  const requestHandler = inProcessJson(services, principal, may, onError);
-  const transport = { dynamodb: { requestHandler, signer: UNSIGNED }, json: { requestHandler } };
-  return host(declared, { container: container(environment, now, transport), newId, log });
+  };
 }
 
 /** In process there is nobody to convince: the principal is given, not claimed. */

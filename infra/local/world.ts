@@ -8,7 +8,7 @@ import { openSecrets } from "#infra/local/aws/secrets";
 import { createAwsServer } from "#infra/local/aws/server";
 import { openSqs, type Sqs } from "#infra/local/aws/sqs";
 import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
-import { localFunctions } from "#infra/local/functions";
+import { addressOf, localFunctions } from "#infra/local/functions";
 import { type Gateway, gateway } from "#infra/local/gateway";
 import { currentText, ensureKeys, functionSecret, partnerSecrets } from "#infra/local/keys";
 import { type Listening, listen } from "#infra/local/listen";
@@ -45,6 +45,8 @@ export type World = {
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly gateway: Gateway;
   readonly awsUrl: string;
+  /** The variables with which a function run as a process of its own reaches this world. */
+  readonly addressOf: (name: string) => Readonly<Record<string, string>>;
   /** Current text of a local secret, for what runs beside the functions. */
   readonly secret: (name: string) => string;
   /** Resolves once no queue has anything visible and the stream is read to its end. */
@@ -96,6 +98,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });
   return {
     ...{ engine, sqs, handlers, schedules: workers.schedules, awsUrl: aws.url, idle: workers.idle },
+    addressOf: (name) => addressOf({ name }, { endpoint: aws.url, secretFor }),
     secret: (name) => currentText(secrets, name),
     gateway: gateway({
       functions: API_FUNCTIONS,

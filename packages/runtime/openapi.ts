@@ -143,7 +143,7 @@ function wire(schema: z.ZodType, io: "input" | "output", schemas: Json): unknown
   for (const [name, definition] of Object.entries($defs ?? {})) schemas[name] = renamed(withoutId(definition));
   const { id } = schema.meta() ?? {};
   if (id === undefined) return renamed(root);
-  schemas[id] = renamed(withoutId(root));
+  if (!("$ref" in root)) schemas[id] = renamed(withoutId(root));
   return { $ref: `#/components/schemas/${id}` };
 }
 

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
 import { buildFunctions } from "#infra/build";
+import { company, testWorld } from "#test/world";
 
 const run = promisify(execFile);
 const outdir = mkdtempSync(join(tmpdir(), "numma-build-"));
@@ -100,10 +101,13 @@ const ENVIRONMENT = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-async function invoked(calls: readonly { readonly name: string; readonly event?: unknown }[]): Promise<unknown[]> {
+async function invoked(
+  calls: readonly { readonly name: string; readonly event?: unknown }[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<unknown[]> {
   const located = calls.map(({ name, ...rest }) => ({ url: pathToFileURL(join(code, `${name}.mjs`)).href, ...rest }));
   const { stderr } = await run(process.execPath, ["--input-type=module", "--eval", LAMBDA, JSON.stringify({ calls: located })], {
-    env: ENVIRONMENT,
+    env: { ...ENVIRONMENT, ...variables },
   });
   return z.array(z.unknown()).parse(JSON.parse(stderr));
 }
@@ -133,5 +137,22 @@ describe("a bundled function, alone in a process", () => {
     expect([accounts.statusCode, accounts.headers["content-type"]?.split(";")[0]]).toEqual([401, "application/problem+json"]);
     expect(bodyOf(accounts)).toMatchObject({ code: "auth.required", status: 401, request_id: "r-1" });
     expect([fallback.statusCode, bodyOf(fallback)]).toEqual([404, expect.objectContaining({ code: "route.not_found" })]);
+  });
+
+  it("does its whole work over signed HTTP with its own access key, and nothing with another function's", async () => {
+    const world = await testWorld({ withoutWorkers: true, start: new Date().toISOString() });
+    const mine = await company(world);
+    await mine.post("/api/accounts", { name: "Caisse", bank_name: "Banque", account_type: "other" });
+    const asked = event("GET /api/accounts");
+    const calls = [{ name: "api/accounts", event: { ...asked, headers: { ...asked.headers, authorization: `Bearer ${mine.token}` } } }];
+    const [allowed] = z.tuple([Answer]).parse(await invoked(calls, world.addressOf("api/accounts")));
+    expect([allowed.statusCode, bodyOf(allowed)]).toEqual([
+      200,
+      { data: [expect.objectContaining({ name: "Caisse" })], next_cursor: null },
+    ]);
+    expect(allowed.headers["numma-cost"]).toBe("rru=0.5; wru=0; auth-rru=1");
+    const [refused] = z.tuple([Answer]).parse(await invoked(calls, world.addressOf("api/health")));
+    expect([refused.statusCode, bodyOf(refused)]).toEqual([500, expect.objectContaining({ code: "internal" })]);
+    await world.end();
   });
 });

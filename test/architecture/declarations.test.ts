@@ -82,6 +82,7 @@ describe("docs/openapi.json", () => {
     const { components }: { components: { schemas: Record<string, unknown> } } = JSON.parse(text);
     const wanted = new Set([...text.matchAll(/"\$ref": "#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name));
     expect([...text.matchAll(/"\$ref": "(?!#\/components\/schemas\/)[^"]*"/g)].map(([match]) => match)).toEqual([]);
+    for (const [name, schema] of Object.entries(components.schemas)) expect(schema, name).not.toHaveProperty("$ref");
     expect(Object.keys(components.schemas).sort()).toEqual([...wanted].sort());
   });
 

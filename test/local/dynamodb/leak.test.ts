@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { newLevel, walk } from "#infra/local/dynamodb/level";
 
-const QUERIES = 2000;
-/** Iterators left open would hold about 4 KB each: 8 MB in all. */
-const GROWTH_BYTES_MAX = 4 * 1024 * 1024;
+const QUERIES = 5000;
+/** Iterators left open would hold about 4 KB each: 20 MB in all. */
+const GROWTH_BYTES_MAX = 10 * 1024 * 1024;
 /** So that what the collector has not got round to is not counted. */
 const STEADY = ["--expose-gc", "--max-semi-space-size=1"];
 
