@@ -194,6 +194,8 @@ describe("a Bridge webhook", () => {
     await world.idle();
     expect((await state()).live).toHaveLength(21);
     expect(await events()).toMatchObject([{ type: "item.refreshed", outcome: "sync_requested" }]);
+    const delivered = world.events.filter(({ event, worker }) => event === "worked" && worker === "webhooks/process");
+    for (const { wru } of delivered) expect(wru).toBeLessThanOrEqual(2);
     const before = (await mine.get("/api/sync/logs")).body["data"] as unknown[];
     await send(body());
     await world.idle();
