@@ -145,7 +145,7 @@ export async function company(world: TestWorld, name = "Atelier Horizon", role: 
 type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: "owner" | "accountant" | "viewer" | "employee" };
 
 /** A live session and its token, opened as login does. */
-async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
+export async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
   const now = world.clock.now();
   const expiresAt = new Date(now.getTime() + 12 * 3_600_000);
   const sessionId = world.newId("session");

@@ -81,7 +81,7 @@ export function newCompanyActions(value: Company, years: readonly FiscalYear[]):
   ];
 }
 
-const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
+export const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
   putAction(
     year()
       .create({ companyId, ...one })

@@ -5,7 +5,7 @@ import { CompanyId, FiscalYearId } from "#domain/ids";
 import { checkChain, genesis } from "#domain/ledger/chain";
 import { entries } from "#store/entries";
 import { bankRow, openAccount, seedRows } from "#test/rows";
-import { company, type TestWorld, testWorld } from "#test/world";
+import { company, type TestWorld, testWorld, tokenFor } from "#test/world";
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -111,6 +111,28 @@ describe("validation", () => {
       bankRow({ ...base, index: 4, amount: -100 }),
     ]);
     expect((await validate(mine, "2025-12-31")).body).toMatchObject({ result: { entries: 1 } });
+  });
+
+  it("opens the years that have begun since, so books never fall between two", async () => {
+    const later = await testWorld({ start: "2026-11-25T11:00:00.000Z" });
+    const mine = await company(later);
+    later.clock.set("2028-03-01T11:00:00.000Z");
+    const token = await tokenFor(later, { personId: mine.personId, companyId: mine.id, role: "owner" });
+    const { ordinal } = await openAccount({ ...mine, post: (path, body) => later.request("POST", path, { body, token }) });
+    await seedRows(later, mine.id, [
+      bankRow({ index: 1, ordinal, date: "2027-05-05" }),
+      bankRow({ index: 2, ordinal, date: "2028-01-05" }),
+    ]);
+    const done = await later.request("POST", "/api/ledger/validate", { body: { through: "2028-02-29" }, token, headers: WAIT });
+    expect(done.body).toMatchObject({ result: { entries: 2 } });
+    const years = (await later.request("GET", "/api/ledger/years", { token })).body["data"] as { starts_on: string; last_number: number }[];
+    expect(years.map(({ starts_on, last_number }) => [starts_on, last_number])).toEqual([
+      ["2025-01-01", 0],
+      ["2026-01-01", 0],
+      ["2027-01-01", 1],
+      ["2028-01-01", 1],
+    ]);
+    await later.end();
   });
 
   it("refuses a date to come and an unknown year", async () => {

@@ -17,6 +17,7 @@ import { readHead } from "#store/ledger-heads";
 import { keptAccounts } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
 import { EntryFilters, listedEntries } from "./entry-list.ts";
+import { yearsThrough } from "./open-years.ts";
 import { EntryView, YearChoice, YearView } from "./shapes.ts";
 
 const route = routesNeeding("table");
@@ -68,7 +69,8 @@ const validate = validating({
     const { companyId, personId } = actor;
     if (body.through > parisDate(now()))
       throw new Refusal("ledger.through_in_future", { flaws: [{ pointer: "/through", message: "invalid" }] });
-    const begun = (await companies(table, companyId).years()).filter(({ startsOn }) => startsOn <= body.through);
+    const years = await yearsThrough({ table, companyId, personId, through: body.through, now, newId, requestId: request.requestId });
+    const begun = years.filter(({ startsOn }) => startsOn <= body.through);
     if (begun.length === 0) throw new Refusal("year.not_found", { flaws: [{ pointer: "/through", message: "invalid" }] });
     const at = instantOf(now());
     const input = { kind: "validate", through: body.through, yearIds: begun.map(({ id }) => id) } as const;
