@@ -33,6 +33,7 @@ export const produceExport = consumer({
         startsOn: year.startsOn,
         endsOn: year.endsOn,
         fileName: wanted.fileName,
+        hasPredecessor: wanted.hasPredecessor,
         ...(company.siren && { siren: company.siren }),
       });
       const seal = createHash("sha256");

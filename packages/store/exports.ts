@@ -28,6 +28,8 @@ export const Export = z.object({
   lastNumber: z.int(),
   lastHash: z.string(),
   preview: z.boolean(),
+  /** Whether the year before has books: opening entries are then expected. */
+  hasPredecessor: z.boolean(),
   separator: z.enum(["tab", "pipe"]),
   fileName: z.string(),
   key: z.string(),

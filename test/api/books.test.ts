@@ -188,6 +188,15 @@ describe("the FEC", () => {
     expect(await mine.get("/api/exports/fec?year=2025&official=true")).toMatchObject({ status: 409, body: { code: "export.refused" } });
   });
 
+  it("of a year after booked ones says that opening entries are missing, and is not given as official", async () => {
+    const mine = await bookkeeping(10);
+    await seedRows(world, mine.id, [bankRow({ index: 900, ordinal: 1, date: "2026-02-02" })]);
+    await validate(mine, "2026-10-31");
+    const json = await mine.as("GET", "/api/exports/fec?year=2026", { headers: { ...WAIT, accept: "application/json" } });
+    expect(json.body).toMatchObject({ preview: true, report: { verdict: "conforme_avec_anomalies", findings: [{ code: "N05" }, { code: "O03" }] } });
+    expect((await mine.get("/api/exports/fec?year=2026&official=true")).status).toBe(409);
+  });
+
   it("of a year without entries is refused by name; of another company's export, unknown", async () => {
     const [mine, theirs] = [await company(world), await bookkeeping(3)];
     expect(await mine.get("/api/exports/fec?year=2025")).toMatchObject({ status: 409, body: { code: "export.empty" } });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fecFileName } from "#documents/fec/file-name";
-import { instantOf, parisDate } from "#domain/dates";
+import { addDays, instantOf, parisDate } from "#domain/dates";
 import { type CompanyId, ExportId } from "#domain/ids";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Company } from "#domain/people/company";
@@ -14,6 +14,7 @@ import { type LedgerHead, readHead } from "#store/ledger-heads";
 export type FecQuestion = {
   readonly table: Db;
   readonly company: Company;
+  readonly years: readonly FiscalYear[];
   readonly year: FiscalYear;
   readonly separator: "tab" | "pipe";
   readonly official: boolean;
@@ -22,15 +23,30 @@ export type FecQuestion = {
 
 /**
  * The export a question names. Same year, same head, same options: same id, so a GET never makes a second file. The legal
- * name is given once the year is over and everything bookable in it is validated; before that the file is a preview.
+ * name is given once the year is over and everything bookable in it is validated; before that the file is a preview. The
+ * official one is refused to a preview, and to a year that follows booked years without opening entries (LPF art. A47 A-1, VII 1°).
  */
-export async function fecExport({ table, company, year, separator, official, now }: FecQuestion): Promise<Export> {
-  const head = await readHead(table, company.id, year.id);
+export async function fecExport({ table, company, years, year, separator, official, now }: FecQuestion): Promise<Export> {
+  const before = years.find(({ endsOn }) => addDays(endsOn, 1) === year.startsOn);
+  const [head, headBefore] = await Promise.all([
+    readHead(table, company.id, year.id),
+    before ? readHead(table, company.id, before.id) : null,
+  ]);
+  const hasPredecessor = headBefore !== null;
   if (!head) throw new Refusal("export.empty");
   const preview = company.siren === null || !(await complete({ table, companyId: company.id, year, head, now }));
-  if (official && preview) throw new Refusal("export.refused");
+  if (official && (preview || hasPredecessor)) throw new Refusal("export.refused");
   const fileName = fecFileName({ siren: company.siren ?? "000000000", endsOn: year.endsOn, preview });
-  const id = idOf([company.id, year.id, String(head.lastNumber), head.lastHash, separator, String(preview), FORMAT_VERSION]);
+  const id = idOf([
+    company.id,
+    year.id,
+    String(head.lastNumber),
+    head.lastHash,
+    separator,
+    String(preview),
+    String(hasPredecessor),
+    FORMAT_VERSION,
+  ]);
   const folder = `exports/${company.id}/${id}`;
   const noticeName = fileName.replace(/\.txt$/, "_notice.txt");
   const at = instantOf(now());
@@ -43,6 +59,7 @@ export async function fecExport({ table, company, year, separator, official, now
       lastNumber: head.lastNumber,
       lastHash: head.lastHash,
       preview,
+      hasPredecessor,
       separator,
       fileName,
       noticeName,

@@ -61,6 +61,7 @@ const fec = route({
     const wanted = await fecExport({
       table,
       company,
+      years,
       year: chosenYear(years, query),
       separator: query.format,
       official: query.official,
