@@ -193,7 +193,10 @@ describe("the FEC", () => {
     await seedRows(world, mine.id, [bankRow({ index: 900, ordinal: 1, date: "2026-02-02" })]);
     await validate(mine, "2026-10-31");
     const json = await mine.as("GET", "/api/exports/fec?year=2026", { headers: { ...WAIT, accept: "application/json" } });
-    expect(json.body).toMatchObject({ preview: true, report: { verdict: "conforme_avec_anomalies", findings: [{ code: "N05" }, { code: "O03" }] } });
+    expect(json.body).toMatchObject({
+      preview: true,
+      report: { verdict: "conforme_avec_anomalies", findings: [{ code: "N05" }, { code: "O03" }] },
+    });
     expect((await mine.get("/api/exports/fec?year=2026&official=true")).status).toBe(409);
   });
 
