@@ -15,6 +15,8 @@ import { readAccount, type Tally } from "./read-account.ts";
 
 /** Longer than any run: the function is killed first. A dead run's lease ends by itself. */
 const LEASE_SECONDS = 330;
+/** While another run holds the connection, its successor asks again after this long. */
+const HELD_SECONDS = 15;
 /** The next read starts this much before the last change seen: rows the provider committed late are seen again, and unchanged. */
 const OVERLAP_SECONDS = 600;
 
@@ -31,30 +33,29 @@ type Run = {
 export const syncConnection = consumer({
   name: "sync/connection",
   queue: "sync",
-  needs: ["table", "banks"],
+  needs: ["table", "banks", "syncQueue"],
   memoryMb: 1_024,
   timeoutSeconds: 300,
   errorImpact: "Les opérations bancaires d'une société n'arrivent plus.",
-  async handle({ message, ...tools }) {
+  async handle({ message, syncQueue, ...tools }) {
     const run: Run = { ...tools, message, companyId: message.companyId };
     const store = connections(run.table, run.companyId);
     const now = instantOf(run.now());
     const owner = `${message.syncId}#${run.newId("event")}`;
     const connection = await store.lease(message.connectionId, {
+      run: message.syncId,
       owner,
       now,
       until: shifted(now, LEASE_SECONDS),
       requestedAt: message.requestedAt,
     });
     if (connection) await runUnderLease(connection, owner, now, run);
-    else assertCovered(await store.get(message.connectionId), message);
+    else if (!isCovered(await store.get(message.connectionId), message)) await syncQueue.send([message], { delaySeconds: HELD_SECONDS });
   },
 });
 
-/** A run that started after this was asked for covers it; one that started before may have missed the news, so come back later. */
-function assertCovered({ lastStartedAt = "" }: Connection, { requestedAt }: SyncMessage): void {
-  if (lastStartedAt < requestedAt) throw new Error("another run holds the connection");
-}
+/** A run that started after this was asked for covers it; one that started before may have missed the news: ask again a little later. */
+const isCovered = ({ lastStartedAt = "" }: Connection, { requestedAt }: SyncMessage): boolean => lastStartedAt >= requestedAt;
 
 async function runUnderLease(connection: Connection, owner: string, startedAt: Instant, run: Run): Promise<void> {
   const store = connections(run.table, run.companyId);

@@ -12,7 +12,8 @@ export type DemoState = {
     readonly balance_cents: number;
     readonly transaction_count: number;
     readonly pending_cents: number;
-    readonly ledger_account: string;
+    readonly ledger_account: string | null;
+    readonly reported: { readonly balance_cents: number } | null;
   }[];
   readonly rows: number;
   readonly openRows: number;
@@ -29,7 +30,8 @@ const Accounts = z.object({
       balance_cents: z.number(),
       pending_cents: z.number(),
       transaction_count: z.number(),
-      ledger_account: z.string(),
+      ledger_account: z.string().nullable(),
+      reported: z.object({ balance_cents: z.number() }).nullable(),
     }),
   ),
 });

@@ -1,9 +1,10 @@
-import type { Server } from "node:http";
+import type { Server as HttpServer } from "node:http";
+import type { Server } from "node:net";
 
 export type Listening = { readonly url: string; readonly port: number; readonly close: () => Promise<void> };
 
 /** Listens on loopback, on the port asked for or, when it is taken, on any other. */
-export async function listen(server: Server, port: number): Promise<Listening> {
+export async function listen(server: HttpServer, port: number): Promise<Listening> {
   const bound = await bind(server, port).catch(() => bind(server, 0));
   return { url: `http://127.0.0.1:${bound}`, port: bound, close: () => shut(server) };
 }
@@ -21,7 +22,7 @@ export function bind(server: Server, port: number): Promise<number> {
 }
 
 /** Stops listening and ends idle connections; answers under way are finished. */
-export function shut(server: Server): Promise<void> {
+export function shut(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();

@@ -9,9 +9,8 @@ export const withLocalRoutes =
     if (!path.startsWith("/_local/")) return world.gateway(request);
     if (path === "/_local/queues" && request.method === "GET")
       return json(200, { queues: world.sqs.names().map((name) => ({ name, ...world.sqs.queue(name).counts() })) });
-    const schedule = /^\/_local\/schedules\/(.+)\/run$/.exec(path)?.[1];
-    if (schedule && request.method === "POST") {
-      const name = decodeURIComponent(schedule);
+    const name = /^\/_local\/schedules\/([a-z-]{1,60})\/run$/.exec(path)?.[1];
+    if (name && request.method === "POST") {
       return (await world.schedules.run(name)) ? json(200, { schedule: name, fired: true }) : json(404, { schedule: name, fired: false });
     }
     return json(404, { message: "Not Found" });

@@ -1,10 +1,11 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { appendFileSync, createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { ulid } from "ulid";
 import { idMaker } from "#domain/ids";
 import { gatherAssets } from "#infra/local/assets";
 import { runDemo } from "#infra/local/demo";
 import { ensureDemoCompany } from "#infra/local/demo-company";
+import { makeDirectory } from "#infra/local/directory";
 import { explain } from "#infra/local/explain";
 import { httpServer } from "#infra/local/http-server";
 import { SANDBOX_CLIENT } from "#infra/local/keys";
@@ -12,31 +13,36 @@ import { bind, shut } from "#infra/local/listen";
 import { withLocalRoutes } from "#infra/local/local-routes";
 import { progressLine } from "#infra/local/progress";
 import { startSandboxBank } from "#infra/local/sandbox-bank/server";
-import { hasDotEnv, localSettings } from "#infra/local/settings";
+import { hasDotEnv, type LocalSettings, localSettings } from "#infra/local/settings";
 import { summary } from "#infra/local/summary";
 import { openWorld } from "#infra/local/world";
 import { failure, type LogEvent } from "#runtime/log";
 
 /** `npm start`: the whole product on this machine. */
 async function main(): Promise<void> {
-  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
-  if (hasDotEnv()) process.loadEnvFile(".env");
   const settings = localSettings(process.env);
-  mkdirSync(settings.directory, { recursive: true });
+  try {
+    await start(settings);
+  } catch (error) {
+    noteFailure(settings.directory, error);
+    process.stderr.write(`${explain(error, settings.directory)}\n`);
+    process.exit(1);
+  }
+}
+
+async function start({ directory, port, demo, all }: LocalSettings): Promise<void> {
+  makeDirectory(directory);
   const now = () => new Date();
   const newId = idMaker(() => ulid());
-  const log = fileLog(join(settings.directory, "numma.log"));
+  const log = fileLog(join(directory, LOG_FILE));
   const onError = (error: unknown) => log(failure("local.failed", error));
-  const assets = join(settings.directory, "assets");
+  const assets = join(directory, "assets");
   gatherAssets(assets);
   const bank = await startSandboxBank({ now, clients: SANDBOX_CLIENT });
-  const world = await openWorld({
-    ...{ directory: settings.directory, now, newId, log, onError, unique: () => ulid() },
-    settings: { ...settings.all, SANDBOX_BASE_URL: bank.url, NUMMA_ASSETS: assets },
-  });
+  const settings = { ...all, SANDBOX_BASE_URL: bank.url, NUMMA_ASSETS: assets };
+  const world = await openWorld({ directory, settings, now, newId, log, onError, unique: () => ulid() });
   const server = httpServer(withLocalRoutes(world), onError);
-  await bind(server, settings.port);
-  const base = `http://localhost:${settings.port}`;
+  await bind(server, port);
   const stop = async () => {
     await shut(server);
     await world.close();
@@ -45,13 +51,14 @@ async function main(): Promise<void> {
   };
   process.once("SIGINT", () => void stop());
   process.once("SIGTERM", () => void stop());
+  const base = `http://localhost:${port}`;
   process.stdout.write(`NUMMA écoute sur ${base}\n`);
-  if (settings.demo) await demo(world, base, now, newId);
+  if (demo) await showDemo(world, base, now, newId).catch((error: unknown) => excuseDemo(error, onError));
 }
 
 type World = Awaited<ReturnType<typeof openWorld>>;
 
-async function demo(world: World, base: string, now: () => Date, newId: ReturnType<typeof idMaker>): Promise<void> {
+async function showDemo(world: World, base: string, now: () => Date, newId: ReturnType<typeof idMaker>): Promise<void> {
   const line = progressLine(process.stdout);
   await ensureDemoCompany(world, now, newId);
   const state = await runDemo(world.gateway, now, (step, count) =>
@@ -61,6 +68,16 @@ async function demo(world: World, base: string, now: () => Date, newId: ReturnTy
   process.stdout.write(summary(state, base));
 }
 
+/** The API works without its demo: what went wrong is told, and nothing stops. */
+function excuseDemo(error: unknown, onError: (error: unknown) => void): void {
+  onError(error);
+  process.stdout.write(
+    `\n  La démonstration n'est pas allée au bout ; l'API répond. Le détail est dans ${LOG_FILE}, dans le dossier de données.\n`,
+  );
+}
+
+const LOG_FILE = "numma.log";
+
 /** One line of JSON an event, in the data directory: the terminal stays calm. */
 function fileLog(path: string): (event: LogEvent) => void {
   const file = createWriteStream(path, { flags: "a" });
@@ -68,7 +85,18 @@ function fileLog(path: string): (event: LogEvent) => void {
   return (event) => void file.write(`${JSON.stringify({ at: new Date().toISOString(), ...event })}\n`);
 }
 
+/** The last words of a start that failed; a directory that cannot be written to has none. */
+function noteFailure(directory: string, error: unknown): void {
+  try {
+    appendFileSync(join(directory, LOG_FILE), `${JSON.stringify({ at: new Date().toISOString(), ...failure("start.failed", error) })}\n`);
+  } catch {
+    return;
+  }
+}
+
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+if (hasDotEnv()) process.loadEnvFile(".env");
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`);
+  process.stderr.write(`${explain(error, "")}\n`);
   process.exit(1);
 });

@@ -7,10 +7,12 @@ export function summary(state: DemoState, base: string): string {
   const share = rows === 0 ? 0 : Math.round(((rows - openRows) / rows) * 1_000) / 10;
   const widest = (texts: readonly string[]): number => Math.min(40, Math.max(...texts.map(({ length }) => length), 0));
   const [names, banks] = [widest(accounts.map(({ name }) => name)), widest(accounts.map(({ bank_name }) => bank_name))];
-  const lines = accounts.map(
-    (account) =>
-      `  ${pad(account.name, names)} ${pad(account.bank_name, banks)} ${left(euros(account.balance_cents), 16)}   ${left(String(account.transaction_count), 5)} opérations   ${account.ledger_account}`,
-  );
+  const lines = accounts.map((account) => {
+    const balance = account.ledger_account === null ? (account.reported?.balance_cents ?? 0) : account.balance_cents;
+    const kept = account.ledger_account ?? "suivi, non comptabilisé";
+    const head = `${pad(account.name, names)} ${pad(account.bank_name, banks)}`;
+    return `  ${head} ${left(euros(balance), 16)}   ${left(number(account.transaction_count), 6)} opérations   ${kept}`;
+  });
   return [
     "",
     `  ${DEMO.company}, société de démonstration`,
@@ -28,7 +30,7 @@ export function summary(state: DemoState, base: string): string {
     `  TOKEN=$(curl -s ${base}/auth/login -H 'content-type: application/json' -d '{"company_id":"${DEMO.slug}","password":"${DEMO.password}","grant":"token"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     "",
     `  Télécharger le FEC de ${lastYear} :`,
-    `  curl -fsSLOJ -H "authorization: Bearer $TOKEN" -H 'prefer: wait=20' '${base}/api/exports/fec?year=${lastYear}'`,
+    `  curl -fsSLOJ --clobber -H "authorization: Bearer $TOKEN" -H 'prefer: wait=20' '${base}/api/exports/fec?year=${lastYear}'`,
     "",
     "  Ctrl-C pour arrêter ; tout est gardé et repart au prochain démarrage.",
     "",

@@ -7,6 +7,7 @@ import { type Schedules, startSchedules } from "#infra/local/aws/schedules";
 import { openSecrets } from "#infra/local/aws/secrets";
 import { createAwsServer } from "#infra/local/aws/server";
 import { openSqs, type Sqs } from "#infra/local/aws/sqs";
+import type { Queue } from "#infra/local/aws/sqs-queue";
 import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
 import { addressOf, localFunctions } from "#infra/local/functions";
 import { type Gateway, gateway } from "#infra/local/gateway";
@@ -15,6 +16,7 @@ import { type Listening, listen } from "#infra/local/listen";
 import { localRoles, principalOf } from "#infra/local/roles";
 import { startStream } from "#infra/local/stream-source";
 import { ensureTable } from "#infra/local/table";
+import { SCHEDULE_TIMEZONE, VISIBILITY_TIMES_TIMEOUT } from "#infra/parts/delivery";
 import type { ConsumerFunction } from "#runtime/functions";
 import type { Handler } from "#runtime/host";
 import type { Log } from "#runtime/log";
@@ -70,7 +72,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   await ensureTable(engine, NAMES.table);
   const table = options.around?.(engine) ?? engine;
   const sqs = openSqs({ directory: join(directory, "queues"), now, newId: unique });
-  for (const worker of WORKERS) if (worker.kind === "consumer") declareQueue(sqs, worker);
+  for (const worker of WORKERS) if (worker.kind === "consumer") declareQueue(sqs, worker).releaseInFlight();
   const secrets = openSecrets({ directory: join(directory, "secrets"), seed: partnerSecrets(options.settings), now, newId: unique });
   ensureKeys(secrets, unique);
   const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
@@ -126,10 +128,16 @@ function sortKeyOf(keys: Readonly<Record<string, object>>): string {
   return sk && "S" in sk && typeof sk.S === "string" ? sk.S : "";
 }
 
-/** As on AWS: a message stays hidden six times as long as its function may run, and waits in the DLQ after its last try. */
-function declareQueue(sqs: Sqs, { queue, timeoutSeconds, receivesMax }: ConsumerFunction): void {
+/**
+ * As on AWS: a message stays hidden six times as long as its function may run, and waits in the DLQ after its last try. Whatever
+ * was being worked on when this machine stopped has no worker any more, and is handed out again at once.
+ */
+function declareQueue(sqs: Sqs, { queue, timeoutSeconds, receivesMax }: ConsumerFunction): Queue {
   sqs.declare(`${queue}-dlq`);
-  sqs.declare(queue, { visibilitySeconds: timeoutSeconds * 6, redrive: { deadLetterQueue: `${queue}-dlq`, receiveCountMax: receivesMax } });
+  return sqs.declare(queue, {
+    visibilitySeconds: timeoutSeconds * VISIBILITY_TIMES_TIMEOUT,
+    redrive: { deadLetterQueue: `${queue}-dlq`, receiveCountMax: receivesMax },
+  });
 }
 
 type Workers = { readonly schedules: Schedules; readonly idle: () => Promise<void>; readonly stop: () => Promise<void> };
@@ -170,7 +178,7 @@ function startWorkers({ engine, sqs, handlers, now, unique, onError, directory }
     else {
       const fire = async (at: Date) =>
         void (await handle({ scheduledTime: at.toISOString() }, { getRemainingTimeInMillis: () => functionTimeoutMs }));
-      planned.push({ name: worker.name.replaceAll("/", "-"), expression: worker.expression, timezone: "Europe/Paris", fire });
+      planned.push({ name: worker.name.replaceAll("/", "-"), expression: worker.expression, timezone: SCHEDULE_TIMEZONE, fire });
     }
   }
   const schedules = startSchedules(planned, { now, onError });

@@ -10,11 +10,11 @@ const SEND_BATCH_MAX = 10;
 export function senders(container: Container): <Message>(queue: string) => Sender<Message> {
   const client = new SQSClient({ ...container.aws, ...container.transport.json });
   return (queue) => ({
-    async send(messages) {
+    async send(messages, { delaySeconds = 0 } = {}) {
       for (let at = 0; at < messages.length; at += SEND_BATCH_MAX) {
         const Entries = messages
           .slice(at, at + SEND_BATCH_MAX)
-          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message) }));
+          .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message), DelaySeconds: delaySeconds }));
         const { Failed = [] } = await client.send(
           new SendMessageBatchCommand({ QueueUrl: queueUrl(container.environment, queue), Entries }),
         );

@@ -6,7 +6,7 @@ import type { MessageOn, QueueName } from "./messages.ts";
 import type { SecretName, SecretOf } from "./secret-shapes.ts";
 
 /** Sends messages to one queue; resolves once the queue has them. */
-export type Sender<Message> = { send(messages: readonly Message[]): Promise<void> };
+export type Sender<Message> = { send(messages: readonly Message[], options?: { readonly delaySeconds?: number }): Promise<void> };
 
 type Queues = { readonly [Name in QueueName as `${Name}Queue`]: Sender<MessageOn<Name>> };
 type Secrets = { readonly [Name in SecretName as `${Name}Secrets`]: () => Promise<SecretOf<Name>> };

@@ -89,18 +89,25 @@ export const connections = (db: Db, companyId: CompanyId) => ({
   },
   /**
    * Takes the connection for one run and returns it, or null: another run holds it, or one that started after `requestedAt`
-   * has already succeeded. A dead run's lease ends by itself.
+   * has already succeeded. A dead run's lease ends by itself, and a redelivery of its own message takes it over at once: two
+   * deliveries of one run may overlap harmlessly, since every write of a run carries its condition.
    */
   async lease(
     id: ConnectionId,
-    lease: { readonly owner: string; readonly now: Instant; readonly until: Instant; readonly requestedAt: Instant },
+    lease: { readonly run: string; readonly owner: string; readonly now: Instant; readonly until: Instant; readonly requestedAt: Instant },
   ): Promise<Connection | null> {
     const outcome = await db.update({
       Key: keyOf(companyId, id),
       UpdateExpression: "SET leaseOwner = :owner, leaseUntil = :until, lastStartedAt = :now",
       ConditionExpression:
-        "attribute_exists(pk) and (attribute_not_exists(leaseUntil) or leaseUntil < :now) and (attribute_not_exists(lastSuccessAt) or lastSuccessAt < :requested)",
-      ExpressionAttributeValues: { ":owner": lease.owner, ":until": lease.until, ":now": lease.now, ":requested": lease.requestedAt },
+        "attribute_exists(pk) and (attribute_not_exists(leaseUntil) or leaseUntil < :now or begins_with(leaseOwner, :run)) and (attribute_not_exists(lastSuccessAt) or lastSuccessAt < :requested)",
+      ExpressionAttributeValues: {
+        ":owner": lease.owner,
+        ":run": `${lease.run}#`,
+        ":until": lease.until,
+        ":now": lease.now,
+        ":requested": lease.requestedAt,
+      },
       ReturnValues: "ALL_NEW",
     });
     return outcome.done ? Connection.parse(outcome.attributes) : null;

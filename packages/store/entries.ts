@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { CompanyId, FiscalYearId } from "#domain/ids";
 import { Entry, type EntrySource } from "#domain/ledger/entry";
-import { Refusal } from "#domain/refusals";
 import { type Action, BATCH_GET_MAX, type Db, type Item, type Key } from "./db.ts";
 import { TABLE } from "./entity.ts";
 
@@ -42,11 +41,6 @@ function entryOf(item: Item): Entry {
 }
 
 export const entries = (db: Db, companyId: CompanyId, yearId: FiscalYearId) => ({
-  async get(source: EntrySource): Promise<Entry> {
-    const found = await db.get({ Key: { ...entryKey(companyId, yearId, source) } });
-    if (!found) throw new Refusal("entry.not_found");
-    return entryOf(found);
-  },
   /** Which of these sources are booked in this year. Strongly consistent. */
   async booked(sources: readonly EntrySource[]): Promise<ReadonlySet<string>> {
     const found = new Set<string>();

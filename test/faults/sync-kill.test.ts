@@ -58,7 +58,7 @@ async function fresh(settled: boolean): Promise<Trial> {
 
 const run = (engine: Engine, world: Trial): Promise<void> => {
   world.through(engine);
-  world.clock.pass(400);
+  world.clock.pass(1);
   return deliver(world, "sync/connection", world.message);
 };
 

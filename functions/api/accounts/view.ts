@@ -2,6 +2,8 @@ import * as z from "zod";
 import { type Account, AccountType, ReportedBalance } from "#domain/banking/account";
 import { Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
+import { isBooked } from "#domain/ledger/bank-entry";
+import { bankAccountNumber } from "#domain/ledger/chart";
 import { Cents, Currency, cents } from "#domain/money";
 
 /** An account as the API shows it. Balances: opening + booked rows; pending and future rows apart. */
@@ -15,8 +17,9 @@ export const AccountView = z
     currency: Currency,
     status: z.enum(["open", "closed"]),
     connectionId: ConnectionId.nullable(),
-    ledgerAccount: z.string(),
-    journal: z.string(),
+    /** Null for loans and securities: they are shown, not booked. */
+    ledgerAccount: z.string().nullable(),
+    journal: z.string().nullable(),
     openingBalanceCents: Cents,
     balanceCents: Cents,
     pendingCents: Cents,
@@ -33,8 +36,8 @@ export function accountView(account: Account): z.input<typeof AccountView> {
   const { totals, ordinal, givesBookingDates: _, providerKey: __, ledgerName: ___, ...rest } = account;
   return {
     ...rest,
-    ledgerAccount: `512${String(ordinal).padStart(3, "0")}`,
-    journal: `BQ${ordinal}`,
+    ledgerAccount: isBooked(account) ? bankAccountNumber(ordinal) : null,
+    journal: isBooked(account) ? `BQ${ordinal}` : null,
     balanceCents: cents(account.openingBalanceCents + totals.bookedCents),
     pendingCents: totals.pendingCents,
     futureCents: totals.futureCents,

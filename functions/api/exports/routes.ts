@@ -53,7 +53,7 @@ const fec = route({
   }),
   returns: ExportView,
   also: [202, 303],
-  refuses: ["year.not_found", "year.ambiguous", "export.empty", "export.refused", "queue.unavailable"],
+  refuses: ["year.not_found", "year.ambiguous", "export.empty", "export.refused", "export.failed", "queue.unavailable"],
   async handle({ query, actor, request, table, documents, exportsQueue, now, newId }) {
     const { companyId, personId } = actor;
     const store = companies(table, companyId);
@@ -80,13 +80,15 @@ const fec = route({
       } as const;
       await commit(table, companyId, [newExportAction(companyId, wanted)], event);
     }
+    if (known?.status === "failed") await exports(table, companyId).note(wanted.id, { status: "queued", updatedAt: instantOf(now()) });
     if (!known || isForgotten(known, now())) await exportsQueue.send([{ companyId, exportId: wanted.id }]);
     const made =
       known?.status === "done"
         ? known
         : await until(waitSeconds(request.headers), request, async () => ended(await exports(table, companyId).get(wanted.id)));
-    if (!made) return accepted(`/api/exports/${wanted.id}`, await viewOf(known ?? wanted, documents, now()));
-    if (made.status === "failed" || (query.official && made.report?.verdict === "non_conforme")) throw new Refusal("export.refused");
+    if (!made) return accepted(`/api/exports/${wanted.id}`, await viewOf(wanted, documents, now()));
+    if (made.status === "failed") throw new Refusal("export.failed");
+    if (query.official && made.report?.verdict === "non_conforme") throw new Refusal("export.refused");
     const view = await viewOf(made, documents, now());
     return prefersJson(request.headers) || !view.url ? answer(200, view) : seeOther(view.url);
   },

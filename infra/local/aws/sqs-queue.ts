@@ -38,6 +38,8 @@ export type Queue = {
   /** Throws AwsError MessageNotInflight, ReceiptHandleIsInvalid or InvalidParameterValue. */
   readonly changeVisibility: (receipt: string, seconds: number) => void;
   readonly purge: () => void;
+  /** Makes every message handed out visible again, its receive count kept: for a start after whoever held them has died. */
+  readonly releaseInFlight: () => void;
   readonly counts: () => { readonly visible: number; readonly inFlight: number; readonly delayed: number };
 };
 
@@ -76,6 +78,10 @@ export function makeQueue(needs: QueueNeeds): Queue {
     delete: (receipt) => remove(needs, receipt),
     changeVisibility: (receipt, seconds) => changeVisibility(needs, receipt, seconds),
     purge: () => record({ did: "purge", queue: name }),
+    releaseInFlight() {
+      const held = [...state.waiting.values()].filter(({ receiveCount }) => receiveCount > 0);
+      for (const { id } of held) record({ did: "hide", queue: name, id, visibleAt: now().getTime() });
+    },
     counts() {
       promote(state, now().getTime());
       const inFlight = [...state.waiting.values()].filter((message) => message.receiveCount > 0).length;

@@ -100,6 +100,10 @@ const CARRIES_VAT = /(?:^|_)deductible_|_ou_20$|^variable$/;
 
 const BOOKABLE_TYPES = new Set(["checking", "savings", "card"]);
 
+/** Whether an account's rows are booked at all: it stands for cash, in euros. Loans and securities are followed and not booked. */
+export const isBooked = ({ accountType, currency }: Pick<Account, "accountType" | "currency">): boolean =>
+  currency === EUR && BOOKABLE_TYPES.has(accountType);
+
 /**
  * Whether a row can be booked today: money moved, in euros, on an account that stands for cash. Other currencies wait for a
  * dated rate; loans and securities are followed and not booked.
@@ -108,10 +112,4 @@ export const isBookable = (
   row: Pick<BankRow, "status" | "date" | "amountCents" | "currency">,
   account: Pick<Account, "accountType" | "currency">,
   today: BusinessDate,
-): boolean =>
-  row.status === "booked" &&
-  row.date <= today &&
-  row.amountCents !== 0 &&
-  row.currency === EUR &&
-  account.currency === EUR &&
-  BOOKABLE_TYPES.has(account.accountType);
+): boolean => row.status === "booked" && row.date <= today && row.amountCents !== 0 && row.currency === EUR && isBooked(account);
