@@ -1,14 +1,13 @@
 import type { ProviderAccount } from "#connectors/banks/port";
-import { ACCOUNTS_MAX, type Account, ledgerNameOf, NO_TOTALS } from "#domain/banking/account";
+import type { Account } from "#domain/banking/account";
 import { type Instant, instantOf } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
-import { cents } from "#domain/money";
-import { Refusal } from "#domain/refusals";
-import { accounts, newAccountAction, replaceAccountAction } from "#store/accounts";
+import { ZERO } from "#domain/money";
+import { openNextAccount } from "#store/account-opening";
+import { accounts, replaceAccountAction } from "#store/accounts";
 import type { Connection } from "#store/connections";
 import type { Db } from "#store/db";
 import { commit } from "#store/outbox";
-import { lastOf, takeAction } from "#store/sequences";
 
 type Opening = {
   readonly table: Db;
@@ -19,8 +18,6 @@ type Opening = {
   readonly requestId: string;
 };
 
-const ATTEMPTS_MAX = 5;
-
 /** The account a provider's account is kept in, opened at its first sight with the next ordinal. */
 export async function accountFor(
   provided: ProviderAccount,
@@ -28,54 +25,25 @@ export async function accountFor(
   known: readonly Account[],
   opening: Opening,
 ): Promise<Account> {
-  const providerKey = `${opening.connection.provider}:${provided.providerId}`;
+  const { table, companyId, connection, now, newId, requestId } = opening;
+  const providerKey = `${connection.provider}:${provided.providerId}`;
   const found = known.find((account) => account.providerKey === providerKey);
   if (found) return found;
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const opened = await open(provided, bankName, providerKey, opening);
-    if (opened) return opened;
-  }
-  throw new Error("no ordinal could be taken");
-}
-
-async function open(
-  provided: ProviderAccount,
-  bankName: string,
-  providerKey: string,
-  { table, companyId, connection, now, newId, requestId }: Opening,
-): Promise<Account | null> {
-  const last = await lastOf(table, companyId, "accountOrdinal");
-  if (last >= ACCOUNTS_MAX) throw new Refusal("account.limit_reached");
   const at = instantOf(now());
-  const account: Account = {
+  const account = {
     id: newId("account"),
-    ordinal: last + 1,
     name: provided.name.slice(0, 80) || "Compte",
     bankName: bankName.slice(0, 80) || "Banque",
-    ledgerName: ledgerNameOf(bankName || "Banque", provided.name),
     accountType: provided.type,
     iban: provided.iban ?? null,
     currency: provided.currency,
-    openingBalanceCents: cents(0),
-    status: "open",
+    openingBalanceCents: ZERO,
     connectionId: connection.id,
     providerKey,
-    givesBookingDates: false,
-    reported: null,
-    totals: NO_TOTALS,
-    version: 1,
     createdAt: at,
   };
-  const actions = [takeAction(companyId, "accountOrdinal", last, 1), newAccountAction(companyId, account)];
-  const event = {
-    id: newId("event"),
-    type: "account.created",
-    at,
-    doer: { kind: "system", id: "sync" },
-    requestId,
-    objects: [{ id: account.id, version: 1 }],
-  } as const;
-  return (await commit(table, companyId, actions, event)).done ? account : null;
+  const event = { id: newId("event"), at, doer: { kind: "system", id: "sync" }, requestId } as const;
+  return openNextAccount(table, companyId, account, event);
 }
 
 /**

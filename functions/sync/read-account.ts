@@ -9,7 +9,7 @@ import { categoryById } from "#domain/categorising/categories";
 import { categorise } from "#domain/categorising/categorise";
 import { normalise } from "#domain/categorising/normalise";
 import { instantOf } from "#domain/dates";
-import type { CompanyId, NewId } from "#domain/ids";
+import { type CompanyId, crockford, type NewId } from "#domain/ids";
 import type { Db } from "#store/db";
 import { digests } from "#store/digests";
 import { batchesOf, writeRows } from "#store/row-changes";
@@ -159,12 +159,10 @@ function incomingOf(row: ProviderRow, { account, provider }: AccountReading): In
   };
 }
 
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 /** 100 bits of SHA-256, in 20 letters. `place` 2 is where a row goes whose first key was inherited by another. */
 function rowHash(provider: string, providerId: string, place: 1 | 2): string {
   const digest = createHash("sha256")
     .update(`${provider}\n${providerId}${place === 1 ? "" : "\n2"}`)
     .digest();
-  return [...digest.subarray(0, 20)].map((byte) => CROCKFORD[byte & 31]).join("");
+  return crockford(digest.subarray(0, 20));
 }

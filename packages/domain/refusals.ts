@@ -48,14 +48,17 @@ export type RefusalCode = keyof typeof REFUSALS;
 /** One wrong place in the input: JSON pointer (RFC 6901) and why. */
 export type Flaw = { readonly pointer: string; readonly message: string };
 
-/** What the caller did wrong, by name. Only the dispatcher turns it into an answer. */
+/** What the caller did wrong, by name. Only the dispatcher turns it into an answer. A `cause` is a partner's failure, logged and not told. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: RefusalCode;
   readonly flaws: readonly Flaw[];
   readonly headers: Readonly<Record<string, string>>;
-  constructor(code: RefusalCode, more: { readonly flaws?: readonly Flaw[]; readonly headers?: Readonly<Record<string, string>> } = {}) {
-    super(code);
+  constructor(
+    code: RefusalCode,
+    more: { readonly flaws?: readonly Flaw[]; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {},
+  ) {
+    super(code, more.cause === undefined ? {} : { cause: more.cause });
     this.code = code;
     this.flaws = more.flaws ?? [];
     this.headers = more.headers ?? {};

@@ -17,5 +17,5 @@ export const banks =
 
 /** A person waits for this answer: a bank that fails is told as a refusal, while a sync keeps the error to decide what to do. */
 function refuse(error: unknown): never {
-  throw error instanceof BankError ? new Refusal("sync.provider_unreachable") : error;
+  throw error instanceof BankError ? new Refusal("sync.provider_unreachable", { cause: error }) : error;
 }

@@ -62,7 +62,11 @@ async function outcome(
     if (!route) throw new Refusal("route.not_found");
     return await answered(route, request, surroundings, provide, meters);
   } catch (error) {
-    if (error instanceof Refusal) return problemOf(error, language, request.requestId);
+    if (error instanceof Refusal) {
+      if (error.cause !== undefined)
+        surroundings.log(failure("partner.failed", error.cause, { requestId: request.requestId, code: error.code }));
+      return problemOf(error, language, request.requestId);
+    }
     surroundings.log(failure("request.failed", error, { requestId: request.requestId, route: request.routeKey }));
     return internalProblem(language, request.requestId);
   }

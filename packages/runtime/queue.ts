@@ -15,11 +15,14 @@ export function senders(container: Container): <Message>(queue: string) => Sende
         const Entries = messages
           .slice(at, at + SEND_BATCH_MAX)
           .map((message, index) => ({ Id: String(index), MessageBody: JSON.stringify(message), DelaySeconds: delaySeconds }));
-        const { Failed = [] } = await client.send(
-          new SendMessageBatchCommand({ QueueUrl: queueUrl(container.environment, queue), Entries }),
-        );
+        const command = new SendMessageBatchCommand({ QueueUrl: queueUrl(container.environment, queue), Entries });
+        const { Failed = [] } = await client.send(command).catch(unavailable);
         if (Failed.length > 0) throw new Refusal("queue.unavailable");
       }
     },
   });
+}
+
+function unavailable(cause: unknown): never {
+  throw new Refusal("queue.unavailable", { cause });
 }

@@ -1,6 +1,13 @@
-import type { FiscalYearId } from "#domain/ids";
+import * as z from "zod";
+import { FiscalYearId } from "#domain/ids";
 import { type FiscalYear, yearClosingIn } from "#domain/ledger/fiscal-year";
 import { Refusal } from "#domain/refusals";
+
+/** `?year=YYYY` names the year closing in YYYY, `?year_id=` names it by id; without either, the latest. */
+export const YearChoice = {
+  year: z.coerce.number().int().min(1990).max(2100).exactOptional(),
+  yearId: FiscalYearId.exactOptional(),
+} as const;
 
 /** The fiscal year a query names: by id, by closing year, or the latest that has begun. */
 export function chosenYear(

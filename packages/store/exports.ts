@@ -2,8 +2,9 @@ import * as z from "zod";
 import { Instant } from "#domain/dates";
 import { type CompanyId, ExportId, FiscalYearId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { Action, Db, Item } from "./db.ts";
+import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { noteUnlessDone } from "./note.ts";
 
 /** Access pattern: export by id; the id is a hash of what it contains, so the same question is the same object. docs/table.md. */
 const Finding = z.object({ code: z.string(), level: z.string(), line: z.int().nullable(), message: z.string() });
@@ -64,14 +65,6 @@ export const exports = (db: Db, companyId: CompanyId) => ({
     id: ExportId,
     fields: Partial<Pick<Export, "status" | "sha256" | "bytes" | "report">> & Pick<Export, "updatedAt">,
   ): Promise<void> {
-    const entries = Object.entries(fields);
-    const values: Item = Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value]));
-    await db.update({
-      Key: keyOf(companyId, id),
-      UpdateExpression: `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(", ")}`,
-      ConditionExpression: "attribute_exists(pk) and #status <> :done",
-      ExpressionAttributeNames: { "#status": "status", ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])) },
-      ExpressionAttributeValues: { ...values, ":done": "done" },
-    });
+    await noteUnlessDone(db, keyOf(companyId, id), fields);
   },
 });

@@ -2,8 +2,9 @@ import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
 import { type CompanyId, FiscalYearId, JobId, PersonId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { Action, Db, Item } from "./db.ts";
+import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { noteUnlessDone } from "./note.ts";
 
 /** Access patterns: job by id · jobs of a company, newest first (ids sort by time). docs/table.md. */
 const JobInput = z.discriminatedUnion("kind", [
@@ -61,14 +62,6 @@ export const jobs = (db: Db, companyId: CompanyId) => ({
   },
   /** Notes progress or an end. A finished job stays finished. */
   async note(id: JobId, fields: Partial<Pick<Job, "status" | "done" | "result">> & Pick<Job, "updatedAt">): Promise<void> {
-    const entries = Object.entries(fields);
-    const values: Item = Object.fromEntries(entries.map(([, value], index) => [`:f${index}`, value]));
-    await db.update({
-      Key: keyOf(companyId, id),
-      UpdateExpression: `SET ${entries.map((_, index) => `#f${index} = :f${index}`).join(", ")}`,
-      ConditionExpression: "attribute_exists(pk) and #status <> :done",
-      ExpressionAttributeNames: { "#status": "status", ...Object.fromEntries(entries.map(([name], index) => [`#f${index}`, name])) },
-      ExpressionAttributeValues: { ...values, ":done": "done" },
-    });
+    await noteUnlessDone(db, keyOf(companyId, id), fields);
   },
 });

@@ -1,40 +1,27 @@
 import type * as z from "zod";
-import { ACCOUNTS_MAX, type Account, type AccountType, ledgerNameOf, NO_TOTALS } from "#domain/banking/account";
+import type { Account, AccountType } from "#domain/banking/account";
 import { instantOf } from "#domain/dates";
 import type { NewId } from "#domain/ids";
 import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import type { Actor } from "#runtime/actor";
-import { newAccountAction, removeAccountAction, replaceAccountAction } from "#store/accounts";
+import { openNextAccount } from "#store/account-opening";
+import { removeAccountAction, replaceAccountAction } from "#store/accounts";
 import type { Action, Db } from "#store/db";
 import { commit } from "#store/outbox";
-import { lastOf, takeAction } from "#store/sequences";
 import type { AccountFields } from "./shapes.ts";
 
 type Doing = { readonly table: Db; readonly actor: Actor; readonly now: () => Date; readonly newId: NewId; readonly requestId: string };
 
 /** Opens a manual account with the next ordinal. */
-export async function openAccount(fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
-  const { table, actor, now, newId } = doing;
-  const last = await lastOf(table, actor.companyId, "accountOrdinal");
-  if (last >= ACCOUNTS_MAX) throw new Refusal("account.limit_reached");
-  const account: Account = {
-    ...settled(fields),
-    id: newId("account"),
-    ordinal: last + 1,
-    ledgerName: ledgerNameOf(fields.bankName, fields.name),
-    status: "open",
-    connectionId: null,
-    providerKey: null,
-    givesBookingDates: false,
-    reported: null,
-    totals: NO_TOTALS,
-    version: 1,
-    createdAt: instantOf(now()),
-  };
-  const taken = takeAction(actor.companyId, "accountOrdinal", last, 1);
-  await written([taken, newAccountAction(actor.companyId, account)], "account.created", account, doing);
-  return account;
+export async function openAccount(
+  fields: z.output<typeof AccountFields>,
+  { table, actor, now, newId, requestId }: Doing,
+): Promise<Account> {
+  const at = instantOf(now());
+  const account = { ...settled(fields), id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
+  const event = { id: newId("event"), at, doer: { kind: "person", id: actor.personId }, requestId } as const;
+  return openNextAccount(table, actor.companyId, account, event);
 }
 
 /** Changes what a person may change. A currency with movements and a synced IBAN stay as they are. */

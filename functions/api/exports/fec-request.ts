@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { fecFileName } from "#documents/fec/file-name";
 import { addDays, instantOf, parisDate } from "#domain/dates";
-import { type CompanyId, ExportId } from "#domain/ids";
+import { type CompanyId, crockford, ExportId } from "#domain/ids";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Company } from "#domain/people/company";
 import { Refusal } from "#domain/refusals";
@@ -95,9 +95,7 @@ async function complete({ table, companyId, year, head, now }: Question): Promis
   return (await waiting.next()).done === true;
 }
 
-const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
 function idOf(parts: readonly string[]): ExportId {
   const digest = createHash("sha256").update(parts.join("\n")).digest();
-  return ExportId.parse(`exp_${[...digest.subarray(0, 26)].map((byte) => CROCKFORD[byte & 31]).join("")}`);
+  return ExportId.parse(`exp_${crockford(digest.subarray(0, 26))}`);
 }

@@ -9,7 +9,7 @@ import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import type { Services } from "#runtime/services";
 import { until } from "#runtime/until";
-import { chosenYear } from "#runtime/year-choice";
+import { chosenYear, YearChoice } from "#runtime/year-choice";
 import { companies } from "#store/companies";
 import { type Export, exports, FecReportSummary, newExportAction } from "#store/exports";
 import { commit } from "#store/outbox";
@@ -46,8 +46,7 @@ const fec = route({
   may: "exports:read",
   summary: "FEC of a fiscal year: 303 to the file, or JSON when asked; 202 while it is being made",
   query: z.strictObject({
-    year: z.coerce.number().int().min(1990).max(2100).exactOptional(),
-    yearId: FiscalYearId.exactOptional(),
+    ...YearChoice,
     format: z.enum(["tab", "pipe"]).default("tab"),
     official: Flag.default(false),
   }),

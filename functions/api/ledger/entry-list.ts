@@ -4,12 +4,13 @@ import type { CompanyId } from "#domain/ids";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Cursors } from "#runtime/cursor";
 import { listQuery } from "#runtime/list";
+import { YearChoice } from "#runtime/year-choice";
 import { accounts } from "#store/accounts";
 import { bookable, draftOf } from "#store/bookable";
 import type { Db } from "#store/db";
 import { entries } from "#store/entries";
 import { readHead } from "#store/ledger-heads";
-import { entryView, YearChoice } from "./shapes.ts";
+import { entryView } from "./shapes.ts";
 
 export const EntryFilters = listQuery({ ...YearChoice, status: z.enum(["validated", "draft"]).default("validated") });
 

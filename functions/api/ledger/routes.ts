@@ -10,7 +10,7 @@ import { waitSeconds } from "#runtime/request";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { until } from "#runtime/until";
-import { chosenYear } from "#runtime/year-choice";
+import { chosenYear, YearChoice } from "#runtime/year-choice";
 import { companies } from "#store/companies";
 import { type Job, jobs, newJobAction } from "#store/jobs";
 import { readHead } from "#store/ledger-heads";
@@ -18,7 +18,7 @@ import { keptAccounts } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
 import { EntryFilters, listedEntries } from "./entry-list.ts";
 import { yearsThrough } from "./open-years.ts";
-import { EntryView, YearChoice, YearView } from "./shapes.ts";
+import { EntryView, YearView } from "./shapes.ts";
 
 const route = routesNeeding("table");
 const validating = routesNeeding("table", "jobsQueue");

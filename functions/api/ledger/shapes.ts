@@ -66,9 +66,3 @@ export const YearView = z
     validatedThrough: BusinessDate.nullable(),
   })
   .meta({ id: "FiscalYear" });
-
-/** `?year=YYYY` names the year closing in YYYY, `?year_id=` names it by id; without either, the latest. */
-export const YearChoice = {
-  year: z.coerce.number().int().min(1990).max(2100).exactOptional(),
-  yearId: FiscalYearId.exactOptional(),
-} as const;

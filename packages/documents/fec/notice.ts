@@ -31,7 +31,7 @@ export function fecNotice({ company, siren, year, fileName, separator }: NoticeF
     "Montants : en euros, virgule décimale, sans séparateur de milliers",
     "Dates : AAAAMMJJ",
     "Ordre : numéro d'écriture croissant, qui est l'ordre de validation",
-    "Contenu : toutes les écritures validées de l'exercice, à-nouveaux compris, hors centralisation et hors solde des comptes de charges et de produits",
+    "Contenu : toutes les écritures validées de l'exercice, hors centralisation et hors solde des comptes de charges et de produits",
     "Caractères remplacés par une espace dans les libellés : tabulation, barre verticale, retours à la ligne, caractères de contrôle",
     "",
     "2. ZONES",
