@@ -3,11 +3,12 @@ import { fecNotice } from "#documents/fec/notice";
 import { createFecValidator } from "#documents/fec/validator";
 import { fecFile } from "#documents/fec/writer";
 import { instantOf } from "#domain/dates";
+import type { Entry } from "#domain/ledger/entry";
 import { Refusal } from "#domain/refusals";
 import { consumer } from "#runtime/worker";
 import { companies } from "#store/companies";
 import { entries } from "#store/entries";
-import { exports, type FecReportSummary } from "#store/exports";
+import { type Export, exports, type FecReportSummary } from "#store/exports";
 
 /** Findings kept beside the file; the counts are those of the whole file. */
 const FINDINGS_MAX = 50;
@@ -38,7 +39,9 @@ export const produceExport = consumer({
       });
       const seal = createHash("sha256");
       const size = { bytes: 0 };
-      const source = fecFile(entries(table, companyId, year.id).through(wanted.lastNumber), { separator: wanted.separator });
+      const source = fecFile(exactly(wanted, entries(table, companyId, year.id).through(wanted.lastNumber)), {
+        separator: wanted.separator,
+      });
       await documents.stream(wanted.key, "text/plain; charset=utf-8", measured(source, validator, seal, size));
       const report = summaryOf(validator.finish());
       const notice = fecNotice({
@@ -56,6 +59,21 @@ export const produceExport = consumer({
     }
   },
 });
+
+/** The index entries come from may lag behind the head: a file that would end early is given up, and made again a little later. */
+async function* exactly(
+  { lastNumber, lastHash }: Pick<Export, "lastNumber" | "lastHash">,
+  source: AsyncIterable<Entry>,
+): AsyncGenerator<Entry> {
+  let number = 0;
+  let hash = "";
+  for await (const entry of source) {
+    if (entry.number !== number + 1) throw new Error(`entry ${number + 1} is not to be read yet`);
+    ({ number, hash } = entry);
+    yield entry;
+  }
+  if (number !== lastNumber || hash !== lastHash) throw new Error(`the entries end at ${number}, not at ${lastNumber}`);
+}
 
 const CHUNK_BYTES = 64 * 1_024;
 

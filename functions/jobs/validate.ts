@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { type BusinessDate, instantOf, monthOf, parisDate } from "#domain/dates";
+import { type BusinessDate, instantOf, latest, monthOf, parisDate } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
 import { genesis, numberEntries } from "#domain/ledger/chain";
 import { assertBalanced } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { accounts } from "#store/accounts";
-import { type Bookable, bookable, draftOf } from "#store/bookable";
+import { type Bookable, bookable, draftOf, type MonthScan } from "#store/bookable";
 import { type Db, TRANSACTION_ACTIONS_MAX } from "#store/db";
 import { newEntryAction } from "#store/entries";
-import { bookedCounter, headAction, type LedgerHead, readHead, throughAction } from "#store/ledger-heads";
+import { headAction, type LedgerHead, monthCounter, readHead, settleAction } from "#store/ledger-heads";
 import { ledgerTotalsActions } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
 
@@ -38,18 +38,21 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 export async function validateYear(validation: Validation): Promise<Validated> {
   const total = { entries: 0, unidentified: 0 };
   for (let restart = 0; restart <= RESTARTS_MAX; restart += 1) {
-    const outcome = await pass(validation, total);
+    const outcome = await pass(validation, total, restart === 0 ? "hinted" : "always");
     if (outcome) return { ...total, lastNumber: outcome.lastNumber };
   }
   throw new Error("the books kept changing while they were validated");
 }
 
+/** One way through the year; null when a write met something it did not expect, and everything is to be looked at again. */
 async function pass(
   validation: Validation,
   total: { entries: number; unidentified: number },
+  check: "hinted" | "always",
 ): Promise<{ readonly lastNumber: number } | null> {
   const { table, companyId, year, through, now, progress } = validation;
   const [known, started] = await Promise.all([accounts(table, companyId).all(), readHead(table, companyId, year.id)]);
+  const scans: MonthScan[] = [];
   let head = started;
   let batch: Bookable[] = [];
   const write = async (): Promise<boolean> => {
@@ -62,13 +65,29 @@ async function pass(
     await progress(total.entries);
     return true;
   };
-  for await (const found of bookable({ table, companyId, year, accounts: known, head: started, through, today: parisDate(now()) })) {
+  const onMonth = (scan: MonthScan) => void scans.push(scan);
+  const search = { table, companyId, year, accounts: known, head: started, through, today: parisDate(now()), check, onMonth };
+  for await (const found of bookable(search)) {
     if (!fits([...batch, found]) && !(await write())) return null;
     batch.push(found);
   }
   if (batch.length > 0 && !(await write())) return null;
-  if (head && (head.validatedThrough ?? "") < through) await noteThrough(validation);
-  return { lastNumber: head?.lastNumber ?? 0 };
+  return !head || (await settle(head, scans, validation)) ? { lastNumber: head?.lastNumber ?? 0 } : null;
+}
+
+/**
+ * Notes how far validation went, and the months of which every bookable row has its entry and every entry its row. A month where
+ * they differ (the bank deleted or moved a booked row) stays unsettled until a correction makes them agree. Writes nothing new twice.
+ */
+async function settle(head: LedgerHead, scans: readonly MonthScan[], validation: Validation): Promise<boolean> {
+  const { table, companyId, year, now, newId, requestId, doerId } = validation;
+  const agreed = scans.filter(({ ordinal, month, bookable: rows }) => (head.booked.get(monthCounter("b", ordinal, month)) ?? 0) === rows);
+  const settled = new Map(agreed.map(({ ordinal, month, change }) => [monthCounter("s", ordinal, month), change]));
+  const through = latest(validation.through, head.validatedThrough ?? validation.through);
+  if (through === head.validatedThrough && [...settled].every(([name, change]) => head.settled.get(name) === change)) return true;
+  const doer = { kind: "person", id: doerId } as const;
+  const event = { id: newId("event"), type: "books.validated", at: instantOf(now()), doer, requestId, objects: [{ id: year.id }] } as const;
+  return (await commit(table, companyId, [settleAction(companyId, year.id, head, through, settled)], event)).done;
 }
 
 /** Entries, at most two ledger accounts an entry, head and event in one transaction. */
@@ -88,8 +107,10 @@ async function writeBatch(
   const numbered = numberEntries(drafts, from, { yearId: year.id, at: now(), sha256 });
   for (const entry of numbered.entries) assertBalanced(entry);
   const booked = new Map<string, number>();
-  for (const { row } of batch)
-    booked.set(bookedCounter(row.ordinal, monthOf(row.date)), (booked.get(bookedCounter(row.ordinal, monthOf(row.date))) ?? 0) + 1);
+  for (const { row } of batch) {
+    const name = monthCounter("b", row.ordinal, monthOf(row.date));
+    booked.set(name, (booked.get(name) ?? 0) + 1);
+  }
   const actions = [
     headAction(companyId, year.id, head, { ...numbered.head, booked }),
     ...numbered.entries.map((entry) => newEntryAction(companyId, entry)),
@@ -105,20 +126,9 @@ async function writeBatch(
     objects,
   } as const;
   if (!(await commit(table, companyId, actions, event)).done) return null;
-  const next = { ...numbered.head, validatedThrough: head?.validatedThrough ?? null, booked: merged(head?.booked, booked) };
+  const kept = { validatedThrough: head?.validatedThrough ?? null, settled: head?.settled ?? new Map<string, number>() };
+  const next = { ...numbered.head, ...kept, booked: merged(head?.booked, booked) };
   return { head: next, unidentified: drafts.filter(({ warnings }) => warnings.includes("unidentified")).length };
-}
-
-async function noteThrough({ table, companyId, year, through, now, newId, requestId, doerId }: Validation): Promise<void> {
-  const event = {
-    id: newId("event"),
-    type: "books.validated",
-    at: instantOf(now()),
-    doer: { kind: "person", id: doerId },
-    requestId,
-    objects: [{ id: year.id }],
-  } as const;
-  await commit(table, companyId, [throughAction(companyId, year.id, through)], event);
 }
 
 function merged(left: ReadonlyMap<string, number> | undefined, right: ReadonlyMap<string, number>): Map<string, number> {

@@ -3,20 +3,23 @@ import type { BankRow } from "#domain/banking/row";
 import { transactionId } from "#domain/banking/row";
 import { countOf } from "#domain/banking/totals";
 import { categoryByCode } from "#domain/categorising/categories";
-import { addDays, type BusinessDate, businessDate, earliest, lastDayOf, latest, monthsBetween } from "#domain/dates";
+import { addDays, type BusinessDate, businessDate, earliest, lastDayOf, latest, type Month, monthsBetween } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
-import { bankEntry, isBookable } from "#domain/ledger/bank-entry";
+import { bankEntry, isBookable, isBooked } from "#domain/ledger/bank-entry";
 import type { DraftEntry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
-import type { Db } from "./db.ts";
-import { entries } from "./entries.ts";
-import { bookedCounter, type LedgerHead } from "./ledger-heads.ts";
+import type { Db, Item } from "./db.ts";
+import { bookedSources } from "./entries.ts";
+import { type LedgerHead, monthCounter } from "./ledger-heads.ts";
 import { dateSortKey } from "./row-item.ts";
 import { endOfDay, rows } from "./rows.ts";
-import { totals } from "./totals.ts";
+import { CHANGES_FIELD, totals } from "./totals.ts";
 
-/** A bank row that no entry of the year stands for yet. */
+/** A bank row that no entry stands for yet. */
 export type Bookable = { readonly row: BankRow; readonly account: Account };
+
+/** What reading a whole month showed: at which change, and how many of its rows can be booked. */
+export type MonthScan = { readonly ordinal: number; readonly month: Month; readonly change: number; readonly bookable: number };
 
 export type Search = {
   readonly table: Db;
@@ -26,16 +29,20 @@ export type Search = {
   readonly head: LedgerHead | null;
   readonly through: BusinessDate;
   readonly today: BusinessDate;
+  /** `hinted` looks for entries only in months that have some, and leaves the rest to the write's condition. */
+  readonly check: "always" | "hinted";
+  /** Told of every month read from its first to its last day, when the index showed as many rows as the totals count. */
+  readonly onMonth?: (scan: MonthScan) => void;
 };
 
 const PAGE_ROWS = 200;
 
 /**
- * Rows to book, in the order they will be numbered: (date, account, row). A month whose kept row count equals its booked
- * count is skipped unread, so late arrivals cost one comparison and a quiet year costs no row at all.
+ * Rows to book, in the order they will be numbered: (date, account, row). A settled month (no change since all of it was found
+ * booked) is skipped unread, so a quiet year costs no row at all.
  */
 export async function* bookable(search: Search): AsyncGenerator<Bookable> {
-  const sources = search.accounts.map((account) => rowsOf(search, account));
+  const sources = search.accounts.filter(isBooked).map((account) => rowsOf(search, account));
   const heads = await Promise.all(sources.map((source) => source.next()));
   for (;;) {
     let first = -1;
@@ -53,11 +60,29 @@ export async function* bookable(search: Search): AsyncGenerator<Bookable> {
 function comesBefore(row: BankRow, other: IteratorResult<Bookable, void> | undefined): boolean {
   if (!other || other.done) return true;
   const rival = other.value.row;
-  return row.date !== rival.date
-    ? row.date < rival.date
-    : row.ordinal !== rival.ordinal
-      ? row.ordinal < rival.ordinal
-      : row.hash < rival.hash;
+  if (row.date !== rival.date) return row.date < rival.date;
+  return row.ordinal !== rival.ordinal ? row.ordinal < rival.ordinal : row.hash < rival.hash;
+}
+
+/** Whether every row of a year's bank accounts is booked, as far as the kept counters of its months tell. Reads no row. */
+export async function isSettled({
+  table,
+  companyId,
+  year,
+  accounts,
+  head,
+}: Pick<Search, "table" | "companyId" | "year" | "accounts" | "head">): Promise<boolean> {
+  for (const account of accounts.filter(isBooked)) {
+    const months = monthsBetween(year.startsOn, year.endsOn);
+    const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
+    if (!kept.every(({ month, fields }) => monthIsSettled(account.ordinal, month, fields, head))) return false;
+  }
+  return true;
+}
+
+function monthIsSettled(ordinal: number, month: Month, fields: Item, head: LedgerHead | null): boolean {
+  const booked = head?.booked.get(monthCounter("b", ordinal, month)) ?? 0;
+  return (countOf(fields) === 0 && booked === 0) || head?.settled.get(monthCounter("s", ordinal, month)) === fields[CHANGES_FIELD];
 }
 
 async function* rowsOf(search: Search, account: Account): AsyncGenerator<Bookable, void> {
@@ -65,28 +90,25 @@ async function* rowsOf(search: Search, account: Account): AsyncGenerator<Bookabl
   const through = earliest(search.through, year.endsOn, today);
   if (through < year.startsOn) return;
   const months = monthsBetween(year.startsOn, through);
-  const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "");
-  const counts = new Map(kept.map(({ month, fields }) => [month, countOf(fields)]));
-  for (const month of months) {
-    const booked = head?.booked.get(bookedCounter(account.ordinal, month)) ?? 0;
-    if ((counts.get(month) ?? 0) === 0 || booked === counts.get(month)) continue;
-    const from = businessDate(`${month}-01`);
-    const to = lastDayOf(month);
-    yield* monthRows(search, account, {
-      from: latest(from, year.startsOn),
-      to: earliest(to, through),
-      checked: booked > 0,
-    });
+  const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
+  for (const { month, fields } of kept) {
+    if (monthIsSettled(account.ordinal, month, fields, head)) continue;
+    yield* monthRows(search, account, month, fields, through);
   }
 }
 
-type Span = { readonly from: BusinessDate; readonly to: BusinessDate; readonly checked: boolean };
-
 async function* monthRows(
-  { table, companyId, year, today }: Search,
+  search: Search,
   account: Account,
-  { from, to, checked }: Span,
+  month: Month,
+  fields: Item,
+  through: BusinessDate,
 ): AsyncGenerator<Bookable, void> {
+  const { table, companyId, year, head, today, check, onMonth } = search;
+  const from = latest(businessDate(`${month}-01`), year.startsOn);
+  const to = earliest(lastDayOf(month), through);
+  const checked = check === "always" || (head?.booked.get(monthCounter("b", account.ordinal, month)) ?? 0) > 0;
+  const seen = { booked: 0, bookable: 0 };
   let start = `${addDays(from, -1)}#~`;
   for (;;) {
     const page = await rows(table, companyId).page({
@@ -98,15 +120,26 @@ async function* monthRows(
       limit: PAGE_ROWS,
     });
     const candidates = page.filter((row) => isBookable(row, account, today));
+    seen.booked += page.filter(({ status }) => status === "booked").length;
+    seen.bookable += candidates.length;
     const booked = checked
-      ? await entries(table, companyId, year.id).booked(candidates.map((row) => ({ kind: "bank", id: transactionId(row) })))
-      : new Set<string>();
+      ? await bookedSources(
+          table,
+          companyId,
+          candidates.map((row) => ({ kind: "bank", id: transactionId(row) })),
+        )
+      : NONE;
     for (const row of candidates) if (!booked.has(transactionId(row))) yield { row, account };
     const last = page.at(-1);
-    if (!last || page.length < PAGE_ROWS) return;
+    if (!last || page.length < PAGE_ROWS) break;
     start = `${dateSortKey(last)}~`;
   }
+  const inYear = lastDayOf(month) <= year.endsOn && `${month}-01` >= year.startsOn;
+  const whole = to === earliest(lastDayOf(month), year.endsOn) && (!inYear || seen.booked === countOf(fields));
+  if (whole) onMonth?.({ ordinal: account.ordinal, month, change: Number(fields[CHANGES_FIELD] ?? 0), bookable: seen.bookable });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The draft entry of a bank row: a pure function of row, category, account and the chart of the year. It is never stored. */
 export function draftOf({ row, account }: Bookable, year: FiscalYear): DraftEntry {

@@ -5,8 +5,9 @@ import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
 
 /**
- * Access pattern: head of a fiscal year's books: last number, last hash, last ValidDate, how far validation went, and how many
- * bank rows are booked per account and month (`b<ordinal>_<YYYY-MM>`), which tells a late arrival without reading rows.
+ * Access pattern: head of a fiscal year's books: last number, last hash, last ValidDate, how far validation went; and per bank
+ * account and month, how many rows are booked (`b<ordinal>_<YYYY-MM>`) and, once every row of the month was found booked, which
+ * change of the month that was (`s<ordinal>_<YYYY-MM>`): the month is settled until its change counter moves.
  */
 const Head = z.object({
   lastNumber: z.int(),
@@ -14,13 +15,14 @@ const Head = z.object({
   lastValidDate: BusinessDate,
   validatedThrough: BusinessDate.nullable(),
   booked: z.map(z.string(), z.int()),
+  settled: z.map(z.string(), z.int()),
 });
 export type LedgerHead = z.infer<typeof Head>;
 
 const keyOf = (companyId: CompanyId, yearId: FiscalYearId) => ({ pk: `COMPANY#${companyId}#LEDGER`, sk: `HEAD#${yearId}` });
 
-/** Name of the counter of a bank account's booked rows in a month. */
-export const bookedCounter = (ordinal: number, month: string): string => `b${ordinal}_${month}`;
+/** Name of a bank account's month in the head: `b` booked rows, `s` the change it was settled at. */
+export const monthCounter = (kind: "b" | "s", ordinal: number, month: string): string => `${kind}${ordinal}_${month}`;
 
 /** The head, or null before the first entry. Strongly consistent. */
 export async function readHead(db: Db, companyId: CompanyId, yearId: FiscalYearId): Promise<LedgerHead | null> {
@@ -29,12 +31,13 @@ export async function readHead(db: Db, companyId: CompanyId, yearId: FiscalYearI
 }
 
 function headOf(item: Item): LedgerHead {
-  const counters = Object.entries(item).filter(([name]) => /^b\d+_/.test(name));
+  const counters = (kind: RegExp) => new Map(Object.entries(item).filter(([name]) => kind.test(name)));
   return Head.parse({
     ...item,
     lastHash: Buffer.from(z.instanceof(Uint8Array).parse(item["lastHash"])).toString("hex"),
     validatedThrough: item["validatedThrough"] ?? null,
-    booked: new Map(counters),
+    booked: counters(/^b\d+_/),
+    settled: counters(/^s\d+_/),
   });
 }
 
@@ -66,13 +69,27 @@ export function headAction(companyId: CompanyId, yearId: FiscalYearId, from: Led
   };
 }
 
-/** Notes that everything through a date was validated; never goes back. */
-export const throughAction = (companyId: CompanyId, yearId: FiscalYearId, through: BusinessDate): Action => ({
-  Update: {
-    TableName: TABLE,
-    Key: keyOf(companyId, yearId),
-    UpdateExpression: "SET validatedThrough = :through",
-    ConditionExpression: "attribute_exists(pk) and (attribute_not_exists(validatedThrough) or validatedThrough < :through)",
-    ExpressionAttributeValues: { ":through": through },
-  },
-});
+/** Notes how far validation went and which months are settled, if the head is still the one the pass left. */
+export function settleAction(
+  companyId: CompanyId,
+  yearId: FiscalYearId,
+  head: LedgerHead,
+  through: BusinessDate,
+  settled: ReadonlyMap<string, number>,
+): Action {
+  const months = [...settled];
+  return {
+    Update: {
+      TableName: TABLE,
+      Key: keyOf(companyId, yearId),
+      UpdateExpression: `SET validatedThrough = :through${months.map((_, index) => `, #s${index} = :s${index}`).join("")}`,
+      ConditionExpression: "lastNumber = :number",
+      ...(months.length > 0 && { ExpressionAttributeNames: Object.fromEntries(months.map(([name], index) => [`#s${index}`, name])) }),
+      ExpressionAttributeValues: {
+        ":through": through,
+        ":number": head.lastNumber,
+        ...Object.fromEntries(months.map(([, change], index) => [`:s${index}`, change])),
+      },
+    },
+  };
+}

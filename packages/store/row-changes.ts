@@ -1,12 +1,13 @@
-import type { Account } from "#domain/banking/account";
+import { type Account, ordinalText } from "#domain/banking/account";
 import type { RowChange } from "#domain/banking/incoming";
-import { transactionId } from "#domain/banking/row";
+import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
+import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
-import { totalsActions } from "./totals.ts";
+import { CHANGES_FIELD, totalsActions } from "./totals.ts";
 
 /** A batch of row changes small enough, with its totals and its event, for one transaction. */
 export type RowBatch = { readonly changes: readonly RowChange[]; readonly delta: TotalsDelta };
@@ -33,8 +34,20 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
 
 function batchOf(changes: readonly RowChange[]): RowBatch {
   const delta: TotalsDelta = new Map();
-  for (const { before, after } of changes) addChange(delta, before, after);
+  for (const { before, after } of changes) {
+    addChange(delta, before, after);
+    countChange(delta, before, after);
+  }
   return { changes, delta };
+}
+
+/** Every month a change touches counts it: what was found true of a month holds until this counter moves. It never goes back. */
+function countChange(delta: TotalsDelta, before: BankRow | null, after: BankRow): void {
+  const months = new Set([before, after].flatMap((row) => (row ? [`AM:${ordinalText(row.ordinal)}:${monthOf(row.date)}`] : [])));
+  for (const month of months) {
+    const fields = delta.get(month) ?? new Map<string, number>();
+    delta.set(month, fields.set(CHANGES_FIELD, (fields.get(CHANGES_FIELD) ?? 0) + 1));
+  }
 }
 
 /** Names of the totals items a change may touch: account, account month and year, company month, before and after. */

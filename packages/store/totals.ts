@@ -16,6 +16,9 @@ const accountMonthKey = (companyId: CompanyId, ordinal: number, month: Month): K
   sk: `M#${month}`,
 });
 
+/** Name of an account month's change counter. */
+export const CHANGES_FIELD = "changes";
+
 /** The increments of a batch as actions of its transaction. `accounts` tells which id an ordinal has. */
 export function totalsActions(companyId: CompanyId, delta: TotalsDelta, accounts: ReadonlyMap<number, Account>): Action[] {
   return [...delta].map(([name, fields]) => addAction(keyOfTotal(companyId, name, accounts), fields));
@@ -48,8 +51,13 @@ function addAction(key: Key, fields: ReadonlyMap<string, number>): Action {
 /** Kept totals, read back. Costs the same whatever the number of rows. */
 export const totals = (db: Db, companyId: CompanyId) => ({
   /** Month items of an account, oldest first, from one month to another included. */
-  async months(ordinal: number, from: Month, to: Month): Promise<readonly { readonly month: Month; readonly fields: Item }[]> {
-    const { items } = await db.query(rangeOf(rowPartition(companyId, ordinal), `M#${from}`, `M#${to}`));
+  async months(
+    ordinal: number,
+    from: Month,
+    to: Month,
+    ConsistentRead = false,
+  ): Promise<readonly { readonly month: Month; readonly fields: Item }[]> {
+    const { items } = await db.query({ ...rangeOf(rowPartition(companyId, ordinal), `M#${from}`, `M#${to}`), ConsistentRead });
     return items.map((item) => ({ month: String(item["sk"]).slice(2), fields: item }));
   },
   /** What `netThrough` needs: two reads. */

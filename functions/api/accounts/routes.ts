@@ -137,7 +137,11 @@ const summary = route({
     const to = query.to ?? parisDate(now());
     const from = query.from ?? addMonths(to, 1 - MONTHS_DEFAULT);
     const months = await totals(table, actor.companyId).months(account.ordinal, monthOf(from), monthOf(to));
-    return { accountId: account.id, currency: account.currency, months: months.map(({ month, fields }) => monthLine(month, fields)) };
+    return {
+      accountId: account.id,
+      currency: account.currency,
+      months: months.map(({ month, fields }) => monthLine(month, fields)).filter(({ count }) => count > 0),
+    };
   },
 });
 

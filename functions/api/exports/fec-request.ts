@@ -6,7 +6,7 @@ import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Company } from "#domain/people/company";
 import { Refusal } from "#domain/refusals";
 import { accounts } from "#store/accounts";
-import { bookable } from "#store/bookable";
+import { isSettled } from "#store/bookable";
 import type { Db } from "#store/db";
 import type { Export } from "#store/exports";
 import { type LedgerHead, readHead } from "#store/ledger-heads";
@@ -87,12 +87,10 @@ type Question = {
   readonly now: () => Date;
 };
 
-/** Whether the year is over and no bank row of it waits to be booked. */
+/** Whether the year is over and every bank row of it has its entry, and every entry its row. */
 async function complete({ table, companyId, year, head, now }: Question): Promise<boolean> {
-  const today = parisDate(now());
-  if (today <= year.endsOn) return false;
-  const waiting = bookable({ table, companyId, year, accounts: await accounts(table, companyId).all(), head, through: year.endsOn, today });
-  return (await waiting.next()).done === true;
+  if (parisDate(now()) <= year.endsOn) return false;
+  return isSettled({ table, companyId, year, accounts: await accounts(table, companyId).all(), head });
 }
 
 function idOf(parts: readonly string[]): ExportId {
