@@ -9,7 +9,8 @@ import type { Connection } from "#store/connections";
 import type { Db } from "#store/db";
 import { commit } from "#store/outbox";
 
-type Opening = {
+/** What opening accounts of a connection needs. */
+export type Opening = {
   readonly table: Db;
   readonly companyId: CompanyId;
   readonly connection: Connection;
@@ -17,6 +18,9 @@ type Opening = {
   readonly newId: NewId;
   readonly requestId: string;
 };
+
+/** Name of a provider's account among all providers: one account of ours stands for it, ever. */
+export const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
 
 /** The account a provider's account is kept in, opened at its first sight with the next ordinal. */
 export async function accountFor(
@@ -26,7 +30,7 @@ export async function accountFor(
   opening: Opening,
 ): Promise<Account> {
   const { table, companyId, connection, now, newId, requestId } = opening;
-  const providerKey = `${connection.provider}:${provided.providerId}`;
+  const providerKey = providerKeyOf(connection, provided.providerId);
   const found = known.find((account) => account.providerKey === providerKey);
   if (found) return found;
   const at = instantOf(now());

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
-import { digestAfter, unseen } from "#domain/banking/digest";
+import { type Digest, digestAfter, unseen } from "#domain/banking/digest";
 import type { IncomingRow, PendingRow, RowChange } from "#domain/banking/incoming";
 import { planReading } from "#domain/banking/reconcile";
 import type { BankRow, Categorisation } from "#domain/banking/row";
@@ -23,7 +23,8 @@ export type AccountReading = {
   readonly companyId: CompanyId;
   readonly account: Account;
   readonly provider: string;
-  readonly provided: readonly ProviderRow[];
+  /** What the account remembers of its last weeks; version 0 means it was never read whole. */
+  readonly digest: Digest;
   readonly ownNames: readonly string[];
   readonly ownIbans: readonly string[];
   readonly now: () => Date;
@@ -35,16 +36,15 @@ export type AccountReading = {
 const ATTEMPTS_MAX = 5;
 
 /**
- * Brings one account up to date with a complete read. Rows, totals and event of a batch are one transaction; the digest is
+ * Brings one account up to date with a complete read: a `snapshot` holds every live row, anything else what changed. Rows, totals and event of a batch are one transaction; the digest is
  * written after them and vouches only for what is written, so a run killed anywhere is simply run again.
  */
-export async function readAccount(reading: AccountReading): Promise<Tally> {
-  const { table, companyId, account, provided } = reading;
-  const digest = await digests(table, companyId).read(account.ordinal);
+export async function readAccount(reading: AccountReading, provided: readonly ProviderRow[], snapshot: boolean): Promise<Tally> {
+  const { table, companyId, account, digest } = reading;
   const incoming = provided.map((row) => incomingOf(row, reading));
   const fresh = unseen(digest, incoming);
   const known = incoming.length - fresh.length;
-  if (fresh.length === 0) return { added: 0, updated: 0, deleted: 0, unchanged: known };
+  if (fresh.length === 0 && digest.version > 0) return { added: 0, updated: 0, deleted: 0, unchanged: known };
   const first = digest.version === 0 && account.totals.bookedCount === 0;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const held = first && attempt === 1 ? new Map<string, BankRow>() : await heldRows(fresh, digest.pending, reading);
@@ -55,6 +55,7 @@ export async function readAccount(reading: AccountReading): Promise<Tally> {
       pending: digest.pending,
       categorise: categoriser(reading),
       at: instantOf(reading.now()),
+      snapshot,
     });
     if (!(await writePlan(plan.changes, reading))) continue;
     for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
@@ -144,8 +145,8 @@ function incomingOf(row: ProviderRow, { account, provider }: AccountReading): In
     transactionDate: row.transactionDate ?? null,
     valueDate: row.valueDate ?? null,
     rawLabel: row.rawLabel.slice(0, RAW_LABEL_MAX),
-    updatedAt: row.updatedAt,
   } as const;
+  // When the provider last touched a row orders its versions; it is no content, or a mere touch would rewrite every row.
   const content = createHash("sha256")
     .update(JSON.stringify(Object.values(fields)))
     .digest()
@@ -153,6 +154,7 @@ function incomingOf(row: ProviderRow, { account, provider }: AccountReading): In
     .toString("base64url");
   return {
     ...fields,
+    updatedAt: row.updatedAt,
     keys: [rowHash(provider, row.providerId, 1), rowHash(provider, row.providerId, 2)],
     contentHash: content,
     merchantKey: normalise(row.rawLabel, row.amountCents).merchantKey,

@@ -1,8 +1,9 @@
 import { ACCOUNTS_MAX, type Account, ledgerNameOf, NO_TOTALS } from "#domain/banking/account";
-import type { CompanyId } from "#domain/ids";
+import { AccountId, type CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import { newAccountAction } from "./accounts.ts";
-import type { Db } from "./db.ts";
+import { accounts, newAccountAction } from "./accounts.ts";
+import type { Action, Db } from "./db.ts";
+import { TABLE } from "./entity.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 import { lastOf, takeAction } from "./sequences.ts";
 
@@ -13,9 +14,21 @@ export type NewAccount = Pick<
 >;
 
 /** Two openings at once race for the same ordinal; the loser takes the next one, this often at most. */
-const ATTEMPTS_MAX = 5;
+const ATTEMPTS_MAX = 20;
 
-/** Opens an account with the company's next ordinal, taken in the same transaction. Refuses the thousandth. */
+const claimKey = (companyId: CompanyId, providerKey: string) => ({ pk: `COMPANY#${companyId}#PROVIDERKEYS`, sk: providerKey });
+
+/** A provider's account is claimed by one of ours, so that two runs that both meet it first open it once. */
+function claims(companyId: CompanyId, { id, providerKey }: Account): Action[] {
+  if (providerKey === null) return [];
+  const Item = { ...claimKey(companyId, providerKey), accountId: id };
+  return [{ Put: { TableName: TABLE, Item, ConditionExpression: "attribute_not_exists(pk)" } }];
+}
+
+/**
+ * Opens an account with the company's next ordinal, taken in the same transaction. A provider's account already opened by another
+ * run is that one. Refuses the thousandth.
+ */
 export async function openNextAccount(
   db: Db,
   companyId: CompanyId,
@@ -35,9 +48,13 @@ export async function openNextAccount(
       totals: NO_TOTALS,
       version: 1,
     };
-    const actions = [takeAction(companyId, "accountOrdinal", last, 1), newAccountAction(companyId, account)];
+    const actions = [takeAction(companyId, "accountOrdinal", last, 1), newAccountAction(companyId, account), ...claims(companyId, account)];
     const created = { ...event, type: "account.created", objects: [{ id: account.id, version: 1 }] } as const;
     if ((await commit(db, companyId, actions, created)).done) return account;
+    const claimed =
+      fields.providerKey === null ? undefined : await db.get({ Key: claimKey(companyId, fields.providerKey), ConsistentRead: true });
+    if (claimed) return accounts(db, companyId).get(AccountId.parse(claimed["accountId"]));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
   }
   throw new Refusal("conflict.changed_meanwhile");
 }

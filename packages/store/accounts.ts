@@ -48,9 +48,13 @@ export const accounts = (db: Db, companyId: CompanyId) => ({
     if (!found) throw new Refusal("account.not_found");
     return accountOf(found);
   },
-  /** Every account, oldest first. */
-  async all(): Promise<readonly Account[]> {
-    const { items } = await db.query({ ...entity().query.byId({ companyId }).params<Item>(), Limit: LIST_MAX });
+  /** Every account, oldest first; `now` includes one opened a moment ago. */
+  async all(when: "soon" | "now" = "soon"): Promise<readonly Account[]> {
+    const { items } = await db.query({
+      ...entity().query.byId({ companyId }).params<Item>(),
+      Limit: LIST_MAX,
+      ConsistentRead: when === "now",
+    });
     return items.map(accountOf);
   },
 });

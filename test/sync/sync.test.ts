@@ -238,3 +238,44 @@ it("refuses a provider that is not configured, and a sync without a bank", async
   });
   expect(await mine.post("/api/sync/manual")).toMatchObject({ status: 409, body: { code: "sync.no_connection" } });
 });
+
+it("rewrites no row the bank has merely touched", async () => {
+  await connect();
+  bank.rows = bank.rows.map((one) => ({ ...one, updatedAt: "2025-06-09T05:00:00.000Z" }));
+  const before = await state();
+  expect(await sync()).toMatchObject({ added: 0, updated: 0, deleted: 0 });
+  expect((await state()).rows).toEqual(before.rows);
+});
+
+it("reads an account the bank shares later from its beginning", async () => {
+  await connect();
+  const old = bookedRows(12, 2);
+  bank.rows = [...bank.rows, ...old];
+  expect(await sync()).toMatchObject({ added: 0 });
+  bank.accounts = [...bank.accounts, { id: 2, name: "Compte bis", type: "checking" }];
+  bank.rows = [...bank.rows, row({ id: 300_000, account: 2, updatedAt: "2025-06-10T05:00:00.000Z" })];
+  expect(await sync()).toMatchObject({ outcome: "succeeded", added: 13 });
+  const { body } = await mine.get("/api/accounts");
+  for (const account of body["data"] as { balance_cents: number; reported: { balance_cents: number } }[])
+    expect(account.balance_cents).toBe(account.reported.balance_cents);
+  await expectTotals();
+});
+
+it("opens a bank's account once when two runs meet it at the same time", async () => {
+  await mine.post("/api/sync/connections", { provider: "sandbox" });
+  const [{ id } = { id: "" }] = (await mine.get("/api/sync/connections")).body["data"] as { id: string }[];
+  const message = {
+    companyId: mine.id,
+    connectionId: id,
+    syncId: world.newId("sync"),
+    trigger: "manual",
+    requestedAt: world.clock.now().toISOString(),
+  };
+  const event = { Records: [{ messageId: "m", body: JSON.stringify(message), attributes: { ApproximateReceiveCount: "1" } }] };
+  const invoke = () => world.handlers.get("sync/connection")?.(event, { getRemainingTimeInMillis: () => 60_000 });
+  await Promise.all([invoke(), invoke(), invoke()]);
+  await world.idle();
+  expect((await mine.get("/api/accounts")).body["data"]).toHaveLength(1);
+  expect((await state()).live).toHaveLength(20);
+  await expectTotals();
+});

@@ -47,7 +47,8 @@ export function newRow(incoming: IncomingRow, hash: string, ordinal: number, cat
 
 /** The row with the provider's new words; what a person set stays, what a rule set is decided again. */
 export function refreshed(row: BankRow, incoming: IncomingRow, categorisation: Categorisation, at: Instant): BankRow {
-  const kept = row.categorisation.source === "user" ? row.categorisation : categorisation;
+  const sameWay = row.amountCents < 0 === incoming.amountCents < 0;
+  const kept = row.categorisation.source === "user" && sameWay ? row.categorisation : categorisation;
   return { ...row, ...providerFields(incoming), categorisation: kept, updatedAt: at, version: row.version + 1 };
 }
 

@@ -13,6 +13,8 @@ export type Reading = {
   readonly pending: readonly PendingRow[];
   readonly categorise: Categorise;
   readonly at: Instant;
+  /** Every live row was read, so a pending row that is absent is gone; in a read of changes it may merely be unchanged. */
+  readonly snapshot: boolean;
 };
 
 export type Plan = { readonly changes: readonly RowChange[]; readonly unchanged: number };
@@ -75,14 +77,14 @@ function whereItLives(
 }
 
 /** Pairs new rows with the pending rows they replace, each used once: the certain ones (deleted in the same read) first. */
-function pairSuccessors(rows: readonly IncomingRow[], { held, pending }: Reading): Map<string, BankRow> {
+function pairSuccessors(rows: readonly IncomingRow[], { held, pending, snapshot }: Reading): Map<string, BankRow> {
   const live = new Set(rows.filter(({ deleted }) => !deleted).map(({ providerId }) => providerId));
   const gone = new Set(rows.filter(({ deleted }) => deleted).map(({ providerId }) => providerId));
   const waiting = pending.filter(({ providerId, hash }) => !live.has(providerId) && held.get(hash)?.status === "pending");
   const fresh = rows.filter(({ deleted, keys }) => !deleted && !held.has(keys[0]));
   const pairs = new Map<string, BankRow>();
   const used = new Set<string>();
-  for (const fits of [sameMoney, sameCounterparty, vanished]) {
+  for (const fits of snapshot ? [sameMoney, sameCounterparty, vanished] : [sameMoney, sameCounterparty]) {
     for (const row of fresh) {
       if (pairs.has(row.providerId)) continue;
       const match = waiting.find((old) => !used.has(old.hash) && near(old, row) && fits(old, row, gone.has(old.providerId)));

@@ -82,6 +82,13 @@ describe("pending to booked ends as one row", () => {
     expect(account.live()).toMatchObject([{ providerId: "B", status: "booked" }]);
   });
 
+  it("but not when only changes were read: the pending row may be there, unchanged", () => {
+    const account = book();
+    account.read([pendingRow({ providerId: "A", date: "2025-03-09" })]);
+    account.read([incoming({ providerId: "B", date: "2025-03-11" })], false);
+    expect(account.live()).toHaveLength(2);
+  });
+
   it("but not when the pending row is still announced beside a real twin", () => {
     const account = book();
     account.read([pendingRow({ providerId: "A", date: "2025-03-09" })]);

@@ -42,8 +42,17 @@ export function book() {
   const pending = new Map<string, PendingRow>();
   return {
     held,
-    read(rows: readonly IncomingRow[], at: Instant = "2025-03-11T06:00:00.000Z"): Plan {
-      const plan = planReading({ ordinal: 1, incoming: rows, held, pending: [...pending.values()], categorise: () => BY_RULE, at });
+    read(rows: readonly IncomingRow[], snapshot = true): Plan {
+      const at: Instant = "2025-03-11T06:00:00.000Z";
+      const plan = planReading({
+        ordinal: 1,
+        incoming: rows,
+        held,
+        pending: [...pending.values()],
+        categorise: () => BY_RULE,
+        at,
+        snapshot,
+      });
       for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
       for (const { keys, merchantKey } of rows) {
         const row = held.get(keys[0]);
