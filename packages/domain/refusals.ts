@@ -22,6 +22,7 @@ export const REFUSALS = {
   "account.closed": 409,
   "account.limit_reached": 409,
   "account.currency_locked": 409,
+  "account.type_locked": 409,
   "account.synced": 409,
   "transaction.not_found": 404,
   "category.not_found": 422,

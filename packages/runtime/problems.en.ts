@@ -25,6 +25,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "account.closed": "This account is closed.",
   "account.limit_reached": "The maximum number of bank accounts is reached.",
   "account.currency_locked": "The currency of an account with movements does not change.",
+  "account.type_locked": "The type of an account with movements does not change.",
   "account.synced": "This field is kept up to date by the bank.",
   "transaction.not_found": "Transaction not found.",
   "category.not_found": "Unknown category.",

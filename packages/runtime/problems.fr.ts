@@ -25,6 +25,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "account.closed": "Ce compte est clôturé.",
   "account.limit_reached": "Le nombre maximal de comptes bancaires est atteint.",
   "account.currency_locked": "La devise d'un compte qui a des mouvements ne change pas.",
+  "account.type_locked": "Le type d'un compte qui a des mouvements ne change pas.",
   "account.synced": "Ce champ est tenu à jour par la banque.",
   "transaction.not_found": "Opération introuvable.",
   "category.not_found": "Catégorie inconnue.",

@@ -3,8 +3,10 @@ import { type BusinessDate, monthsBetween } from "#domain/dates";
 import type { CompanyId, FiscalYearId } from "#domain/ids";
 import { AccountNumber, type Entry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
-import type { Action, Db } from "./db.ts";
+import { Refusal } from "#domain/refusals";
+import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { readHead } from "./ledger-heads.ts";
 
 /** Access pattern: every account of a fiscal year with its month slots: one query, whatever the number of entries. docs/table.md. */
 const partition = (companyId: CompanyId, yearId: FiscalYearId): string => `COMPANY#${companyId}#L#${yearId}`;
@@ -20,7 +22,6 @@ export type KeptAccount = {
 const slot = (side: "d" | "c", index: number): string => `${side}${String(index + 1).padStart(2, "0")}`;
 const monthIndex = (year: FiscalYear, date: BusinessDate): number => monthsBetween(year.startsOn, date).length - 1;
 const Labelled = z.object({ sk: AccountNumber, label: z.string() });
-const ACCOUNTS_MAX = 5_000;
 
 /** The increments of validated entries, one action an account. */
 export function ledgerTotalsActions(companyId: CompanyId, year: FiscalYear, entries: readonly Entry[]): Action[] {
@@ -48,18 +49,39 @@ function totalAction(pk: string, account: AccountNumber, label: string, slots: r
   };
 }
 
-/** Every account moved in the year, by number. */
+/** A validation under way moves totals between two reads; the reader looks again, this often at most. */
+const READS_MAX = 5;
+
+/** Every account moved in the year, by number, as one moment had it: the head is the same before and after. */
 export async function keptAccounts(db: Db, companyId: CompanyId, year: FiscalYear): Promise<readonly KeptAccount[]> {
-  const { items } = await db.query({
-    KeyConditionExpression: "#pk = :pk",
-    ExpressionAttributeNames: { "#pk": "pk" },
-    ExpressionAttributeValues: { ":pk": partition(companyId, year.id) },
-    Limit: ACCOUNTS_MAX,
-  });
+  for (let read = 1; read <= READS_MAX; read += 1) {
+    const before = await readHead(db, companyId, year.id);
+    const items = await allItems(db, partition(companyId, year.id));
+    const after = await readHead(db, companyId, year.id);
+    if (before?.lastNumber === after?.lastNumber) return items.map((item) => keptOf(item, year));
+  }
+  throw new Refusal("conflict.changed_meanwhile");
+}
+
+async function allItems(db: Db, pk: string): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const query = {
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": pk },
+    };
+    const { items, next } = await db.query({ ...query, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) });
+    found.push(...items);
+    start = next;
+  } while (start);
+  return found;
+}
+
+function keptOf(item: Item, year: FiscalYear): KeptAccount {
+  const { sk, label } = Labelled.parse(item);
   const months = monthsBetween(year.startsOn, year.endsOn);
-  return items.map((item) => {
-    const { sk, label } = Labelled.parse(item);
-    const read = (side: "d" | "c") => months.map((_, index) => z.int().parse(item[slot(side, index)] ?? 0));
-    return { account: sk, label, debits: read("d"), credits: read("c") };
-  });
+  const read = (side: "d" | "c") => months.map((_, index) => z.int().parse(item[slot(side, index)] ?? 0));
+  return { account: sk, label, debits: read("d"), credits: read("c") };
 }

@@ -37,7 +37,7 @@ describe("accounts", () => {
     });
     expect(usd).toMatchObject({ status: 409, body: { code: "account.currency_locked", errors: [{ pointer: "/currency" }] } });
     expect(
-      (await mine.as("PUT", `/api/accounts/${account.id}`, { body: { name: "Renommé", bank_name: "Y", account_type: "savings" } })).body,
+      (await mine.as("PUT", `/api/accounts/${account.id}`, { body: { name: "Renommé", bank_name: "Y", account_type: "checking" } })).body,
     ).toMatchObject({ name: "Renommé", version: 2 });
     await mine.as("DELETE", `/api/accounts/${account.id}`);
     expect((await mine.get(`/api/accounts/${account.id}`)).body).toMatchObject({ status: "closed" });

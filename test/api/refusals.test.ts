@@ -83,6 +83,7 @@ it("keeps accounts in their bounds", async () => {
   const mine = await company(world);
   const { id } = await openAccount(mine);
   await seedRows(world, mine.id, [bankRow({ index: 1, ordinal: 1 })]);
+  expectRefusal(await mine.as("PUT", `/api/accounts/${id}`, { body: { ...ACCOUNT, account_type: "loan" } }), "account.type_locked");
   await mine.as("DELETE", `/api/accounts/${id}`);
   expectRefusal(await mine.as("PUT", `/api/accounts/${id}`, { body: ACCOUNT }), "account.closed");
   await put(mine, "SEQUENCES", "accountOrdinal#", { last: 999 });
@@ -96,6 +97,10 @@ it("keeps accounts in their bounds", async () => {
   });
   expectRefusal(
     await synced.as("PUT", `/api/accounts/${account.id}`, { body: { ...ACCOUNT, iban: "FR7630006000011234567890189" } }),
+    "account.synced",
+  );
+  expectRefusal(
+    await synced.as("PUT", `/api/accounts/${account.id}`, { body: { ...ACCOUNT, opening_balance_cents: 100 } }),
     "account.synced",
   );
 });

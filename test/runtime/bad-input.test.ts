@@ -104,6 +104,15 @@ describe("every route", () => {
   );
 });
 
+it.each(["\u0000\u0000", "a\u0007b", "\ud800", "\n"])(
+  "a name of control characters or half a letter is refused with a pointer",
+  async (name) => {
+    const answer = await mine.post("/api/accounts", { ...ACCOUNT, name });
+    expectProblem(answer, 400, 400);
+    expect(answer.body["errors"]).toMatchObject([{ pointer: "/name" }]);
+  },
+);
+
 describe("amounts", () => {
   it.each(["1e309", "-1e309", "1.5", "1e22", '"100"', "null", "true", "[]", "100000000000001"])(
     "%s is refused with a pointer",

@@ -24,19 +24,29 @@ export async function openAccount(
   return openNextAccount(table, actor.companyId, account, event);
 }
 
-/** Changes what a person may change. A currency with movements and a synced IBAN stay as they are. */
+/** Changes what a person may change. Once there are movements, currency and type stay; what the bank tells of a synced account stays. */
 export async function changeAccount(current: Account, fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
   const wanted = settled(fields);
   if (current.status === "closed") throw new Refusal("account.closed");
   const moved = current.totals.bookedCount + current.totals.pendingCount + current.totals.futureCount > 0;
-  if (moved && wanted.currency !== current.currency)
-    throw new Refusal("account.currency_locked", { flaws: [{ pointer: "/currency", message: "invalid" }] });
-  if (current.connectionId && wanted.iban !== null && wanted.iban !== current.iban)
-    throw new Refusal("account.synced", { flaws: [{ pointer: "/iban", message: "invalid" }] });
-  const next: Account = { ...current, ...wanted, iban: wanted.iban ?? current.iban, version: current.version + 1 };
+  if (moved && wanted.currency !== current.currency) throw locked("account.currency_locked", "/currency");
+  if (moved && wanted.accountType !== current.accountType) throw locked("account.type_locked", "/account_type");
+  if (current.connectionId && wanted.iban !== null && wanted.iban !== current.iban) throw locked("account.synced", "/iban");
+  const opening = fields.openingBalanceCents ?? current.openingBalanceCents;
+  if (current.connectionId && opening !== current.openingBalanceCents) throw locked("account.synced", "/opening_balance_cents");
+  const next: Account = {
+    ...current,
+    ...wanted,
+    openingBalanceCents: opening,
+    iban: wanted.iban ?? current.iban,
+    version: current.version + 1,
+  };
   await written([replaceAccountAction(doing.actor.companyId, current, next)], "account.updated", next, doing);
   return next;
 }
+
+const locked = (code: "account.currency_locked" | "account.type_locked" | "account.synced", pointer: string) =>
+  new Refusal(code, { flaws: [{ pointer, message: "invalid" }] });
 
 /** Deletes an account that never moved; closes one that has a history. */
 export async function endAccount(current: Account, doing: Doing): Promise<void> {

@@ -64,7 +64,14 @@ const change = route({
   params,
   body: AccountFields,
   returns: AccountView,
-  refuses: ["account.not_found", "account.closed", "account.currency_locked", "account.synced", "conflict.changed_meanwhile"],
+  refuses: [
+    "account.not_found",
+    "account.closed",
+    "account.currency_locked",
+    "account.type_locked",
+    "account.synced",
+    "conflict.changed_meanwhile",
+  ],
   async handle({ params, body, request, ...doing }) {
     const current = await accounts(doing.table, doing.actor.companyId).get(params.accountId);
     return accountView(await changeAccount(current, body, { ...doing, requestId: request.requestId }));

@@ -3,10 +3,11 @@ import { AccountType, Iban } from "#domain/banking/account";
 import { BusinessDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
 import { Cents, Currency } from "#domain/money";
+import { humanText } from "#domain/text";
 
 export const AccountFields = z.strictObject({
-  name: z.string().trim().min(1).max(80),
-  bankName: z.string().trim().min(1).max(80),
+  name: humanText(80).min(1),
+  bankName: humanText(80).min(1),
   accountType: AccountType,
   iban: Iban.exactOptional(),
   currency: Currency.exactOptional(),

@@ -4,6 +4,7 @@ import { CompanyId, PersonId } from "#domain/ids";
 import { ClosingDay, Siren, Slug } from "#domain/people/company";
 import { PASSWORD_LENGTH_MAX } from "#domain/people/password";
 import { Role } from "#domain/people/role";
+import { humanText } from "#domain/text";
 
 const email = z.email().max(254);
 const password = z.string().min(1).max(PASSWORD_LENGTH_MAX);
@@ -11,12 +12,12 @@ const grant = z.literal("token").exactOptional();
 
 export const Registration = z.strictObject({
   company: z.strictObject({
-    name: z.string().trim().min(1).max(120),
+    name: humanText(120).min(1),
     slug: Slug.exactOptional(),
     siren: Siren.exactOptional(),
     closesOn: ClosingDay.default("12-31"),
   }),
-  name: z.string().trim().min(1).max(120),
+  name: humanText(120).min(1),
   email,
   password,
   grant,

@@ -131,7 +131,7 @@ const balance = route({
   summary: "Trial balance of validated entries at a month's end, from kept totals",
   query: z.strictObject({ ...YearChoice, month: MONTH.exactOptional() }),
   returns: TrialBalance,
-  refuses: ["year.not_found", "year.ambiguous"],
+  refuses: ["year.not_found", "year.ambiguous", "conflict.changed_meanwhile"],
   async handle({ query, actor, table }) {
     const year = chosenYear(await companies(table, actor.companyId).years(), query);
     const asked = query.month === undefined ? year.endsOn : lastDayOf(query.month);

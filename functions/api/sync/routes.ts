@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant, instantOf } from "#domain/dates";
-import { AccountId, ConnectionId, SyncId } from "#domain/ids";
+import { AccountId, type CompanyId, ConnectionId, SyncId } from "#domain/ids";
 import { Cents } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { listOf, listQuery } from "#runtime/list";
@@ -11,7 +11,8 @@ import { routesNeeding } from "#runtime/route";
 import { until } from "#runtime/until";
 import { accounts } from "#store/accounts";
 import { ConnectionState, connections } from "#store/connections";
-import { syncLogs } from "#store/sync-logs";
+import type { Db } from "#store/db";
+import { type SyncLog, syncLogs } from "#store/sync-logs";
 import { sentenceOf } from "./sentences.fr.ts";
 
 const route = routesNeeding("table");
@@ -50,16 +51,24 @@ const manual = asking({
     const requestedAt = instantOf(now());
     await syncQueue.send(all.map(({ id }) => ({ companyId, connectionId: id, syncId, trigger: "manual", requestedAt })));
     const runs = await until(waitSeconds(request.headers), request, async () => {
-      const logs = await runsOf(table, companyId, syncId);
-      return logs.length >= all.length ? logs : null;
+      const since = await runsSince(table, companyId, requestedAt);
+      return new Set(since.map(({ connectionId }) => connectionId)).size >= all.length ? since : null;
     });
     const body = { syncId, requested: all.length, finished: runs !== null, runs: (runs ?? []).map(described) };
     return runs ? answer(200, body) : answer(202, body, { headers: { location: "/api/sync/status", "retry-after": "2" } });
   },
 });
 
-const runsOf = async (...[table, companyId, syncId]: readonly [Parameters<typeof syncLogs>[0], Parameters<typeof syncLogs>[1], SyncId]) =>
-  (await syncLogs(table, companyId).page(40, null)).logs.filter((log) => log.syncId === syncId);
+/** Runs that began after the request: its own, or another's that read the same news; the last one of each connection. */
+async function runsSince(table: Db, companyId: CompanyId, requestedAt: Instant): Promise<readonly SyncLog[]> {
+  const { logs: recent } = await syncLogs(table, companyId).page(RECENT_MAX, null);
+  const byConnection = new Map<string, SyncLog>();
+  for (const run of recent)
+    if (run.startedAt >= requestedAt && !byConnection.has(run.connectionId)) byConnection.set(run.connectionId, run);
+  return [...byConnection.values()];
+}
+
+const RECENT_MAX = 40;
 
 const described = (log: Parameters<typeof sentenceOf>[0]) => ({ ...log, message: sentenceOf(log) });
 

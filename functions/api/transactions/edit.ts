@@ -3,10 +3,11 @@ import type { BankRow } from "#domain/banking/row";
 import { CATEGORIES, categoryById } from "#domain/categorising/categories";
 import type { Instant } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
+import { humanText } from "#domain/text";
 
 export const TransactionPatch = z.strictObject({
   categoryId: z.string().min(1).max(60).exactOptional(),
-  note: z.string().trim().max(500).nullable().exactOptional(),
+  note: humanText(500).nullable().exactOptional(),
 });
 
 /** The row with what the person said. The same row when nothing changes, so that saying it twice writes once. */
