@@ -116,7 +116,7 @@ export async function readCosts(): Promise<Cost[]> {
   await large.mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
   await world.idle();
   const alone = consumed(world, "jobs/run");
-  costs.push(line("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU + job 4", alone.wru <= 18));
+  costs.push(line("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU", alone.wru <= 14));
   const trial = await large.mine.get("/api/ledger/trial-balance?year=2025");
   costs.push(line("R", "trial balance", Number(/rru=([\d.]+)/.exec(trial.headers["numma-cost"] ?? "")?.[1]), 0, "by accounts alone", true));
   await world.end();

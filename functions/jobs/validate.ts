@@ -8,7 +8,7 @@ import { accounts } from "#store/accounts";
 import { type Bookable, bookable, draftOf, type MonthScan } from "#store/bookable";
 import { type Db, TRANSACTION_ACTIONS_MAX } from "#store/db";
 import { newEntryAction } from "#store/entries";
-import { headAction, type LedgerHead, monthCounter, readHead, settleAction } from "#store/ledger-heads";
+import { type Closing, closeAction, headAction, type LedgerHead, monthCounter, readHead } from "#store/ledger-heads";
 import { ledgerTotalsActions } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
 
@@ -55,8 +55,8 @@ async function pass(
   const scans: MonthScan[] = [];
   let head = started;
   let batch: Bookable[] = [];
-  const write = async (): Promise<boolean> => {
-    const written = await writeBatch(batch, head, validation);
+  const write = async (finished: readonly MonthScan[] | null): Promise<boolean> => {
+    const written = await writeBatch(batch, head, validation, finished);
     if (!written) return false;
     total.entries += batch.length;
     total.unidentified += written.unidentified;
@@ -68,26 +68,38 @@ async function pass(
   const onMonth = (scan: MonthScan) => void scans.push(scan);
   const search = { table, companyId, year, accounts: known, head: started, through, today: parisDate(now()), check, onMonth };
   for await (const found of bookable(search)) {
-    if (!fits([...batch, found]) && !(await write())) return null;
+    if (!fits([...batch, found]) && !(await write(null))) return null;
     batch.push(found);
   }
-  if (batch.length > 0 && !(await write())) return null;
-  return !head || (await settle(head, scans, validation)) ? { lastNumber: head?.lastNumber ?? 0 } : null;
+  if (batch.length > 0) return (await write(scans)) && head ? { lastNumber: head.lastNumber } : null;
+  return !head || (await close(head, scans, validation)) ? { lastNumber: head?.lastNumber ?? 0 } : null;
 }
 
 /**
- * Notes how far validation went, and the months of which every bookable row has its entry and every entry its row. A month where
- * they differ (the bank deleted or moved a booked row) stays unsettled until a correction makes them agree. Writes nothing new twice.
+ * How far validation went, and the months of which every bookable row has its entry and every entry its row. A month where they
+ * differ (the bank deleted or moved a booked row) stays unsettled until a correction makes them agree.
  */
-async function settle(head: LedgerHead, scans: readonly MonthScan[], validation: Validation): Promise<boolean> {
-  const { table, companyId, year, now, newId, requestId, doerId } = validation;
-  const agreed = scans.filter(({ ordinal, month, bookable: rows }) => (head.booked.get(monthCounter("b", ordinal, month)) ?? 0) === rows);
+function closingOf(
+  booked: ReadonlyMap<string, number>,
+  head: LedgerHead | null,
+  scans: readonly MonthScan[],
+  validation: Validation,
+): Closing {
+  const agreed = scans.filter(({ ordinal, month, bookable: rows }) => (booked.get(monthCounter("b", ordinal, month)) ?? 0) === rows);
   const settled = new Map(agreed.map(({ ordinal, month, change }) => [monthCounter("s", ordinal, month), change]));
-  const through = latest(validation.through, head.validatedThrough ?? validation.through);
-  if (through === head.validatedThrough && [...settled].every(([name, change]) => head.settled.get(name) === change)) return true;
+  return { through: latest(validation.through, head?.validatedThrough ?? validation.through), settled };
+}
+
+/** A pass that booked nothing still notes what it found; finding it again writes nothing. */
+async function close(head: LedgerHead, scans: readonly MonthScan[], validation: Validation): Promise<boolean> {
+  const { table, companyId, year, now, newId, requestId, doerId } = validation;
+  const closing = closingOf(head.booked, head, scans, validation);
+  const known =
+    closing.through === head.validatedThrough && [...closing.settled].every(([name, change]) => head.settled.get(name) === change);
+  if (known) return true;
   const doer = { kind: "person", id: doerId } as const;
   const event = { id: newId("event"), type: "books.validated", at: instantOf(now()), doer, requestId, objects: [{ id: year.id }] } as const;
-  return (await commit(table, companyId, [settleAction(companyId, year.id, head, through, settled)], event)).done;
+  return (await commit(table, companyId, [closeAction(companyId, year.id, head, closing)], event)).done;
 }
 
 /** Entries, at most two ledger accounts an entry, head and event in one transaction. */
@@ -100,6 +112,7 @@ async function writeBatch(
   batch: readonly Bookable[],
   head: LedgerHead | null,
   validation: Validation,
+  finished: readonly MonthScan[] | null,
 ): Promise<{ head: LedgerHead; unidentified: number } | null> {
   const { table, companyId, year, now, newId, requestId, doerId } = validation;
   const drafts = batch.map((found) => draftOf(found, year));
@@ -111,8 +124,10 @@ async function writeBatch(
     const name = monthCounter("b", row.ordinal, monthOf(row.date));
     booked.set(name, (booked.get(name) ?? 0) + 1);
   }
+  const counts = merged(head?.booked, booked);
+  const closing = finished && closingOf(counts, head, finished, validation);
   const actions = [
-    headAction(companyId, year.id, head, { ...numbered.head, booked }),
+    headAction(companyId, year.id, head, { ...numbered.head, booked, closing }),
     ...numbered.entries.map((entry) => newEntryAction(companyId, entry)),
     ...ledgerTotalsActions(companyId, year, numbered.entries),
   ];
@@ -126,8 +141,8 @@ async function writeBatch(
     objects,
   } as const;
   if (!(await commit(table, companyId, actions, event)).done) return null;
-  const kept = { validatedThrough: head?.validatedThrough ?? null, settled: head?.settled ?? new Map<string, number>() };
-  const next = { ...numbered.head, ...kept, booked: merged(head?.booked, booked) };
+  const settled = new Map([...(head?.settled ?? []), ...(closing?.settled ?? [])]);
+  const next = { ...numbered.head, validatedThrough: closing?.through ?? head?.validatedThrough ?? null, settled, booked: counts };
   return { head: next, unidentified: drafts.filter(({ warnings }) => warnings.includes("unidentified")).length };
 }
 

@@ -41,55 +41,69 @@ function headOf(item: Item): LedgerHead {
   });
 }
 
+/** How far validation went, and the months found settled, by the change each was found at. */
+export type Closing = { readonly through: BusinessDate; readonly settled: ReadonlyMap<string, number> };
+
 type Step = {
   readonly lastNumber: number;
   readonly lastHash: string;
   readonly lastValidDate: BusinessDate;
   readonly booked: ReadonlyMap<string, number>;
+  readonly closing: Closing | null;
 };
 
 /** Moves the head from the number read to the next one; fails when somebody else moved it. */
 export function headAction(companyId: CompanyId, yearId: FiscalYearId, from: LedgerHead | null, step: Step): Action {
-  const counters = [...step.booked];
+  const counters = [...step.booked].map(([name, count], index) => ({ placeholder: `b${index}`, name, count }));
+  const closing = closingParts(step.closing);
+  const set = ["lastNumber = :number", "lastHash = :hash", "lastValidDate = :date", ...closing.set].join(", ");
+  const added = counters.map(({ placeholder }) => `#${placeholder} :${placeholder}`).join(", ");
   return {
     Update: {
       TableName: TABLE,
       Key: keyOf(companyId, yearId),
-      UpdateExpression: `SET lastNumber = :number, lastHash = :hash, lastValidDate = :date ${counters.length > 0 ? `ADD ${counters.map((_, index) => `#b${index} :b${index}`).join(", ")}` : ""}`,
+      UpdateExpression: `SET ${set}${added && ` ADD ${added}`}`,
       ConditionExpression: from ? "lastNumber = :read" : "attribute_not_exists(pk)",
-      ...(counters.length > 0 && { ExpressionAttributeNames: Object.fromEntries(counters.map(([name], index) => [`#b${index}`, name])) }),
+      ...namesOf([...counters.map(({ placeholder, name }) => [`#${placeholder}`, name] as const), ...closing.names]),
       ExpressionAttributeValues: {
         ":number": step.lastNumber,
         ":hash": Buffer.from(step.lastHash, "hex"),
         ":date": step.lastValidDate,
         ...(from && { ":read": from.lastNumber }),
-        ...Object.fromEntries(counters.map(([, count], index) => [`:b${index}`, count])),
+        ...Object.fromEntries(counters.map(({ placeholder, count }) => [`:${placeholder}`, count])),
+        ...closing.values,
       },
     },
   };
 }
 
-/** Notes how far validation went and which months are settled, if the head is still the one the pass left. */
-export function settleAction(
-  companyId: CompanyId,
-  yearId: FiscalYearId,
-  head: LedgerHead,
-  through: BusinessDate,
-  settled: ReadonlyMap<string, number>,
-): Action {
-  const months = [...settled];
+function closingParts(closing: Closing | null) {
+  const months = [...(closing?.settled ?? [])];
+  return {
+    set: [...(closing ? ["validatedThrough = :through"] : []), ...months.map((_, index) => `#s${index} = :s${index}`)],
+    names: months.map(([name], index) => [`#s${index}`, name] as const),
+    values: {
+      ...(closing && { ":through": closing.through }),
+      ...Object.fromEntries(months.map(([, change], index) => [`:s${index}`, change])),
+    },
+  };
+}
+
+/** An update without placeholders must not carry an empty list of them. */
+const namesOf = (names: readonly (readonly [string, string])[]) =>
+  names.length > 0 ? { ExpressionAttributeNames: Object.fromEntries(names) } : {};
+
+/** Notes a closing alone, if the head is still the one the pass left. */
+export function closeAction(companyId: CompanyId, yearId: FiscalYearId, head: LedgerHead, closing: Closing): Action {
+  const { set, names, values } = closingParts(closing);
   return {
     Update: {
       TableName: TABLE,
       Key: keyOf(companyId, yearId),
-      UpdateExpression: `SET validatedThrough = :through${months.map((_, index) => `, #s${index} = :s${index}`).join("")}`,
+      UpdateExpression: `SET ${set.join(", ")}`,
       ConditionExpression: "lastNumber = :number",
-      ...(months.length > 0 && { ExpressionAttributeNames: Object.fromEntries(months.map(([name], index) => [`#s${index}`, name])) }),
-      ExpressionAttributeValues: {
-        ":through": through,
-        ":number": head.lastNumber,
-        ...Object.fromEntries(months.map(([, change], index) => [`:s${index}`, change])),
-      },
+      ...namesOf(names),
+      ExpressionAttributeValues: { ...values, ":number": head.lastNumber },
     },
   };
 }
