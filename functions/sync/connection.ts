@@ -31,16 +31,21 @@ export const syncConnection = consumer({
       until: shifted(now, LEASE_SECONDS),
       requestedAt: message.requestedAt,
     });
-    if (connection) await runUnderLease(connection, owner, now, run);
-    else if (!isCovered(await store.get(message.connectionId), message)) await syncQueue.send([message], { delaySeconds: HELD_SECONDS });
+    if (connection) {
+      const pause = await runUnderLease(connection, owner, now, run);
+      if (pause !== null) await syncQueue.send([{ ...message, attempt: (message.attempt ?? 1) + 1 }], { delaySeconds: pause });
+    } else if (!isCovered(await store.get(message.connectionId), message)) await syncQueue.send([message], { delaySeconds: HELD_SECONDS });
   },
 });
 
 /** A run that started after this was asked for covers it; one that started before may have missed the news: ask again a little later. */
 const isCovered = ({ lastStartedAt = "" }: Connection, { requestedAt }: SyncMessage): boolean => lastStartedAt >= requestedAt;
 
-/** Reads, then writes once what became of it: the log, and the connection with its cursor, which moves only after a whole read. */
-async function runUnderLease(connection: Connection, owner: string, startedAt: Instant, run: Run): Promise<void> {
+/**
+ * Reads, then writes once what became of it: the log, and the connection with its cursor, which moves only after a whole read.
+ * Returns the seconds after which to try again, or null.
+ */
+async function runUnderLease(connection: Connection, owner: string, startedAt: Instant, run: Run): Promise<number | null> {
   const { reading, error } = await attempt(connection, run);
   const code = reading ? null : error instanceof BankError ? error.kind : "internal";
   const { table, companyId, message } = run;
@@ -53,7 +58,7 @@ async function runUnderLease(connection: Connection, owner: string, startedAt: I
     ? { ...reading.end, lastSuccessAt: startedAt }
     : { state: stateAfter(error, connection), ...(code && { lastError: code }) };
   await connections(table, companyId).release(connection.id, owner, end);
-  if (!reading && isPassing(error)) throw error;
+  return reading ? null : pauseAfter(error, message.attempt ?? 1);
 }
 
 async function attempt(connection: Connection, run: Run): Promise<{ readonly reading: Reading | null; readonly error: unknown }> {
@@ -64,8 +69,18 @@ async function attempt(connection: Connection, run: Run): Promise<{ readonly rea
   }
 }
 
-/** Worth another try by the queue. What the bank refuses, or says unreadably, is tried again at night. */
-const isPassing = (error: unknown): boolean => !(error instanceof BankError) || error.kind === "unavailable" || error.kind === "throttled";
+/** A bank that is throttled or down is asked again this often, after what it said or a growing pause; then the night tries. */
+const ATTEMPTS_MAX = 5;
+const PAUSE_SECONDS = 60;
+/** SQS's longest delay. */
+const PAUSE_SECONDS_MAX = 900;
+
+/** Seconds until the next try; null when another try would say the same. What is no bank's error goes back to the queue. */
+function pauseAfter(error: unknown, attempt: number): number | null {
+  if (!(error instanceof BankError)) throw error;
+  if ((error.kind !== "unavailable" && error.kind !== "throttled") || attempt >= ATTEMPTS_MAX) return null;
+  return Math.min(PAUSE_SECONDS_MAX, Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS * attempt)));
+}
 
 const stateAfter = (error: unknown, { state }: Connection): RunEnd["state"] =>
   error instanceof BankError && error.kind === "unauthorized" ? "reauth_required" : state;

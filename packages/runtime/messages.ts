@@ -10,6 +10,8 @@ export const MESSAGES = {
     syncId: SyncId,
     trigger: z.enum(["manual", "webhook", "nightly", "connect"]),
     requestedAt: Instant,
+    /** Counts the tries of a run whose bank was throttled or down. */
+    attempt: z.int().min(1).max(10).exactOptional(),
   }),
   webhooks: z.object({
     provider: z.enum(["bridge"]),

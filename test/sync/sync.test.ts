@@ -154,6 +154,20 @@ describe("a later sync", () => {
     expect(await sync()).toMatchObject({ outcome: "succeeded", added: 1 });
   });
 
+  it("of a bank that is throttled comes back by itself after a pause", async () => {
+    await connect();
+    bank.rows = [...bank.rows, row({ id: 750, updatedAt: "2025-06-05T05:00:00.000Z" })];
+    bank.failNext = { status: 429, times: 30 };
+    expect(await sync()).toMatchObject({ outcome: "failed", message: "La banque limite les appels ; nouvel essai automatique." });
+    bank.failNext = { status: 500, times: 0 };
+    expect(world.sqs.queue("sync").counts()).toMatchObject({ delayed: 1, inFlight: 0 });
+    world.clock.pass(61);
+    world.sqs.tick();
+    await world.idle();
+    expect((await state()).live).toHaveLength(21);
+    expect(world.sqs.queue("sync").counts()).toMatchObject({ visible: 0, delayed: 0, inFlight: 0 });
+  });
+
   it("asked five times at once runs without doubling anything", async () => {
     await connect();
     bank.rows = [...bank.rows, row({ id: 800, updatedAt: "2025-06-05T05:00:00.000Z" })];
