@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { bodyWithin } from "#infra/local/body";
 import type { Gateway, GatewayReply, GatewayRequest } from "#infra/local/gateway";
 
 /** API Gateway takes ten megabytes. */
@@ -16,23 +17,12 @@ export function httpServer(answer: Gateway, onError: (error: unknown) => void): 
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, answer: Gateway): Promise<void> {
-  const body = await bodyOf(request);
+  const body = await bodyWithin(request, BODY_BYTES_MAX);
   if (!body)
     return void response
       .writeHead(413, { "content-type": "application/json", connection: "close" })
       .end('{"message":"Request Entity Too Large"}');
   send(response, await answer(gatewayRequest(request, body)));
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function gatewayRequest(request: IncomingMessage, body: Buffer): GatewayRequest {

@@ -60,58 +60,43 @@ const NAMES = { table: "numma", bucket: "numma-documents" } as const;
 const ALL = [...API_FUNCTIONS, ...WORKERS];
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { directory, now, newId, unique, log, onError } = options;
-  const keepInStream = ({
-    eventName,
-    keys,
-  }: {
-    readonly eventName: string;
-    readonly keys: Readonly<Record<string, { readonly S?: string } | object>>;
-  }) => eventName === "INSERT" && sortKeyOf(keys).startsWith(OUTBOX_PREFIX);
-  const engine = await openEngine({ ...(options.inMemory ? {} : { path: join(directory, "table") }), now, keepInStream });
-  await ensureTable(engine, NAMES.table);
-  const table = options.around?.(engine) ?? engine;
-  const sqs = openSqs({ directory: join(directory, "queues"), now, newId: unique });
-  for (const worker of WORKERS) if (worker.kind === "consumer") declareQueue(sqs, worker).releaseInFlight();
-  const secrets = openSecrets({ directory: join(directory, "secrets"), seed: partnerSecrets(options.settings), now, newId: unique });
-  ensureKeys(secrets, unique);
-  const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
-  await s3.ensureBucket(NAMES.bucket);
+  const { directory, settings, now, newId, unique, log, onError } = options;
+  const { engine, table, sqs, secrets, s3 } = await openStorage(options);
   const machineKey = currentText(secrets, "signing");
   const secretFor = (principal: string) => functionSecret(machineKey, principal);
   const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3 };
-  const credentials = new Map(
-    ALL.map((declared) => [principalOf(declared), { secret: secretFor(principalOf(declared)), principal: principalOf(declared) }]),
-  );
+  const credentials = new Map(ALL.map(principalOf).map((principal) => [principal, { secret: secretFor(principal), principal }]));
   const may = localRoles(ALL, NAMES);
-  const aws = await listen(createAwsServer({ credentials, services, may, now, newId: unique, onError }), awsPort(options.settings));
-  const handlers = localFunctions({
-    functions: ALL,
-    services,
-    may,
-    endpoint: aws.url,
-    secretFor,
-    settings: options.settings,
-    now,
-    newId,
-    log,
-    onError,
-  });
+  const aws = await listen(createAwsServer({ credentials, services, may, now, newId: unique, onError }), awsPort(settings));
+  const endpoint = aws.url;
+  const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError });
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });
+  const { ALLOWED_ORIGIN: allowedOrigin = "" } = settings;
   return {
-    ...{ engine, sqs, handlers, schedules: workers.schedules, awsUrl: aws.url, idle: workers.idle },
-    addressOf: (name) => addressOf({ name }, { endpoint: aws.url, secretFor }),
+    ...{ engine, sqs, handlers, schedules: workers.schedules, awsUrl: endpoint, idle: workers.idle },
+    addressOf: (name) => addressOf({ name }, { endpoint, secretFor }),
     secret: (name) => currentText(secrets, name),
-    gateway: gateway({
-      functions: API_FUNCTIONS,
-      handlers,
-      allowedOrigin: options.settings["ALLOWED_ORIGIN"] ?? "",
-      now,
-      newRequestId: unique,
-    }),
+    gateway: gateway({ functions: API_FUNCTIONS, handlers, allowedOrigin, now, newRequestId: unique }),
     close: () => closeAll(workers, aws, sqs, engine),
   };
 }
+
+/** Table, queues, secrets and bucket of a directory, made where they are missing. `table` is the engine as functions see it. */
+async function openStorage({ directory, inMemory, settings, around, now, unique }: WorldOptions) {
+  const engine = await openEngine({ ...(inMemory ? {} : { path: join(directory, "table") }), now, keepInStream: isOutbox });
+  await ensureTable(engine, NAMES.table);
+  const sqs = openSqs({ directory: join(directory, "queues"), now, newId: unique });
+  for (const worker of WORKERS) if (worker.kind === "consumer") declareQueue(sqs, worker).releaseInFlight();
+  const secrets = openSecrets({ directory: join(directory, "secrets"), seed: partnerSecrets(settings), now, newId: unique });
+  ensureKeys(secrets, unique);
+  const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
+  await s3.ensureBucket(NAMES.bucket);
+  return { engine, table: around?.(engine) ?? engine, sqs, secrets, s3 };
+}
+
+/** The stream's one consumer wants new events and nothing else, so nothing else is kept for it. */
+const isOutbox = ({ eventName, keys }: { readonly eventName: string; readonly keys: Readonly<Record<string, object>> }): boolean =>
+  eventName === "INSERT" && sortKeyOf(keys).startsWith(OUTBOX_PREFIX);
 
 /** Links handed out point at this port, so it is asked for; any free one will do. */
 const awsPort = (settings: Readonly<Record<string, string>>): number => (settings["PORT"] ? Number(settings["PORT"]) + 1 : 0);

@@ -1,4 +1,4 @@
-import { PassThrough } from "node:stream";
+import { Readable } from "node:stream";
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
@@ -22,16 +22,15 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
       await client.send(new PutObjectCommand({ Bucket: name, Key, ContentType, Body }));
     },
     async stream(Key, ContentType, chunks) {
-      const Body = new PassThrough({ highWaterMark: 256 * 1024 });
+      const Body = Readable.from(chunks, { objectMode: false });
       const upload = new Upload({ client, queueSize: 1, partSize: PART_BYTES, params: { Bucket: name, Key, ContentType, Body } });
-      const finished = upload.done();
-      const fed = feed(chunks, Body);
       try {
-        await Promise.all([fed, finished]);
+        await upload.done();
       } catch (error) {
         await upload.abort().catch(() => undefined);
-        await finished.catch(() => undefined);
         throw error;
+      } finally {
+        Body.destroy();
       }
     },
     async linkTo(Key, fileName) {
@@ -39,17 +38,4 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
       return { url: await getSignedUrl(client, command, { expiresIn: LINK_SECONDS, signingDate: now() }), expiresInSeconds: LINK_SECONDS };
     },
   };
-}
-
-async function feed(chunks: AsyncIterable<Uint8Array>, into: PassThrough): Promise<void> {
-  try {
-    for await (const chunk of chunks) {
-      if (!into.write(chunk)) await new Promise((resolve) => into.once("drain", resolve).once("close", resolve));
-      if (into.destroyed) throw new Error("the upload stopped");
-    }
-    into.end();
-  } catch (error) {
-    into.destroy(error instanceof Error ? error : new Error("the source failed"));
-    throw error;
-  }
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { bodyWithin } from "#infra/local/body";
 import { listen } from "#infra/local/listen";
 import { companyBank } from "./company-statement.ts";
 import { type SandboxControl, sandboxControl } from "./control.ts";
@@ -49,15 +50,10 @@ export async function startSandboxBank(options: SandboxOptions): Promise<Sandbox
 }
 
 async function callIn(request: IncomingMessage): Promise<SandboxCall | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > BODY_BYTES_MAX) return null;
-    chunks.push(chunk);
-  }
+  const body = await bodyWithin(request, BODY_BYTES_MAX);
+  if (!body) return null;
   const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
-  return { method: request.method ?? "GET", url, headers: request.headers, body: Buffer.concat(chunks).toString("utf8") };
+  return { method: request.method ?? "GET", url, headers: request.headers, body: body.toString("utf8") };
 }
 
 function send(response: ServerResponse, call: SandboxCall, fault: Fault | undefined, truth: () => SandboxReply): void {
