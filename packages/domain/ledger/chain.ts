@@ -23,7 +23,8 @@ export const chainHash = (previousHash: string, entry: Omit<Entry, "hash">, sha2
 
 /**
  * Everything an entry says, in one fixed order, as JSON arrays (no key order to agree on; absent values are null). Lettering and
- * warnings are outside: lettering may change after validation, warnings are advice.
+ * warnings are outside: lettering may change after validation, warnings are advice. An entry that puts another right names it at the end,
+ * so that one which does not keeps the hash it always had.
  */
 function canonicalOf(entry: Omit<Entry, "hash">): unknown {
   const { number, journal, journalLabel, date, pieceRef, pieceDate, label, source, validatedOn, validatedAt } = entry;
@@ -40,6 +41,7 @@ function canonicalOf(entry: Omit<Entry, "hash">): unknown {
     validatedOn,
     validatedAt,
     entry.lines.map(canonicalLine),
+    ...(entry.corrects ? [entry.corrects.kind, entry.corrects.id] : []),
   ];
 }
 

@@ -3,27 +3,44 @@ import { BusinessDate, Instant } from "../dates.ts";
 import { FiscalYearId } from "../ids.ts";
 import { Cents, Currency } from "../money.ts";
 
-/** A PCG account number, padded to six digits; own sub-accounts may be longer. Its first three characters are digits. */
+/** A PCG account number, padded to six digits; own and imported sub-accounts may be longer. Its first three characters are digits. */
 export const AccountNumber = z
   .string()
-  .regex(/^[1-9]\d{2}[0-9A-Z]{3,9}$/)
+  .regex(/^[1-9]\d{2}[0-9A-Z]{3,17}$/)
   .brand<"AccountNumber">();
 export type AccountNumber = z.infer<typeof AccountNumber>;
 
-/** Journals: VE sales, AC purchases, OD miscellaneous, AN opening, CL closing (never in the FEC), BQ1, BQ2 ... one per bank account. */
+/**
+ * Journals: VE sales, AC purchases, OD miscellaneous, AN opening, CL closing (never in the FEC), BQ1, BQ2 ... one per bank account. Books
+ * taken over from another program keep their own codes.
+ */
 export const JournalCode = z
   .string()
-  .regex(/^(VE|AC|OD|AN|CL|BQ\d{1,3})$/)
+  .regex(/^[0-9A-Z][0-9A-Z._-]{0,9}$/)
   .brand<"JournalCode">();
 export type JournalCode = z.infer<typeof JournalCode>;
 
-/** What an entry was made from. `bank` = one bank row (its public id); `manual` = a person. An entry's key is its year and source. */
-export const EntrySource = z.object({ kind: z.enum(["bank", "manual"]), id: z.string().min(1).max(64) });
+/**
+ * What an entry was made from: `bank` = one bank row (its public id); `correction` = what a bank row became after it was booked;
+ * `manual` = a person; `reversal` = another entry (its public id); `opening` = balances brought forward; `closing` = a year's end;
+ * `import` = another program's FEC; the others are business documents. An entry's key is its source: nothing is booked twice.
+ */
+export const EntrySource = z.object({
+  kind: z.enum([
+    ...["bank", "correction", "manual", "reversal", "opening", "closing", "import"],
+    ...["invoice", "payment", "payroll", "asset", "tax"],
+  ] as const),
+  id: z.string().min(1).max(80),
+});
 export type EntrySource = z.infer<typeof EntrySource>;
 
 /** Auxiliary account of a third party: stable short code and the name as printed (columns 7 and 8 of the FEC). */
-export const ThirdParty = z.object({ code: z.string().regex(/^[0-9A-Z]{1,17}$/), name: z.string().min(1).max(80) });
+export const ThirdParty = z.object({ code: z.string().regex(/^[0-9A-Za-z._/-]{1,20}$/), name: z.string().min(1).max(80) });
 export type ThirdParty = z.infer<typeof ThirdParty>;
+
+/** Lines of one entry at most: an imported payroll or opening entry is long, a person's is shorter (`MANUAL_LINES_MAX`). */
+export const ENTRY_LINES_MAX = 10_000;
+export const MANUAL_LINES_MAX = 1_000;
 
 /** One line: an amount >= 0 in EUR cents on one side of one account. */
 export const EntryLine = z.object({
@@ -49,9 +66,11 @@ export const DraftEntry = z.object({
   pieceRef: z.string().min(1).max(60),
   pieceDate: BusinessDate,
   label: z.string().min(1).max(200),
-  lines: z.array(EntryLine).min(2).max(1_000),
+  lines: z.array(EntryLine).min(2).max(ENTRY_LINES_MAX),
   /** Things an accountant should look at, by code. */
-  warnings: z.array(z.enum(["unidentified", "vat_included"])).max(4),
+  warnings: z.array(z.enum(["unidentified", "vat_included", "late"])).max(4),
+  /** The entry this one puts right, when it does. */
+  corrects: EntrySource.exactOptional(),
 });
 export type DraftEntry = z.infer<typeof DraftEntry>;
 
