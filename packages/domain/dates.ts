@@ -20,11 +20,16 @@ export const instantOf = (date: Date): Instant => date.toISOString();
 export const shifted = (instant: Instant, seconds: number): Instant => new Date(Date.parse(instant) + seconds * 1_000).toISOString();
 
 /** The calendar day it is in Paris at this instant: the day French law counts in. */
-export function parisDate(at: Date): BusinessDate {
-  return businessDate(
-    new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris", year: "numeric", month: "2-digit", day: "2-digit" }).format(at),
-  );
-}
+export const parisDate = (at: Date): BusinessDate => businessDate(parisDays().format(at));
+
+/** Making a format costs far more than using one: it is made once. */
+const parisDays = (() => {
+  let made: Intl.DateTimeFormat | undefined;
+  return (): Intl.DateTimeFormat => {
+    made ??= new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris", year: "numeric", month: "2-digit", day: "2-digit" });
+    return made;
+  };
+})();
 
 export const monthOf = (date: BusinessDate): Month => date.slice(0, 7);
 
@@ -50,8 +55,7 @@ export const daysBetween = (from: BusinessDate, to: BusinessDate): number =>
 /** Adds whole months, staying inside the month: 31 January + 1 = 28 (29) February. */
 export function addMonths(date: BusinessDate, months: number): BusinessDate {
   const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  const index = year * 12 + (month - 1) + months;
-  const target = `${String(Math.floor(index / 12)).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`;
+  const target = monthAt(year * 12 + (month - 1) + months);
   return businessDate(`${target}-${String(Math.min(day, Number(lastDayOf(target).slice(8)))).padStart(2, "0")}`);
 }
 
@@ -63,11 +67,13 @@ export function lastDayOf(month: Month): BusinessDate {
 
 /** Every month from the one of `from` to the one of `to`, both included; at most `MONTHS_MAX`. */
 export function monthsBetween(from: BusinessDate, to: BusinessDate): Month[] {
-  const months: Month[] = [];
-  for (let at = businessDate(`${monthOf(from)}-01`); at <= to && months.length < MONTHS_MAX; at = addMonths(at, 1))
-    months.push(monthOf(at));
-  return months;
+  const [first, last] = [monthIndex(from), monthIndex(to)];
+  const count = Math.min(MONTHS_MAX, Math.max(0, last - first + 1));
+  return Array.from({ length: count }, (_, place) => monthAt(first + place));
 }
+
+const monthIndex = (date: BusinessDate): number => yearOf(date) * 12 + Number(date.slice(5, 7)) - 1;
+const monthAt = (index: number): Month => `${String(Math.floor(index / 12)).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`;
 
 const MONTHS_MAX = 600;
 

@@ -10,9 +10,18 @@ const OUTSIDE_THE_CHART: Readonly<Record<string, string>> = { 8: "Comptes spéci
 const OUR_SUB_ACCOUNTS: Readonly<Record<string, string>> = {
   6261: "Frais postaux",
   44521: "TVA due intracommunautaire - Services",
+  44532: "TVA due - Autoliquidation par le preneur",
   44531: "TVA due - Services hors Union européenne",
   44564: "TVA déductible en attente de paiement",
   44574: "TVA collectée en attente d'encaissement",
+  445711: "TVA collectée à 10 %",
+  445712: "TVA collectée à 5,5 %",
+  445713: "TVA collectée à 2,1 %",
+  445714: "TVA collectée à 8,5 %",
+  445715: "TVA collectée à 1,75 %",
+  445716: "TVA collectée à 1,05 %",
+  445717: "TVA collectée à 0,9 %",
+  44588: "TVA sur acomptes reçus",
   445662: "TVA déductible intracommunautaire",
   445663: "TVA déductible autoliquidée",
 };
@@ -27,7 +36,7 @@ const LONGEST = 6;
  * takes the label of its nearest parent, so every well-formed number has one (512007 -> "Banques").
  */
 export function accountLabel(number: string, yearStartsOn: BusinessDate): string {
-  const labelIn = yearStartsOn < CHART_2025_STARTS_ON ? labelBefore2025 : labelSince2025;
+  const labelIn = isSince2025(yearStartsOn) ? labelSince2025 : labelBefore2025;
   for (let length = Math.min(number.length, LONGEST); length > 0; length -= 1) {
     const label = labelIn(number.slice(0, length));
     if (label !== undefined) return label;
@@ -37,9 +46,43 @@ export function accountLabel(number: string, yearStartsOn: BusinessDate): string
 
 /** Whether the chart of that year names the account itself, and not merely a parent of it (padding zeros aside). */
 export function isInChart(number: string, yearStartsOn: BusinessDate): boolean {
-  const own = number.replace(/0{1,5}$/, "");
-  const labelIn = yearStartsOn < CHART_2025_STARTS_ON ? labelBefore2025 : labelSince2025;
-  return own.length >= 2 && labelIn(own) !== undefined;
+  return chartsNaming(number).includes(isSince2025(yearStartsOn) ? "since_2025" : "before_2025");
+}
+
+/** `706` -> `706000`; longer numbers stay as they are. Throws RangeError on what is no account number. */
+export function paddedAccount(number: string): AccountNumber {
+  const parsed = AccountNumber.safeParse(number.length < 2 ? number : number.padEnd(LONGEST, "0"));
+  if (!parsed.success) throw new RangeError(`not an account number: ${number}`);
+  return parsed.data;
+}
+
+/** Whether a fiscal year that starts on that day follows the chart of 2025: the day of an entry does not matter. */
+export const isSince2025 = (yearStartsOn: BusinessDate): boolean => yearStartsOn >= CHART_2025_STARTS_ON;
+
+export type ChartName = "before_2025" | "since_2025";
+
+/** The charts that name an account itself: the present one, the one of years opened before 2025, both or none. */
+export function chartsNaming(number: string): ChartName[] {
+  const before: ChartName[] = names(number, labelBefore2025) ? ["before_2025"] : [];
+  return names(number, labelSince2025) ? [...before, "since_2025"] : before;
+}
+
+/** Padding hides where a number ends: 411000 is 411, 400000 is 400 and 530000 is 53. */
+function names(number: string, labelIn: (prefix: string) => string | undefined): boolean {
+  const own = number.replace(/0+$/, "");
+  const account = own.length < 3 ? number.slice(0, 3) : own;
+  return labelIn(account) !== undefined || (own.length === 2 && labelIn(own) !== undefined);
+}
+
+/**
+ * Numbers the chart of that year has for entries, as the chart writes them (`706`, `53`), NUMMA's own sub-accounts among them: three
+ * digits or more, and headings of two digits that have no account below.
+ */
+export function chartNumbers(yearStartsOn: BusinessDate): string[] {
+  const labelIn = isSince2025(yearStartsOn) ? labelSince2025 : labelBefore2025;
+  const known = new Set([...Object.keys(CHART_2025), ...Object.keys(OUR_SUB_ACCOUNTS), ...Object.keys(ONLY_BEFORE_2025)]);
+  const headings = new Set(Object.keys(CHART_2025).map((number) => number.slice(0, Math.min(2, number.length - 1))));
+  return [...known].filter((number) => number.length >= 2 && !headings.has(number) && labelIn(number) !== undefined).sort();
 }
 
 /** Ledger account of a bank account: 512 and its ordinal in three digits. */

@@ -15,13 +15,15 @@ const CHECK_CHARACTERS = 4;
 
 /**
  * The auxiliary account of a counterparty, from its name alone, so that it is the same in every year and on every machine:
- * C or F, up to ten letters of the name, four characters of a hash of the whole name. Nobody named: one shared `DIVERS`
+ * C or F, up to ten letters of the name, four characters of a hash of the whole name; case and
+ * accents do not count, as banks write neither. Nobody named: one shared `DIVERS`
  * account, which no real name can reach because it has no check characters.
  */
 export function thirdPartyOf(kind: ThirdPartyKind, counterparty: string): ThirdParty {
   const name = cleanLabel(counterparty, NAME_MAX);
   const key = name
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, " ")
     .trim();
