@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build, type OutputFile } from "esbuild";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
 import { gatherAssets } from "#infra/local/assets";
+import { BUNDLE_OPTIONS } from "./build/bundle-options.ts";
 import { type Closure, closureOf } from "./build/closure.ts";
 
 /** One function's bundle: its file under `code`, what it loads at once, and what it may load later. */
@@ -16,9 +17,6 @@ export type Build = { readonly code: string; readonly id: string; readonly funct
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ENTRIES = [...API_FUNCTIONS, ...WORKERS];
 const fileOf = (name: string): string => `${name}.mjs`;
-
-/** CommonJS dependencies call `require`, which an ES module does not have. */
-const BANNER = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
  * Bundles every declared function in one run: shared code is split into chunks, so that all functions together weigh little more
@@ -33,11 +31,8 @@ export async function buildFunctions({ outdir }: { readonly outdir: string }): P
     absWorkingDir: ROOT,
     entryPoints: Object.fromEntries(ENTRIES.map(({ name, entry }) => [name, entry])),
     outdir: "functions",
-    outExtension: { ".js": ".mjs" },
-    chunkNames: "chunks/[hash]",
-    ...{ bundle: true, format: "esm", splitting: true, minify: true, platform: "node", target: "node22", mainFields: ["module", "main"] },
-    ...{ banner: { js: BANNER }, legalComments: "none", sourcemap: "external", sourcesContent: false, metafile: true, write: false },
-    logLevel: "warning",
+    ...BUNDLE_OPTIONS,
+    ...{ sourcemap: "external", sourcesContent: false, metafile: true, write: false },
   });
   for (const file of outputFiles) write(file, outdir);
   gatherAssets(join(code, "assets"));

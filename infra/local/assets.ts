@@ -1,15 +1,20 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { FONT_FILES } from "#documents/pdf/fonts";
 
 const require = createRequire(import.meta.url);
 
-/** Every file the documentation pages need: name in the assets folder -> where it comes from. */
+const fontFile = (name: string): string => new URL(`../../packages/documents/fonts/${name}`, import.meta.url).pathname;
+
+/** Every file functions read, those of the documentation pages and the fonts: name in the assets folder -> where it comes from. */
 const assetSources = (): Readonly<Record<string, string>> => ({
   "openapi.json": new URL("../../docs/openapi.json", import.meta.url).pathname,
   "swagger-ui.css": require.resolve("swagger-ui-dist/swagger-ui.css"),
   "swagger-ui-bundle.js": require.resolve("swagger-ui-dist/swagger-ui-bundle.js"),
   "redoc.standalone.js": require.resolve("redoc/bundles/redoc.standalone.js"),
+  [FONT_FILES.regular]: fontFile(FONT_FILES.regular),
+  [FONT_FILES.bold]: fontFile(FONT_FILES.bold),
 });
 
 /** Gathers the assets in one folder, as the deployed function finds them. */

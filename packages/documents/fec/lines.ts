@@ -1,57 +1,144 @@
-import { compactDate } from "#domain/dates";
+import { type BusinessDate, compactDate } from "#domain/dates";
 import type { Entry, EntryLine } from "#domain/ledger/entry";
 import { cleanLabel } from "#domain/ledger/label";
-import { decimalComma, exponentOf, ZERO } from "#domain/money";
-import { FEC_COLUMNS, type FecSeparator, SEPARATORS } from "./columns.ts";
+import { decimalComma, exponentOf } from "#domain/money";
+import { FEC_COLUMNS, type FecSeparator, LINE_END, SEPARATORS } from "./columns.ts";
 
 /** The header record, without its line end. */
 export const fecHeader = (separator: FecSeparator = "tab"): string => FEC_COLUMNS.join(SEPARATORS[separator]);
 
-/** Labels as the file prints them. An account or journal renamed during the year keeps the label it was first printed with. */
-export type Labels = {
-  readonly account: (number: string, label: string) => string;
-  readonly journal: (code: string, label: string) => string;
-};
+/**
+ * Writes records of an entry, each ended by CR and LF: those from one place in its lines on, `PIECE_LINES` at most, so that an entry of ten
+ * thousand lines is never held twice.
+ */
+export type LineWriter = (entry: Entry, from: number) => string;
 
-const AS_WRITTEN: Labels = { account: (_, label) => label, journal: (_, label) => label };
+/** Lines written at once. */
+export const PIECE_LINES = 500;
 
-/** Remembers the first label of each account and journal: one code has one label in a file. */
-export function firstLabels(): Labels {
-  const accounts = new Map<string, string>();
-  const journals = new Map<string, string>();
-  return { account: (number, label) => firstOf(accounts, number, label), journal: (code, label) => firstOf(journals, code, label) };
+/** Dates and names remembered ready to print; beyond, they are printed anew each time. */
+const REMEMBERED_MAX = 10_000;
+
+/** The records of one entry, without line ends. */
+export function fecLines(entry: Entry, separator: FecSeparator = "tab"): string[] {
+  const linesOf = createLineWriter(separator);
+  let text = "";
+  for (let from = 0; from < entry.lines.length; from += PIECE_LINES) text += linesOf(entry, from);
+  return text.split(LINE_END).slice(0, -1);
 }
 
-/** The records of one entry, without line ends. Blank means nothing between two separators; an empty side is 0,00. */
-export const fecLines = (entry: Entry, separator: FecSeparator = "tab", labels: Labels = AS_WRITTEN): string[] =>
-  entry.lines.map((line) => fieldsOf(entry, line, labels).join(SEPARATORS[separator]));
-
-function fieldsOf(entry: Entry, line: EntryLine, labels: Labels): string[] {
-  const thirdParty = line.account.startsWith("4") ? line.thirdParty : undefined;
-  const { lettering, foreign } = line;
-  return [
-    ...[entry.journal, labels.journal(entry.journal, printable(entry.journalLabel)), String(entry.number), compactDate(entry.date)],
-    ...[
-      line.account,
-      labels.account(line.account, printable(line.accountLabel)),
-      thirdParty?.code ?? "",
-      printable(thirdParty?.name ?? ""),
-    ],
-    ...[
-      printable(entry.pieceRef) || String(entry.number),
-      compactDate(entry.pieceDate),
-      printable(line.label) || printable(entry.label) || entry.journal,
-    ],
-    ...[decimalComma(line.side === "debit" ? line.amountCents : ZERO), decimalComma(line.side === "credit" ? line.amountCents : ZERO)],
-    ...[printable(lettering?.code ?? ""), lettering ? compactDate(lettering.on) : "", compactDate(entry.validatedOn)],
-    ...[foreign ? decimalComma(foreign.amountCents, exponentOf(foreign.currency)) : "", foreign?.currency ?? ""],
-  ];
+/**
+ * A writer for one file. Blank means nothing between two separators; an empty side is 0,00; PieceRef and EcritureLib are never blank. An
+ * account or journal renamed during the year keeps the label it was first printed with. What lines share is put together once an entry,
+ * and what entries share once a file, because most of a file repeats: a line is then a few texts, end to end.
+ */
+export function createLineWriter(separator: FecSeparator = "tab"): LineWriter {
+  const tab = SEPARATORS[separator];
+  const dates = createRemembered(REMEMBERED_MAX, (date: BusinessDate) => compactDate(date));
+  const sharedOf = createSharedWriter(tab, dates);
+  const accounts = createLabelled(tab);
+  const parties = createPartyWriter(tab);
+  const matching = createMatchingWriter(tab, dates);
+  return (entry, from) => {
+    const { head, piece, otherwise, noDebit, debitEnd, creditEnd, validated } = sharedOf(entry);
+    const to = Math.min(entry.lines.length, from + PIECE_LINES);
+    let label = entry.label;
+    let middle = `${piece}${otherwise}${tab}`;
+    let text = "";
+    for (let at = from; at < to; at += 1) {
+      const line = entry.lines[at];
+      if (!line) break;
+      if (line.label !== label) {
+        label = line.label;
+        middle = `${piece}${printable(label) || otherwise}${tab}`;
+      }
+      const amount = euros(line.amountCents);
+      const isDebit = line.side === "debit";
+      text += head + accounts(line.account, line.accountLabel) + parties(line) + middle;
+      if (!line.lettering && !line.foreign) text += isDebit ? amount + debitEnd : noDebit + amount + creditEnd;
+      else text += (isDebit ? `${amount}${tab}${noDebit}` : `${noDebit}${amount}${tab}`) + matching(line, validated);
+    }
+    return text;
+  };
 }
 
-const printable = (field: string): string => cleanLabel(field);
+type Dates = (date: BusinessDate, label: string) => string;
 
-function firstOf(labels: Map<string, string>, code: string, label: string): string {
-  const first = labels.get(code) ?? label;
-  labels.set(code, first);
-  return first;
+/** What the lines of an entry have in common, ready to print. The two ends are those of a line with neither lettering nor currency. */
+function createSharedWriter(tab: string, dates: Dates) {
+  const journals = createLabelled(tab);
+  const noDebit = `0,00${tab}`;
+  const noCredit = `${tab}0,00${tab}`;
+  return (entry: Entry) => {
+    const validated = `${dates(entry.validatedOn, "")}${tab}`;
+    const end = `${tab}${tab}${validated}${tab}${LINE_END}`;
+    return {
+      head: `${journals(entry.journal, entry.journalLabel)}${entry.number}${tab}${dates(entry.date, "")}${tab}`,
+      piece: `${printable(entry.pieceRef) || entry.number}${tab}${dates(entry.pieceDate, "")}${tab}`,
+      otherwise: printable(entry.label) || entry.journal,
+      validated,
+      noDebit,
+      debitEnd: noCredit + end,
+      creditEnd: tab + end,
+    };
+  };
 }
+
+/** Codes with their label. A company's accounts and journals are all remembered. */
+const createLabelled = (tab: string) =>
+  createRemembered(Number.POSITIVE_INFINITY, (code: string, label: string) => `${code}${tab}${printable(label)}${tab}`);
+
+/** What comes after the amounts of a line: its lettering, ValidDate, its currency. */
+function createMatchingWriter(tab: string, dates: Dates): (line: EntryLine, validated: string) => string {
+  return ({ lettering, foreign }, validated) => {
+    const letters = lettering ? `${printable(lettering.code)}${tab}${dates(lettering.on, "")}${tab}` : `${tab}${tab}`;
+    const currency = foreign ? `${decimalComma(foreign.amountCents, exponentOf(foreign.currency))}${tab}${foreign.currency}` : tab;
+    return letters + validated + currency + LINE_END;
+  };
+}
+
+/** A third party is named on class 4 accounts alone. */
+function createPartyWriter(tab: string): (line: EntryLine) => string {
+  const known = new Map<string, { readonly name: string; readonly text: string }>();
+  const nobody = `${tab}${tab}`;
+  return ({ account, thirdParty }) => {
+    if (!thirdParty || account.charCodeAt(0) !== FOUR) return nobody;
+    const { code, name } = thirdParty;
+    const found = known.get(code);
+    if (found?.name === name) return found.text;
+    const text = `${code}${tab}${printable(name)}${tab}`;
+    if (found || known.size < REMEMBERED_MAX) known.set(code, { name, text });
+    return text;
+  };
+}
+
+const FOUR = 52;
+
+/** Makes a text once a key, from what came with the key first. A company's accounts and journals are all remembered: one code, one label. */
+function createRemembered<Key extends string>(
+  maximum: number,
+  make: (key: Key, label: string) => string,
+): (key: Key, label: string) => string {
+  const made = new Map<Key, string>();
+  return (key, label) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const text = make(key, label);
+    if (made.size < maximum) made.set(key, text);
+    return text;
+  };
+}
+
+/** `123456` -> `"1234,56"`; what `decimalComma` says of cents, with fewer pieces. */
+function euros(amountCents: number): string {
+  if (amountCents < 0) return `-${euros(-amountCents)}`;
+  const units = Math.floor(amountCents / 100);
+  const rest = amountCents - units * 100;
+  return rest < 10 ? `${units},0${rest}` : `${units},${rest}`;
+}
+
+/** Western text that `cleanLabel` would leave as it is: told at a glance, because nearly all text is. */
+const CLEAN = /^[!-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+(?: [!-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+)*$/;
+const CLEAN_MAX = 200;
+
+const printable = (field: string): string => (field.length <= CLEAN_MAX && CLEAN.test(field) ? field : cleanLabel(field));

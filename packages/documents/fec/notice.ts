@@ -1,6 +1,7 @@
 import type { BusinessDate } from "#domain/dates";
 import { FEC_COLUMNS, type FecSeparator } from "./columns.ts";
-import { JOURNALS, SEPARATOR_NAMES, ZONES } from "./notice.fr.ts";
+import type { FecEncoding } from "./encoder.ts";
+import { CODES, ENCODINGS, JOURNALS, SEPARATOR_NAMES, ZONES } from "./notice.fr.ts";
 
 export type NoticeFacts = {
   readonly company: string;
@@ -8,10 +9,12 @@ export type NoticeFacts = {
   readonly year: { readonly startsOn: BusinessDate; readonly endsOn: BusinessDate };
   readonly fileName: string;
   readonly separator: FecSeparator;
+  /** UTF-8 when not told. */
+  readonly encoding?: FecEncoding;
 };
 
 /** The description that goes with every file (LPF art. A47 A-1, II and XI), as French text with LF line ends. */
-export function fecNotice({ company, siren, year, fileName, separator }: NoticeFacts): string {
+export function fecNotice({ company, siren, year, fileName, separator, encoding = "utf-8" }: NoticeFacts): string {
   return [
     "DESCRIPTION DU FICHIER DES ÉCRITURES COMPTABLES",
     "(livre des procédures fiscales, articles L. 47 A, I et A. 47 A-1)",
@@ -24,7 +27,7 @@ export function fecNotice({ company, siren, year, fileName, separator }: NoticeF
     "",
     "1. FORME DU FICHIER",
     "Structure : fichier à plat, une ligne d'en-tête puis une ligne par ligne d'écriture",
-    "Jeu de caractères : UTF-8, sans marque d'ordre des octets",
+    ...ENCODINGS[encoding],
     `Séparateur de zones : ${SEPARATOR_NAMES[separator]} ; aucun délimiteur de texte`,
     "Fin d'enregistrement : retour chariot et saut de ligne (caractères 13 et 10)",
     "Longueur d'enregistrement : variable",
@@ -42,10 +45,7 @@ export function fecNotice({ company, siren, year, fileName, separator }: NoticeF
     "3. CODES",
     "Journaux :",
     ...JOURNALS.map(([code, meaning]) => `- ${code} : ${meaning}`),
-    "Comptes 512001 à 512999 : un compte par compte bancaire, dans l'ordre de création ; le journal BQ porte le même rang",
-    "Comptes auxiliaires : C suivi du nom du client, F suivi du nom du fournisseur, puis quatre caractères de contrôle ; DIVERS si le tiers n'est pas nommé",
-    "Lettrage : lettres majuscules pour un ensemble de lignes soldé ; lettres minuscules pour un lettrage partiel",
-    "Compte 471000 : opérations bancaires à identifier",
+    ...CODES,
     "",
   ].join("\n");
 }

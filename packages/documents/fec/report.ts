@@ -1,3 +1,4 @@
+import type { FecCharset } from "./charset.ts";
 import { FINDINGS, type FindingCode, type FindingLevel } from "./findings.fr.ts";
 
 /** One thing found: which rule, how grave, where (1 is the header; absent when it concerns the whole file), in plain French. */
@@ -13,14 +14,15 @@ export type FecReport = {
   readonly creditCents: number;
   readonly findings: readonly FecFinding[];
   readonly counts: Readonly<Partial<Record<FindingCode, number>>>;
+  /** How the bytes were written, when the checker was told. */
+  readonly charset?: FecCharset;
 };
 
 /** Notes a finding; `detail` fills the sentence. */
 export type Note = (code: FindingCode, line?: number, detail?: string) => void;
 
-/** Findings kept a rule, and a file. */
+/** Findings kept a rule, which bounds a file's: a rule that is broken everywhere does not hide another. */
 export const FINDINGS_PER_RULE_MAX = 20;
-const FINDINGS_MAX = 500;
 
 const DETAIL_MAX = 80;
 
@@ -30,7 +32,7 @@ export function createFindings() {
   const note: Note = (code, line, detail = "") => {
     const count = (counts.get(code) ?? 0) + 1;
     counts.set(code, count);
-    if (count > FINDINGS_PER_RULE_MAX || findings.length >= FINDINGS_MAX) return;
+    if (count > FINDINGS_PER_RULE_MAX) return;
     const [level, sentence] = FINDINGS[code];
     findings.push({ code, level, ...(line !== undefined && { line }), message: sentence.replace("%", () => shown(detail)) });
   };

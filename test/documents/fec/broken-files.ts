@@ -1,5 +1,7 @@
+import type { FecCharset } from "#documents/fec/charset";
 import type { FindingCode } from "#documents/fec/findings.fr";
 import type { FecValidatorOptions } from "#documents/fec/validator";
+import { businessDate } from "#domain/dates";
 import { all, type Column, each, header, perJournal, put, putAll, type Rows, renumber, signed } from "./alterations.ts";
 
 /** One broken file: what is done to the golden one, every rule it must be blamed for and no other, where the first blame falls. */
@@ -10,6 +12,9 @@ export type BrokenFile = {
   readonly rows?: (rows: Rows) => void;
   readonly text?: (text: string) => string;
   readonly options?: Partial<FecValidatorOptions>;
+  /** All that is known of the file, instead of `options`. */
+  readonly known?: FecValidatorOptions;
+  readonly charset?: FecCharset;
 };
 
 const blank = (column: Column, code: FindingCode): BrokenFile => ({
@@ -108,7 +113,7 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
   { what: "29 February of a common year", codes: ["D02"], line: 5, rows: putAll("2", "pieceDate", "20250229") },
   { what: "a thirteenth month", codes: ["D02"], line: 5, rows: putAll("2", "pieceDate", "20251301") },
   { what: "a date of 1825", codes: ["D03"], line: 5, rows: putAll("2", "pieceDate", "18250106") },
-  { what: "an entry of another year", codes: ["D04"], line: 5, rows: putAll("2", "date", "20241231") },
+  { what: "an entry of another year", codes: ["D04", "D07"], line: 5, rows: putAll("2", "date", "20241231") },
   {
     what: "an entry validated before it exists",
     codes: ["D05"],
@@ -130,7 +135,7 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
   { what: "an account of class 9", codes: ["C04"], line: 5, rows: put(5, "account", "913200") },
   { what: "a third party on a charge", codes: ["C06"], line: 5, rows: all(put(5, "aux", "F1"), put(5, "auxLib", "SCI")) },
   { what: "a third party without a name", codes: ["P01"], line: 22, rows: put(22, "auxLib", "") },
-  { what: "a name without a third party", codes: ["P01"], line: 22, rows: put(22, "aux", "") },
+  { what: "a name without a third party", codes: ["P01", "C05"], line: 22, rows: put(22, "aux", "") },
   { what: "a lettering without a date", codes: ["P02"], line: 7, rows: put(7, "dateLet", "") },
   { what: "a foreign amount without currency", codes: ["P03"], line: 22, rows: put(22, "currency", "") },
   { what: "a currency that is not a code", codes: ["P04"], line: 22, rows: put(22, "currency", "US$") },
@@ -171,7 +176,7 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
   { what: "entries out of the order of validation", codes: ["O01"], line: 26, rows: putAll("12", "valid", "20251231") },
   {
     what: "opening entries that come late",
-    codes: ["O02"],
+    codes: ["O02", "O06"],
     line: 26,
     rows: all(
       putAll("12", "journal", "AN"),
@@ -213,4 +218,71 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
     rows: all(putAll("12", "journal", "CE"), putAll("12", "journalLib", "Centralisation des ventes")),
   },
   { what: "a lettering that does not balance", codes: ["L01"], line: 7, rows: put(11, "let", "AB") },
+  { what: "a file of an unknown year", codes: ["N07"], known: {} },
+  { what: "a file whose name gives an impossible day", codes: ["N02", "N07"], known: { fileName: "732829320FEC20251331.txt" } },
+  {
+    what: "two kinds of line end",
+    codes: ["S17"],
+    line: 12,
+    text: (text) => text.split("\r\n").slice(0, 11).join("\r\n").concat("\r\n", text.split("\r\n").slice(11).join("\n")),
+  },
+  { what: "Windows-1252", codes: ["S18"], charset: "windows-1252" },
+  { what: "UTF-16", codes: ["S19"], charset: "utf-16", text: () => "" },
+  { what: "more lines than are read", codes: ["S20"], line: 22, options: { linesMax: 20 } },
+  { what: "an amount beyond all books", codes: ["A08"], line: 5, rows: put(5, "debit", "9999999999999,00") },
+  { what: "an entry validated tomorrow", codes: ["D06"], line: 16, options: { today: businessDate("2026-01-19") } },
+  { what: "a voucher dated after its entry", codes: ["D07"], line: 5, rows: putAll("2", "pieceDate", "20250107") },
+  { what: "a customer account without a customer", codes: ["C05"], line: 22, rows: all(put(22, "aux", ""), put(22, "auxLib", "")) },
+  { what: "a third party with two names", codes: ["C07"], line: 11, rows: put(11, "auxLib", "DURAND SA") },
+  {
+    what: "an account that ended with 2024",
+    codes: ["C08"],
+    line: 23,
+    rows: all(put(23, "account", "775000"), put(23, "accountLib", "Produits des cessions")),
+  },
+  {
+    what: "an account that began with 2025",
+    codes: ["C08", "D04", "O06"],
+    line: 23,
+    rows: all(put(23, "account", "757000"), put(23, "accountLib", "Produits des cessions")),
+    known: { startsOn: businessDate("2024-01-01"), endsOn: businessDate("2024-12-31") },
+  },
+  { what: "an account in small letters", codes: ["C09"], line: 5, rows: put(5, "account", "6132a0") },
+  { what: "a foreign amount of zero", codes: ["P05"], line: 22, rows: put(22, "foreign", "0,00") },
+  { what: "a foreign amount against its side", codes: ["P06"], line: 22, rows: put(22, "foreign", "-1000,00") },
+  { what: "euros as a foreign currency", codes: ["P07"], line: 22, rows: put(22, "currency", "EUR") },
+  {
+    what: "an entry of one line",
+    codes: ["E10", "E01", "E08", "E09"],
+    line: 26,
+    rows: (rows) => void rows.splice(26, 1),
+  },
+  {
+    what: "an entry whose lines are apart",
+    codes: ["E11", "E01", "E10", "O01"],
+    line: 27,
+    rows: (rows) => void rows.splice(26, 0, ...rows.splice(5, 1)),
+  },
+  {
+    what: "opening entries of another day",
+    codes: ["O06"],
+    line: 2,
+    rows: all(putAll("1", "date", "20250106"), putAll("1", "pieceDate", "20250106")),
+  },
+  {
+    what: "more letterings open than are followed",
+    codes: ["L02", "E07"],
+    rows: (rows) => {
+      const [model = [], counterpart = []] = [rows[6]?.with(2, "13").with(11, "1,00").with(15, "20260120"), rows[7]?.with(2, "13")];
+      for (let rank = 0; rank <= 50_000; rank += 1) rows.push(model.with(13, `Z${rank}`));
+      rows.push(counterpart.with(12, "50001,00").with(15, "20260120"));
+    },
+  },
+  {
+    what: "a line lettered before it exists",
+    codes: ["L03"],
+    line: 11,
+    rows: all(put(7, "dateLet", "20250131"), put(11, "dateLet", "20250131")),
+  },
+  { what: "a lettering of two days", codes: ["L04"], line: 11, rows: put(11, "dateLet", "20250204") },
 ];

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FEC_COLUMNS } from "#documents/fec/columns";
 import { fecFileName } from "#documents/fec/file-name";
@@ -7,6 +8,7 @@ import { fecNotice } from "#documents/fec/notice";
 import { fecFile } from "#documents/fec/writer";
 import { businessDate } from "#domain/dates";
 import { JournalCode } from "#domain/ledger/entry";
+import { cleanLabel } from "#domain/ledger/label";
 import { books, collected, SIREN, streamed, YEAR } from "./books.ts";
 
 const text = async (separator: "tab" | "pipe" = "tab"): Promise<string> =>
@@ -101,6 +103,51 @@ test("the notice describes every zone, the journals and the form of the file", (
     "- BQ1, BQ2",
   ])
     expect(notice).toContain(part);
+});
+
+test("the notice names the encoding of the file and what becomes of the letters it has not got", () => {
+  const facts = { company: "Atelier Démo", siren: SIREN, year: YEAR, fileName: "732829320FEC20251231.txt", separator: "tab" } as const;
+  expect(fecNotice(facts)).toContain("UTF-8, sans marque d'ordre des octets ; aucun caractère n'est translittéré");
+  const notice = fecNotice({ ...facts, encoding: "iso-8859-15" });
+  expect(notice).not.toContain("UTF-8");
+  for (const part of [
+    "ISO 8859-15",
+    "Translittération : ",
+    "point d'interrogation",
+    "Journal AN",
+    "Journal CL",
+    "Lettrage : ",
+    "Devises : ",
+  ])
+    expect(notice).toContain(part);
+});
+
+test("an entry of ten thousand lines is handed on in pieces, and small entries are joined when asked", async () => {
+  const [model] = books();
+  const [line] = model?.lines ?? [];
+  if (!model || !line) fail();
+  const long = { ...model, lines: Array.from({ length: 10_000 }, () => line) };
+  const pieces = await collected(fecFile(streamed([long])));
+  expect(Math.max(...pieces.map((piece) => piece.length))).toBeLessThan(100_000);
+  expect(pieces.join("").split("\r\n")).toHaveLength(10_002);
+  const joined = await collected(fecFile(streamed(books()), { pieceLength: 1_000 }));
+  expect(joined.join("")).toBe(await text());
+  for (const piece of joined.slice(0, -1)) expect(piece.length).toBeGreaterThan(1_000);
+});
+
+test("text the writer passes at a glance is text that cleaning leaves as it is", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 60 }), (label) => {
+      const entry = books()[1] ?? fail();
+      const [first = ""] = fecLines({ ...entry, lines: entry.lines.map((line) => ({ ...line, label })) });
+      expect(first.split("\t")[10]).toBe(cleanLabel(label) || cleanLabel(entry.label));
+    }),
+  );
+  const entry = books()[1] ?? fail();
+  const [model = fail()] = entry.lines;
+  const labels = Array.from({ length: 0x2200 }, (_, code) => `a${String.fromCharCode(code)}b`);
+  const written = fecLines({ ...entry, lines: labels.map((label) => ({ ...model, label })) });
+  expect(written.map((line) => line.split("\t")[10])).toEqual(labels.map((label) => cleanLabel(label)));
 });
 
 function fail(): never {

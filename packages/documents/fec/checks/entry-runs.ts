@@ -1,12 +1,12 @@
 import type { Note } from "../report.ts";
-import { addRecord, endEntry, type OpenEntry, openEntry } from "./entry.ts";
+import { addRecord, endEntry, isBalanced, type OpenEntry, openEntry } from "./entry.ts";
 import { createNumberingCheck } from "./numbering.ts";
-import { createOrderCheck } from "./order.ts";
+import { createOrderCheck, type OrderFacts } from "./order.ts";
 import type { FecRecord } from "./record.ts";
 
 /** Gathers records into entries: an entry is a run of lines with one number. Holds one entry at a time. */
-export function createEntryRuns(note: Note) {
-  const [numbering, order] = [createNumberingCheck(note), createOrderCheck(note)];
+export function createEntryRuns(note: Note, facts: OrderFacts) {
+  const [numbering, order] = [createNumberingCheck(note), createOrderCheck(note, facts)];
   let entries = 0;
   let current: OpenEntry | undefined;
   let doubtful = false;
@@ -14,7 +14,7 @@ export function createEntryRuns(note: Note) {
     const { number, journal, line } = entry.first;
     entries += 1;
     endEntry(entry, note);
-    if (number !== "") numbering.entry(number, journal, line);
+    if (number !== "") numbering.entry({ number, journal, line, whole: isBalanced(entry) });
     order.entry(entry);
   };
   return {
@@ -42,11 +42,22 @@ export function createEntryRuns(note: Note) {
   };
 }
 
+/** An entry as far as it has been read: enough to tell whether a line goes on with it. */
+export type EntryRun = {
+  readonly first: { readonly number: string; readonly journal: string };
+  readonly debitCents: number;
+  readonly creditCents: number;
+  readonly readable: boolean;
+};
+
 /**
  * Whether a line goes on with the entry being read. Numbers may start again in each journal, so the same number in another
  * journal is a new entry once the first one balances.
  */
-function belongs({ first, debitCents, creditCents, readable }: OpenEntry, { number, journal }: FecRecord): boolean {
+export function belongs(
+  { first, debitCents, creditCents, readable }: EntryRun,
+  { number, journal }: { readonly number: string; readonly journal: string },
+): boolean {
   if (number !== first.number) return false;
   return journal === first.journal || !(readable && debitCents === creditCents && debitCents !== 0);
 }

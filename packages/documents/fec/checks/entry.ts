@@ -4,60 +4,80 @@ import type { FecRecord } from "./record.ts";
 /** Lines seen so far of the entry being read. */
 export type OpenEntry = {
   readonly first: FecRecord;
+  lines: number;
   debitCents: number;
   creditCents: number;
   /** False once an amount could not be read. */
   readable: boolean;
   /** Rules already told about this entry. */
-  readonly told: Set<string>;
-  letterings: Set<string>;
+  told: ReadonlySet<string>;
+  /** Lettering codes met, a few at most. */
+  letterings: readonly string[];
   touchesResult: boolean;
   touchesCharges: boolean;
 };
 
+const NOTHING_TOLD: ReadonlySet<string> = new Set();
+const NO_LETTERING: readonly string[] = [];
+const LETTERINGS_KEPT = 5;
+
 export const openEntry = (first: FecRecord): OpenEntry => ({
-  ...{
-    first,
-    debitCents: 0,
-    creditCents: 0,
-    readable: true,
-    told: new Set(),
-    letterings: new Set(),
-    touchesResult: false,
-    touchesCharges: false,
-  },
+  first,
+  lines: 0,
+  debitCents: 0,
+  creditCents: 0,
+  readable: true,
+  told: NOTHING_TOLD,
+  letterings: NO_LETTERING,
+  touchesResult: false,
+  touchesCharges: false,
 });
 
 /** Adds a line and compares it with the entry's first one. */
 export function addRecord(entry: OpenEntry, record: FecRecord, note: Note): void {
+  entry.lines += 1;
+  if (!record.readable) entry.readable = false;
+  entry.debitCents += record.debitCents;
+  entry.creditCents += record.creditCents;
+  if (record.lettering !== "") addLettering(entry, record.lettering);
+  const chartClass = record.account.charCodeAt(0) - 48;
+  if (chartClass === 6 || chartClass === 7) entry.touchesCharges = true;
+  else if (chartClass === 1 && /^12[09]/.test(record.account)) entry.touchesResult = true;
+  if (record !== entry.first) compare(entry, record, note);
+}
+
+function addLettering(entry: OpenEntry, code: string): void {
+  if (entry.letterings.length < LETTERINGS_KEPT && !entry.letterings.includes(code)) entry.letterings = [...entry.letterings, code];
+}
+
+function compare(entry: OpenEntry, record: FecRecord, note: Note): void {
   const { first } = entry;
-  if (record.debitCents === undefined || record.creditCents === undefined) entry.readable = false;
-  entry.debitCents += record.debitCents ?? 0;
-  entry.creditCents += record.creditCents ?? 0;
-  if (record.lettering !== "") entry.letterings.add(record.lettering);
-  entry.touchesResult ||= /^12[09]/.test(record.account);
-  entry.touchesCharges ||= /^[67]/.test(record.account);
-  const differences = [
-    ["E02", first.journal, record.journal],
-    ["E03", first.date, record.date],
-    ["E04", first.pieceRef, record.pieceRef],
-    ["E05", first.pieceDate, record.pieceDate],
-    ["E06", first.validDate, record.validDate],
-  ] as const;
-  for (const [rule, expected, found] of differences) {
-    if (expected === found || expected === undefined || found === undefined || entry.told.has(rule)) continue;
-    entry.told.add(rule);
-    note(rule, record.line, `${expected}, ${found}`);
-  }
+  if (first.journal !== record.journal) tell(entry, record, note, ["E02", first.journal, record.journal]);
+  if (first.date !== record.date) tell(entry, record, note, ["E03", first.date, record.date]);
+  if (first.pieceRef !== record.pieceRef) tell(entry, record, note, ["E04", first.pieceRef, record.pieceRef]);
+  if (first.pieceDate !== record.pieceDate) tell(entry, record, note, ["E05", first.pieceDate, record.pieceDate]);
+  if (first.validDate !== record.validDate) tell(entry, record, note, ["E06", first.validDate, record.validDate]);
+}
+
+type Difference = readonly ["E02" | "E03" | "E04" | "E05" | "E06", expected: string | number, found: string | number];
+
+/** A date the file does not tell is another rule's matter. */
+function tell(entry: OpenEntry, { line }: FecRecord, note: Note, [rule, expected, found]: Difference): void {
+  if (expected === 0 || found === 0 || entry.told.has(rule)) return;
+  entry.told = new Set([...entry.told, rule]);
+  note(rule, line, `${expected}, ${found}`);
 }
 
 /** What can be said once the entry is complete (PCG art. 1031-1: debit equals credit). */
 export function endEntry(entry: OpenEntry, note: Note): void {
-  const { first, debitCents, creditCents, letterings } = entry;
-  if (entry.readable && debitCents !== creditCents) note("E01", first.line, `${first.number}, écart de ${euros(debitCents - creditCents)}`);
-  if (letterings.size > 1) note("E07", first.line, [...letterings].slice(0, 5).join(", "));
-  if ((entry.touchesResult && entry.touchesCharges) || /^CL/i.test(first.journal.trim())) note("O04", first.line);
+  const { first, lines, debitCents, creditCents, letterings } = entry;
+  if (entry.readable && lines === 1) note("E10", first.line, first.number);
+  if (!isBalanced(entry)) note("E01", first.line, `${first.number}, écart de ${euros(debitCents - creditCents)}`);
+  if (letterings.length > 1) note("E07", first.line, letterings.join(", "));
 }
+
+/** Whether debit equals credit, as far as the amounts could be read. */
+export const isBalanced = ({ readable, debitCents, creditCents }: OpenEntry): boolean => !readable || debitCents === creditCents;
 
 export const euros = (cents: number): string =>
   `${cents < 0 ? "-" : ""}${Math.trunc(Math.abs(cents) / 100)},${String(Math.abs(cents) % 100).padStart(2, "0")} EUR`;

@@ -1,10 +1,35 @@
+import { addDays, addMonths, BusinessDate, compactDate } from "#domain/dates";
 import { PREVIEW_PREFIX } from "../file-name.ts";
 import type { Note } from "../report.ts";
 
-export type ExpectedName = { readonly fileName?: string; readonly siren?: string; readonly endsOn: string };
+export type ExpectedName = {
+  readonly fileName?: string | undefined;
+  readonly siren?: string | undefined;
+  readonly endsOn?: BusinessDate | undefined;
+};
 
 /** SirenFECAAAAMMJJ, perhaps with the suffix of a split file (`_1`), perhaps with an extension (LPF art. A47 A-1, IX). */
 const LEGAL = /^(\d{9})FEC(\d{8})(_\d{1,3})?(\.[A-Za-z0-9]{1,5})?$/;
+
+/** What a legal name tells: whose file, closing on which day. Undefined when the name is not legal or its date does not exist. */
+function readFileName(fileName: string): { readonly siren: string; readonly endsOn: BusinessDate } | undefined {
+  const bare = fileName.startsWith(PREVIEW_PREFIX) ? fileName.slice(PREVIEW_PREFIX.length) : fileName;
+  const [, siren = "", closing = ""] = LEGAL.exec(bare) ?? [];
+  const day = BusinessDate.safeParse(`${closing.slice(0, 4)}-${closing.slice(4, 6)}-${closing.slice(6)}`);
+  return day.success ? { siren, endsOn: day.data } : undefined;
+}
+
+type Span = { readonly startsOn?: BusinessDate | undefined; readonly endsOn?: BusinessDate | undefined };
+
+/**
+ * The fiscal year as far as it can be told: what the caller knows; else the closing day of a legal file name, and the twelve months up
+ * to it.
+ */
+export function spanOf({ startsOn, endsOn, fileName }: Span & { readonly fileName?: string | undefined }): Span {
+  const closing = endsOn ?? (fileName === undefined ? undefined : readFileName(fileName)?.endsOn);
+  if (closing === undefined) return { startsOn, endsOn: undefined };
+  return { startsOn: startsOn ?? addMonths(addDays(closing, 1), -12), endsOn: closing };
+}
 
 /** Checks the name alone. A preview is told apart and owes nothing. */
 export function checkFileName({ fileName, siren, endsOn }: ExpectedName, note: Note): void {
@@ -19,7 +44,7 @@ export function checkFileName({ fileName, siren, endsOn }: ExpectedName, note: N
     return;
   }
   const [, named = "", closing = "", , extension = ""] = match;
-  if (closing !== endsOn.replaceAll("-", "")) note("N02", undefined, closing);
+  if (closing !== (endsOn ? compactDate(endsOn) : "")) note("N02", undefined, closing);
   if (!hasValidKey(named)) note("N03", undefined, named);
   if (siren !== undefined && siren !== named) note("N04", undefined, named);
   if (extension.toLowerCase() !== ".txt") note("N06", undefined, extension);

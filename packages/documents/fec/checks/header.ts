@@ -1,17 +1,24 @@
 import { FEC_COLUMNS, SEPARATORS, SIGNED_COLUMNS } from "../columns.ts";
 import type { Note } from "../report.ts";
+import { NOWHERE } from "./fields.ts";
 
 /** A column of either form of the file. */
-export type ColumnName = (typeof FEC_COLUMNS)[number] | "Montant" | "Sens";
+type ColumnName = (typeof FEC_COLUMNS)[number] | "Montant" | "Sens";
+
+/** Columns of a record by what they hold, in the legal order. In the form with one amount, `debit` is Montant and `credit` is Sens. */
+export const COLUMN = {
+  ...{ journal: 0, journalLabel: 1, number: 2, date: 3, account: 4, accountLabel: 5, auxiliary: 6, auxiliaryLabel: 7, pieceRef: 8 },
+  ...{ pieceDate: 9, label: 10, debit: 11, credit: 12, lettering: 13, letteredOn: 14, validDate: 15, foreign: 16, currency: 17 },
+} as const;
 
 /** How to read the records: the separator, how many fields, and where each legal column stands. */
 export type Layout = {
   readonly separator: string;
-  readonly otherSeparator: string;
   readonly fields: number;
   /** Amount and side instead of debit and credit. */
   readonly signed: boolean;
-  readonly places: ReadonlyMap<ColumnName, number>;
+  /** Place of each legal column in a record, in the order of `COLUMN`; `NOWHERE` when the file has not got it. */
+  readonly places: readonly number[];
 };
 
 const SIGNED: readonly ColumnName[] = FEC_COLUMNS.map((name, index) =>
@@ -38,10 +45,11 @@ export function readHeader(text: string, note: Note): Layout | undefined {
   const signed = lower.includes("sens") || (lower.includes("montant") && !lower.includes("debit"));
   const expected = signed ? SIGNED : FEC_COLUMNS;
   checkNames(bare, expected, note);
-  const found = expected.map((name) => [name, lower.indexOf(name.toLowerCase())] as const);
-  const otherSeparator = separator === SEPARATORS.tab ? SEPARATORS.pipe : SEPARATORS.tab;
-  return { separator, otherSeparator, fields: names.length, signed, places: new Map(found.filter(([, place]) => place >= 0)) };
+  return { separator, fields: names.length, signed, places: expected.map((name) => placeOf(lower, name)) };
 }
+
+const placeOf = (lower: readonly string[], name: string): number =>
+  lower.includes(name.toLowerCase()) ? lower.indexOf(name.toLowerCase()) : NOWHERE;
 
 export const isQuoted = (field: string): boolean => field.length >= 2 && field.startsWith('"') && field.endsWith('"');
 

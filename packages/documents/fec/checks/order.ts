@@ -1,35 +1,61 @@
 import type { Note } from "../report.ts";
+import type { CompactDate } from "./date.ts";
 import type { OpenEntry } from "./entry.ts";
+import { type JournalKind, journalKind } from "./journals.ts";
+import { createMemory } from "./memory.ts";
+import type { FecRecord } from "./record.ts";
 
-/** Opening entries, by the codes and labels in use. */
-const OPENING_CODE = /^(?:AN|RAN|ANO|ANOUV|AN\d|OUV|ON)$/i;
-const OPENING_LABEL = /nouveau|ouverture/i;
-const CENTRALISATION = /centralis/i;
+const JOURNALS_MAX = 1_000;
+
+/** The year's first day and the day of the check, 0 when unknown. */
+export type OrderFacts = { readonly from: CompactDate; readonly today: CompactDate };
 
 /** Order of entries: by validation, opening first (LPF art. A47 A-1, VII 1° and 3°). */
-export function createOrderCheck(note: Note) {
-  let latest = "";
+export function createOrderCheck(note: Note, { from, today }: OrderFacts) {
+  const kindOf = createKinds();
+  let latest: CompactDate = 0;
   let others = 0;
   let openings = 0;
+  const checkDates = ({ line, validDate, date, pieceDate }: FecRecord): void => {
+    if (pieceDate > date && date !== 0) note("D07", line, String(pieceDate));
+    if (validDate === 0) return;
+    if (validDate < latest) note("O01", line, String(validDate));
+    else latest = validDate;
+    if (validDate < date) note("D05", line, String(validDate));
+    if (today !== 0 && validDate > today) note("D06", line, String(validDate));
+  };
+  const checkOpening = ({ first, touchesCharges }: OpenEntry): void => {
+    openings += 1;
+    if (others > 0) note("O02", first.line);
+    if (touchesCharges) note("O05", first.line, first.number);
+    if (from !== 0 && first.date > from) note("O06", first.line, String(first.date));
+  };
   return {
-    entry({ first, touchesCharges }: OpenEntry): void {
-      const { line, validDate, date, journal, journalLabel } = first;
-      if (validDate !== undefined) {
-        if (validDate < latest) note("O01", line, validDate);
-        else latest = validDate;
-        if (date !== undefined && validDate < date) note("D05", line, validDate);
-      }
-      if (CENTRALISATION.test(journalLabel)) note("O07", line);
-      if (!OPENING_CODE.test(journal.trim()) && !OPENING_LABEL.test(journalLabel)) {
-        others += 1;
-        return;
-      }
-      openings += 1;
-      if (others > 0) note("O02", line);
-      if (touchesCharges) note("O05", line, first.number);
+    entry(entry: OpenEntry): void {
+      const { first, touchesCharges, touchesResult } = entry;
+      const kind = kindOf(first);
+      checkDates(first);
+      if (kind === "centralisation") note("O07", first.line);
+      if (kind === "closing" || (touchesResult && touchesCharges)) note("O04", first.line);
+      if (kind === "opening") checkOpening(entry);
+      else others += 1;
     },
     finish(hasPredecessor: boolean): void {
       if (hasPredecessor && openings === 0 && others > 0) note("O03");
     },
+  };
+}
+
+/** The kind of a record's journal, told once a journal and label. */
+function createKinds(): (record: FecRecord) => JournalKind {
+  const known = createMemory<{ label: string; kind: JournalKind }>(JOURNALS_MAX, () => ({ label: "", kind: "other" }));
+  return ({ journal, journalLabel }) => {
+    const memory = known.get(journal);
+    if (!memory || memory.label !== journalLabel || journalLabel === "") {
+      const kind = journalKind(journal, journalLabel);
+      if (memory) Object.assign(memory, { label: journalLabel.slice(0, 200), kind });
+      return kind;
+    }
+    return memory.kind;
   };
 }
