@@ -1,23 +1,23 @@
 import { type App, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
-import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, type IBucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { CfnSecret } from "aws-cdk-lib/aws-secretsmanager";
 import { INDEXES } from "#infra/local/table";
 import { SECRET_NAMES } from "#runtime/secret-shapes";
 import { acknowledge, ROTATED_BY_HAND } from "./parts/acknowledge.ts";
-import type { Deployment } from "./parts/deployment.ts";
+import { type Deployment, originsOf } from "./parts/deployment.ts";
 import { idOf, type Names, namesOf } from "./parts/names.ts";
 
 /** What must survive everything: the table, the documents, the secrets. Nothing here is deleted with the stack. */
-export function dataStack(app: App, { stage }: Deployment): { readonly stack: Stack; readonly table: Table } {
-  const names = namesOf(stage);
+export function dataStack(app: App, deployment: Deployment): { readonly stack: Stack; readonly table: Table } {
+  const names = namesOf(deployment.stage);
   const stack = new Stack(app, "Data", {
     stackName: `${names.prefix}-data`,
     terminationProtection: true,
     description: "NUMMA: table, documents, secrets (retained)",
   });
   const table = tableOf(stack, names);
-  documentsOf(stack, names);
+  documentsOf(stack, names, originsOf(deployment));
   for (const name of SECRET_NAMES) secretOf(stack, name, names);
   return { stack, table };
 }
@@ -43,14 +43,25 @@ const PRIVATE = {
   ...{ objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED, removalPolicy: RemovalPolicy.RETAIN },
 };
 
-/** Exported documents. An upload cut short leaves its parts behind, invisible and billed, so they go after a day. */
-function documentsOf(stack: Stack, names: Names): void {
-  const lifecycleRules = [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }];
+/** What callers upload waits a week for whoever reads it, every version of it. */
+const UPLOADS = { prefix: "uploads/", expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) };
+
+/**
+ * Exported documents, and what callers upload by a presigned link, from our pages too. An upload cut short leaves its parts behind,
+ * invisible and billed, so they go after a day.
+ */
+function documentsOf(stack: Stack, names: Names, origins: readonly string[]): void {
+  const lifecycleRules = [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, UPLOADS];
+  const methods = {
+    allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+    allowedHeaders: ["content-type", "if-none-match"],
+  };
+  const cors = origins.length > 0 ? [{ ...methods, allowedOrigins: [...origins], exposedHeaders: ["etag"], maxAge: 3_600 }] : [];
   new Bucket(stack, "Documents", {
     bucketName: names.bucket,
     ...PRIVATE,
     versioned: true,
-    lifecycleRules,
+    ...{ lifecycleRules, cors },
     serverAccessLogsBucket: accessLogsOf(stack, names),
   });
 }

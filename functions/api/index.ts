@@ -6,11 +6,14 @@ import { connectionsApi } from "./connections/routes.ts";
 import { docsApi } from "./docs/routes.ts";
 import { exportsApi } from "./exports/routes.ts";
 import { fallbackApi } from "./fallback/routes.ts";
+import { fecApi } from "./fec/routes.ts";
 import { healthApi } from "./health/routes.ts";
 import { jobsApi } from "./jobs/routes.ts";
 import { ledgerApi } from "./ledger/routes.ts";
+import { shareApi } from "./share/routes.ts";
 import { syncApi } from "./sync/routes.ts";
 import { transactionsApi } from "./transactions/routes.ts";
+import { uploadsApi } from "./uploads/routes.ts";
 import { webhooksApi } from "./webhooks/routes.ts";
 
 /** The table of contents of the API: one function a resource. */
@@ -25,7 +28,10 @@ export const RESOURCES: readonly ApiFunction[] = [
   syncApi,
   webhooksApi,
   ledgerApi,
+  fecApi,
   exportsApi,
+  shareApi,
+  uploadsApi,
   jobsApi,
   fallbackApi,
 ];

@@ -1,66 +1,74 @@
-import { earliest, instantOf } from "#domain/dates";
-import type { MessageOn } from "#runtime/messages";
+import { instantOf } from "#domain/dates";
+import { Refusal } from "#domain/refusals";
 import { consumer } from "#runtime/worker";
-import { companies } from "#store/companies";
-import type { Db } from "#store/db";
-import { type Job, jobs, type ValidationResult } from "#store/jobs";
-import { validateYear } from "./validate.ts";
+import { type Job, type JobResult, jobs } from "#store/jobs";
+import type { FileTools } from "./tools.ts";
+
+/** The function is about to be killed: what is written stays, and another delivery goes on from there. */
+class OutOfTime extends Error {
+  override readonly name = "OutOfTime";
+}
+
+/** Time kept to hand a job on before the function is killed. */
+const RESERVE_MS = 20_000;
 
 /** Runs long work. A job may be delivered twice or killed half-way: what it did stays done, and the next run goes on from there. */
 export const runJob = consumer({
   name: "jobs/run",
   queue: "jobs",
-  needs: ["table"],
+  needs: ["table", "jobsQueue", "uploadLinks"],
   memoryMb: 1_024,
   timeoutSeconds: 300,
   errorImpact: "Une validation demandée par un comptable ne se termine pas.",
-  async handle({ message, table, now, newId, receiveCount, receivesMax }) {
-    const store = jobs(table, message.companyId);
+  async handle({ message, table, jobsQueue, uploadLinks, now, newId, receiveCount, receivesMax, remainingMs }) {
+    const { companyId } = message;
+    const store = jobs(table, companyId);
     const job = await store.get(message.jobId);
     if (job.status === "done" || job.status === "failed") return;
-    await store.note(job.id, { status: "running", updatedAt: instantOf(now()) });
+    const note = (fields: Omit<Parameters<typeof store.note>[1], "updatedAt">) =>
+      store.note(job.id, { ...fields, updatedAt: instantOf(now()) });
+    await note({ status: "running" });
+    const progress = async (done: number) => {
+      await note({ done });
+      if (remainingMs() < RESERVE_MS) throw new OutOfTime("handed on");
+    };
+    const doer = { kind: "person", id: job.createdBy } as const;
     try {
-      const result = await validate(job, message, {
-        table,
-        now,
-        newId,
-        progress: (done) => store.note(job.id, { done, updatedAt: instantOf(now()) }),
-      });
-      await store.note(job.id, { status: "done", done: result.entries, result, updatedAt: instantOf(now()) });
+      const { done, result } = await work(job, { table, uploadLinks, companyId, now, newId, requestId: job.id, doer, progress });
+      await note({ status: "done", done, result });
     } catch (error) {
-      if (receiveCount >= receivesMax) await store.note(job.id, { status: "failed", updatedAt: instantOf(now()) });
+      if (error instanceof OutOfTime) return jobsQueue.send([{ companyId, jobId: job.id }]);
+      if (error instanceof Refusal && error.code !== "conflict.changed_meanwhile") return note({ status: "failed", refusal: error.code });
+      if (receiveCount >= receivesMax) await note({ status: "failed" });
       throw error;
     }
   },
 });
 
-type Tools = {
-  readonly table: Db;
-  readonly now: () => Date;
-  readonly newId: Parameters<typeof validateYear>[0]["newId"];
-  readonly progress: (done: number) => Promise<void>;
-};
-
-/** Years in order: a year's entries never depend on a later one's. */
-async function validate({ input, createdBy, id }: Job, { companyId }: MessageOn<"jobs">, tools: Tools): Promise<ValidationResult> {
-  const years = await companies(tools.table, companyId).years();
-  const total = { entries: 0, unidentified: 0 };
-  const lastNumbers: ValidationResult["lastNumbers"] = [];
-  for (const year of years.filter((one) => input.yearIds.includes(one.id))) {
-    const through = earliest(input.through, year.endsOn);
-    const before = total.entries;
-    const done = await validateYear({
-      ...tools,
-      companyId,
-      year,
-      through,
-      requestId: id,
-      doerId: createdBy,
-      progress: (written) => tools.progress(before + written),
-    });
-    total.entries += done.entries;
-    total.unidentified += done.unidentified;
-    lastNumbers.push({ yearId: year.id, lastNumber: done.lastNumber });
+/** Each kind of work is loaded when it is first asked for. */
+async function work({ input }: Job, tools: FileTools): Promise<{ readonly done: number; readonly result: JobResult }> {
+  switch (input.kind) {
+    case "validate": {
+      const result = await (await import("./validate-years.ts")).validateYears(input, tools);
+      return { done: result.entries, result };
+    }
+    case "close":
+      return { done: 1, result: await (await import("./close.ts")).closeYear(input, tools) };
+    case "letter": {
+      const result = await (await import("./letter.ts")).letterYear(input, tools);
+      return { done: result.lines, result };
+    }
+    case "integrity": {
+      const result = await (await import("./check-books.ts")).checkedYear(input, tools);
+      return { done: result.entries, result };
+    }
+    case "fec_check": {
+      const result = await (await import("./fec-check.ts")).checkUploadedFec(input, tools);
+      return { done: result.lines, result };
+    }
+    case "fec_import": {
+      const result = await (await import("./fec-import.ts")).importFec(input, tools);
+      return { done: result.imported ? result.importedEntries : 0, result };
+    }
   }
-  return { ...total, through: input.through, lastNumbers };
 }

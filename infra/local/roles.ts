@@ -21,11 +21,19 @@ export function localRoles(functions: readonly DeclaredFunction[], names: Resour
   );
   return (principal, action, resource) => {
     const grants = allowed.get(principal);
-    return grants?.has(`${action} ${resource.startsWith(`${names.bucket}/`) ? names.bucket : resource}`) === true;
+    return placesOf(resource, names).some((place) => grants?.has(`${action} ${place}`) === true);
   };
 }
 
-function entriesOf({ service, actions, resource }: Grant, { table, bucket }: ResourceNames): string[] {
-  const name = service === "dynamodb" ? table : service === "s3" ? bucket : service === "secretsmanager" ? `numma/${resource}` : resource;
+/** What a grant may name to cover a resource: an object is covered by its bucket, or by its first folder. */
+function placesOf(resource: string, { bucket }: ResourceNames): readonly string[] {
+  if (!resource.startsWith(`${bucket}/`)) return [resource];
+  const [folder = ""] = resource.slice(bucket.length + 1).split("/", 1);
+  return [bucket, `${bucket}/${folder}`];
+}
+
+function entriesOf({ service, actions, resource, folder }: Grant, { table, bucket }: ResourceNames): string[] {
+  const objects = folder === undefined ? bucket : `${bucket}/${folder}`;
+  const name = service === "dynamodb" ? table : service === "s3" ? objects : service === "secretsmanager" ? `numma/${resource}` : resource;
   return actions.map((action) => `${service}:${action} ${name}`);
 }

@@ -9,8 +9,8 @@ type Acknowledged = { readonly id: string; readonly reason: string };
 export const acknowledge = (construct: IConstruct, ...rules: readonly Acknowledged[]): void =>
   Validations.of(construct).acknowledge(...rules);
 
-export const objectsOfOneBucket = (stage: string): Acknowledged => ({
-  id: `AwsSolutions-IAM5[Resource::${namesOf(stage, AS_NAG_WRITES).bucketObjectsArn}]`,
+export const objectsOfOneBucket = (stage: string, folder?: string): Acknowledged => ({
+  id: `AwsSolutions-IAM5[Resource::${namesOf(stage, AS_NAG_WRITES).objectsArn(folder)}]`,
   reason: "The star stands for the objects of the one bucket of documents; their keys start with the tenant and are made by our code.",
 });
 

@@ -7,7 +7,7 @@ import type { Names } from "./names.ts";
 export function statementsOf(needs: readonly Need[], names: Names): PolicyStatement[] {
   const merged = new Map<string, Grant>();
   for (const grant of needs.flatMap(grantsOf)) {
-    const key = `${grant.service} ${grant.resource}`;
+    const key = [grant.service, grant.resource, grant.folder].join(" ");
     const actions = [...new Set([...(merged.get(key)?.actions ?? []), ...grant.actions])].sort();
     merged.set(key, { ...grant, actions });
   }
@@ -22,12 +22,12 @@ export function statementsOf(needs: readonly Need[], names: Names): PolicyStatem
 export const allow = (actions: readonly string[], resources: readonly string[]): PolicyStatement =>
   new PolicyStatement({ actions: [...actions], resources: [...resources] });
 
-function resourcesOf({ service, resource }: Grant, names: Names): readonly string[] {
+function resourcesOf({ service, resource, folder }: Grant, names: Names): readonly string[] {
   switch (service) {
     case "dynamodb":
       return [names.tableArn, ...INDEXES.map(names.indexArn)];
     case "s3":
-      return [names.bucketObjectsArn];
+      return [names.objectsArn(folder)];
     case "sqs":
       return [names.queueArn(resource)];
     case "secretsmanager":

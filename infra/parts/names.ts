@@ -33,7 +33,8 @@ export function namesOf(stage: string, where: Where = Aws) {
     tableArn: arn("dynamodb", `table/${table}`),
     indexArn: (index: string): string => arn("dynamodb", `table/${table}/index/${index}`),
     streamsArn: arn("dynamodb", `table/${table}/stream/*`),
-    bucketObjectsArn: `arn:${where.PARTITION}:s3:::${bucket}/*`,
+    /** Every object of the bucket, or of one folder of it. */
+    objectsArn: (folder?: string): string => `arn:${where.PARTITION}:s3:::${bucket}/${folder === undefined ? "*" : `${folder}/*`}`,
     queueArn: (short: string): string => arn("sqs", queue(short)),
     /** Secrets Manager ends every ARN with a hyphen and six characters of its own. */
     secretArn: (short: string): string => arn("secretsmanager", `secret:${secret(short)}-??????`),

@@ -4,6 +4,7 @@ import { Architecture, type Code, Function as LambdaFunction, Runtime } from "aw
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { DeclaredFunction } from "#runtime/functions";
+import { grantsOf } from "#runtime/needs";
 import { acknowledge, objectsOfOneBucket } from "./acknowledge.ts";
 import type { Deployment } from "./deployment.ts";
 import { allow, statementsOf } from "./grants.ts";
@@ -39,7 +40,8 @@ export function smallFunction(
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
     inlinePolicies: { needs: new PolicyDocument({ statements }) },
   });
-  if (declared.needs.includes("documents")) acknowledge(role, objectsOfOneBucket(deployment.stage));
+  for (const { service, folder } of declared.needs.flatMap(grantsOf))
+    if (service === "s3") acknowledge(role, objectsOfOneBucket(deployment.stage, folder));
   return new LambdaFunction(scope, id, {
     ...{ functionName: names.function(name), handler: `${name}.handler`, code, role, logGroup, memorySize: memoryMb },
     ...{ runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64, timeout: Duration.seconds(timeoutSeconds) },

@@ -31,10 +31,16 @@ export const ExportId = z
   .regex(/^exp_[0-9A-HJKMNP-TV-Z]{26}$/)
   .brand<"ExportId">();
 export type ExportId = z.infer<typeof ExportId>;
+export const ShareId = id("shr", "ShareId");
+export type ShareId = z.infer<typeof ShareId>;
+export const UploadId = id("upl", "UploadId");
+export type UploadId = z.infer<typeof UploadId>;
 export const EventId = id("evt", "EventId");
 export type EventId = z.infer<typeof EventId>;
 export const SyncId = id("syn", "SyncId");
 export type SyncId = z.infer<typeof SyncId>;
+/** What a person's entry is made from: itself. Its public id is the entry's (`ent_manual_…`). */
+const ManualEntryId = id("mnl", "ManualEntryId");
 
 /** A bank row: its account's ordinal (3 digits) and 100 bits of the hash of provider and provider id, so one read finds it. */
 export const TransactionId = z
@@ -53,6 +59,9 @@ const KINDS = {
   job: ["job", JobId],
   event: ["evt", EventId],
   sync: ["syn", SyncId],
+  entry: ["mnl", ManualEntryId],
+  share: ["shr", ShareId],
+  upload: ["upl", UploadId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

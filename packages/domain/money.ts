@@ -3,7 +3,7 @@ import * as z from "zod";
 /** An amount in the minor units of its currency: an integer, never a float. */
 export type Cents = number & z.$brand<"Cents">;
 
-/** Large enough for any SME, small enough that ten thousand of them still add up exactly. */
+/** Large enough for any SME, small enough that ninety of them still add up exactly; what is summed further has limits of its own. */
 const CENTS_MAX = 100_000_000_000_000;
 
 /** Signed integer minor units. Refuses fractions, NaN, infinities and anything beyond ±10^14. */

@@ -1,19 +1,31 @@
 import { Readable } from "node:stream";
-import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 
-/** The bucket of exported documents. */
+/** The bucket of documents: what is exported from here, and what is uploaded to here. */
 export type Bucket = {
   /** Writes a small object at once. */
   put(key: string, contentType: string, content: Uint8Array): Promise<void>;
   /** Streams chunks to one object by multipart; the object appears only when the last part is in. Nothing is kept in memory. */
   stream(key: string, contentType: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  /** A presigned GET, valid `LINK_SECONDS`, that downloads under the given file name. */
-  linkTo(key: string, fileName: string): Promise<{ readonly url: string; readonly expiresInSeconds: number }>;
+  /** A presigned GET, valid a quarter of an hour unless said otherwise, that downloads under the given file name. */
+  linkTo(key: string, fileName: string, expiresInSeconds?: number): Promise<{ readonly url: string; readonly expiresInSeconds: number }>;
+  /**
+   * A presigned PUT, valid `UPLOAD_SECONDS`, for exactly this size in bytes and this content type, to a key that holds nothing yet.
+   * The headers are part of the signature: the caller must send them as they are given.
+   */
+  linkToPut(key: string, file: { readonly bytes: number; readonly contentType: string }): Promise<UploadLink>;
+  /** An object's size in bytes, or null when there is none, or none this function may know of. */
+  size(key: string): Promise<number | null>;
+  /** An object's bytes as they arrive. Throws RangeError on an object larger than `bytesMax`, before its first byte. */
+  read(key: string, limits: { readonly bytesMax: number }): AsyncIterable<Uint8Array>;
 };
 
+export type UploadLink = { readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly expiresInSeconds: number };
+
 const LINK_SECONDS = 900;
+const UPLOAD_SECONDS = 300;
 const PART_BYTES = 8 * 1024 * 1024;
 
 export function bucket(client: S3Client, name: string, now: () => Date): Bucket {
@@ -33,9 +45,43 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
         Body.destroy();
       }
     },
-    async linkTo(Key, fileName) {
+    async linkTo(Key, fileName, expiresInSeconds = LINK_SECONDS) {
       const command = new GetObjectCommand({ Bucket: name, Key, ResponseContentDisposition: `attachment; filename="${fileName}"` });
-      return { url: await getSignedUrl(client, command, { expiresIn: LINK_SECONDS, signingDate: now() }), expiresInSeconds: LINK_SECONDS };
+      return { url: await getSignedUrl(client, command, { expiresIn: expiresInSeconds, signingDate: now() }), expiresInSeconds };
     },
+    async linkToPut(Key, { bytes, contentType }) {
+      const headers = { "content-length": String(bytes), "content-type": contentType, "if-none-match": "*" };
+      const command = new PutObjectCommand({ Bucket: name, Key, ContentLength: bytes, ContentType: contentType, IfNoneMatch: "*" });
+      const signing = { expiresIn: UPLOAD_SECONDS, signingDate: now(), signableHeaders: new Set(["host", ...Object.keys(headers)]) };
+      return { url: await getSignedUrl(client, command, signing), headers, expiresInSeconds: UPLOAD_SECONDS };
+    },
+    async size(Key) {
+      try {
+        return (await client.send(new HeadObjectCommand({ Bucket: name, Key }))).ContentLength ?? 0;
+      } catch (error) {
+        if (isAbsent(error)) return null;
+        throw error;
+      }
+    },
+    read: (Key, { bytesMax }) => contentOf(client, { Bucket: name, Key }, bytesMax),
   };
+}
+
+/** Without the right to list, S3 answers 403 for a key that is not there, as it does for one we may not read. */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof S3ServiceException && (error.$metadata.httpStatusCode === 404 || error.$metadata.httpStatusCode === 403);
+
+async function* contentOf(
+  client: S3Client,
+  place: { readonly Bucket: string; readonly Key: string },
+  bytesMax: number,
+): AsyncGenerator<Uint8Array> {
+  const { Body, ContentLength = Number.POSITIVE_INFINITY } = await client.send(new GetObjectCommand(place));
+  if (!(Body instanceof Readable)) throw new Error("an object without a body");
+  try {
+    if (ContentLength > bytesMax) throw new RangeError(`an object of ${ContentLength} bytes where at most ${bytesMax} may be read`);
+    for await (const chunk of Body) yield Buffer.from(chunk);
+  } finally {
+    Body.destroy();
+  }
 }

@@ -18,6 +18,7 @@ export function requestOf(event: APIGatewayProxyEventV2, remainingMs: () => numb
     ),
     body: Buffer.from(body, isBase64Encoded ? "base64" : "utf8"),
     sourceIp: requestContext.http.sourceIp,
+    domain: requestContext.domainName,
     requestId: requestContext.requestId,
     remainingMs,
   };

@@ -8,6 +8,9 @@ export type Need =
   | "directory"
   | "banks"
   | "documents"
+  | "documentLinks"
+  | "uploadLinks"
+  | "randomness"
   | "assets"
   | "deployment"
   | `${QueueName}Queue`
@@ -16,11 +19,12 @@ export type Need =
 /** The need for one secret: `secretsOf("bank")`. */
 export const secretsOf = <const Name extends SecretName>(name: Name): `${Name}Secrets` => `${name}Secrets`;
 
-/** One permission on one resource, in AWS's words. `resource` is a kind and a short name; infra turns it into an ARN. */
+/** One permission on one resource, in AWS's words. `resource` is a kind and a short name; infra turns it into an ARN. A folder narrows a bucket. */
 export type Grant = {
   readonly service: "dynamodb" | "sqs" | "s3" | "secretsmanager";
   readonly actions: readonly string[];
   readonly resource: string;
+  readonly folder?: "exports" | "uploads";
 };
 
 const TABLE: Grant = {
@@ -29,10 +33,13 @@ const TABLE: Grant = {
   resource: "table",
 };
 
-/** The grants of a need. Handing out a presigned link needs the read it lends. */
+/** The grants of a need. Handing out a presigned link needs the right it lends: a read to download, a write to upload. */
 export function grantsOf(need: Need): readonly Grant[] {
   if (need === "table" || need === "tables" || need === "directory") return [TABLE];
   if (need === "documents") return [{ service: "s3", actions: ["GetObject", "PutObject", "AbortMultipartUpload"], resource: "documents" }];
+  if (need === "documentLinks") return [{ service: "s3", actions: ["GetObject"], resource: "documents", folder: "exports" }];
+  if (need === "uploadLinks") return [{ service: "s3", actions: ["GetObject", "PutObject"], resource: "documents", folder: "uploads" }];
+  if (need === "randomness") return [];
   if (need === "assets" || need === "deployment") return [];
   if (need === "banks") return grantsOf("bankSecrets");
   if (need.endsWith("Queue")) return [{ service: "sqs", actions: ["SendMessage"], resource: need.slice(0, -"Queue".length) }];

@@ -64,9 +64,19 @@ function operationOf(route: Route, tag: string, schemas: Json): Json {
       ...(waits(route) ? [PREFER] : []),
     ],
     ...(route.body && { requestBody: { required: true, content: { "application/json": { schema: wire(route.body, "input", schemas) } } } }),
+    ...(route.file && { requestBody: { required: true, content: FILE_CONTENT } }),
     responses: { ...good(route, schemas), ...refusalsOf(route) },
   };
 }
+
+/** A file as it is, or the name of one uploaded before (`POST /api/uploads`). */
+const FILE_CONTENT: Json = {
+  "text/plain": { schema: { type: "string", format: "binary" } },
+  "application/octet-stream": { schema: { type: "string", format: "binary" } },
+  "application/json": {
+    schema: { type: "object", required: ["upload_id"], properties: { upload_id: { type: "string" } }, additionalProperties: false },
+  },
+};
 
 const operationId = ({ method, path }: Route): string =>
   method.toLowerCase() +
@@ -76,7 +86,7 @@ const operationId = ({ method, path }: Route): string =>
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
     .join("");
 
-const waits = ({ also, path }: Route): boolean => also.length > 0 || path.startsWith("/api/jobs/{");
+const waits = ({ also, path }: Route): boolean => also.length > 0 || /^\/api\/(?:jobs|exports)\/\{\w+\}$/.test(path);
 const PREFER = {
   name: "Prefer",
   in: "header",
@@ -107,7 +117,7 @@ function good(route: Route, schemas: Json): Json {
   const content = { content: { "application/json": { schema } } };
   const described = (status: number) => ({
     description: MEANINGS[status] ?? "OK",
-    ...(status !== 303 && status !== 204 && !isPage && content),
+    ...(status !== 302 && status !== 303 && status !== 204 && !isPage && content),
   });
   return Object.fromEntries([route.status, ...route.also].map((status) => [String(status), described(status)]));
 }
@@ -117,6 +127,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   201: "Created",
   202: "Accepted: see Location",
   204: "Done",
+  302: "The file is there, for a minute",
   303: "See the file",
 };
 

@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   "books:write",
   "exports:read",
   "exports:write",
+  "uploads:write",
   "webhooks:read",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -29,12 +30,12 @@ const READS: readonly Permission[] = [
   "books:read",
   "exports:read",
 ];
-const DAILY: readonly Permission[] = [...READS, "accounts:write", "transactions:write", "sync:run", "webhooks:read"];
+const DAILY: readonly Permission[] = [...READS, "accounts:write", "transactions:write", "uploads:write", "sync:run", "webhooks:read"];
 
 export const ROLES = {
   owner: PERMISSIONS,
   admin: PERMISSIONS,
-  accountant: [...READS, "transactions:write", "books:write", "exports:write", "sync:run"],
+  accountant: [...READS, "transactions:write", "books:write", "exports:write", "uploads:write", "sync:run"],
   member: DAILY,
   employee: [],
   viewer: READS,

@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { CompanyId } from "#domain/ids";
 import { db } from "#store/db";
 import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
 import type { Meter } from "#store/meter";
+import type { Bucket } from "./bucket.ts";
 import { type Container, once } from "./container.ts";
 import { QUEUE_NAMES } from "./messages.ts";
 import type { Need } from "./needs.ts";
@@ -16,10 +19,9 @@ export type Provide = <Needs extends Need>(needs: readonly Needs[], context: Con
 
 export function provider(container: Container): Provide {
   const senders = once(async () => (await import("./queue.ts")).senders(container));
-  const documents = once(async () => {
-    const [{ S3Client }, { bucket }] = await Promise.all([import("@aws-sdk/client-s3"), import("./bucket.ts")]);
-    return bucket(new S3Client(container.aws), container.environment.NUMMA_BUCKET, container.now);
-  });
+  const documents = once(() => bucketOf(container, {}));
+  // A link is signed before there is a body to sum: the SDK's own checksum would be that of nothing.
+  const uploads = once(() => bucketOf(container, { requestChecksumCalculation: "WHEN_REQUIRED" }));
   const bankAdapters = once(async () => (await import("./banks.ts")).banks(container));
   const assets = once(async () => (await import("./assets.ts")).assets(container.environment.NUMMA_ASSETS));
 
@@ -32,11 +34,19 @@ export function provider(container: Container): Provide {
       if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: () => container.secret(name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
     if (wanted.has("documents")) services.documents = await documents();
+    if (wanted.has("documentLinks")) services.documentLinks = await documents();
+    if (wanted.has("uploadLinks")) services.uploadLinks = await uploads();
+    if (wanted.has("randomness")) services.randomness = randomBytes;
     if (wanted.has("assets")) services.assets = await assets();
     if (wanted.has("deployment")) services.deployment = deploymentOf(container);
     return services;
   }
   return provide;
+}
+
+async function bucketOf(container: Container, options: Pick<S3ClientConfig, "requestChecksumCalculation">): Promise<Bucket> {
+  const [{ S3Client }, { bucket }] = await Promise.all([import("@aws-sdk/client-s3"), import("./bucket.ts")]);
+  return bucket(new S3Client({ ...container.aws, ...options }), container.environment.NUMMA_BUCKET, container.now);
 }
 
 const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE } }: Container) => ({

@@ -26,6 +26,9 @@ export const accepted = (location: string, json: unknown, retryAfterSeconds = 1)
 /** 303 to another place, e.g. a presigned URL. */
 export const seeOther = (location: string): Reply => ({ reply: true, status: 303, headers: { location }, cookies: [], body: null });
 
+/** 302 to a place that is another one next time: nothing may be remembered of it. */
+export const found = (location: string): Reply => ({ reply: true, status: 302, headers: { location }, cookies: [], body: null });
+
 /** Bytes of a given type, such as a page or an asset. */
 export const bytes = (contentType: string, content: Uint8Array, headers: Readonly<Record<string, string>> = {}): Reply => ({
   reply: true,

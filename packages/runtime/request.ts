@@ -10,6 +10,8 @@ export type HttpRequest = {
   readonly cookies: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly sourceIp: string;
+  /** Host the gateway was reached at. */
+  readonly domain: string;
   readonly requestId: string;
   /** Milliseconds left before the function is killed. */
   readonly remainingMs: () => number;

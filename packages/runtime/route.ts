@@ -52,12 +52,14 @@ type Declaration<
   readonly body?: Body;
   /** What the answer is; it is parsed by this schema, so nothing else leaks. */
   readonly returns: Returns;
-  readonly status?: 200 | 201 | 202 | 204;
+  readonly status?: 200 | 201 | 202 | 204 | 302;
   /** Other good answers the handler may give by itself (202, 303, a page). */
   readonly also?: readonly number[];
   readonly refuses?: readonly RefusalCode[];
   /** The body stays bytes (`request.body`): webhooks sign what was sent, not what was parsed. */
   readonly raw?: boolean;
+  /** The body is the bytes of a file, or JSON that names an uploaded one; the handler reads `request.body`. */
+  readonly file?: boolean;
   readonly handle: (
     call: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> } & Call<Rule> &
       Pick<Services, Needs>,
@@ -79,6 +81,7 @@ export type Route = {
   readonly also: readonly number[];
   readonly refuses: readonly RefusalCode[];
   readonly raw: boolean;
+  readonly file: boolean;
   readonly needs: readonly Need[];
   /** Parses the input, builds the declared services, runs the handler, parses its answer. */
   readonly run: (input: RawInput, call: RawCall) => Promise<Reply>;
@@ -104,10 +107,10 @@ export const routesNeeding =
   >(
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
-    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], raw = false } = declaration;
+    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
-      ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, needs, query },
+      ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -157,7 +160,7 @@ export const fallbackNeeding =
       refuses: declaration.refuses,
       needs,
     },
-    ...{ params: null, query: z.looseObject({}), body: null, returns: z.never(), status: 404, also: [], raw: true },
+    ...{ params: null, query: z.looseObject({}), body: null, returns: z.never(), status: 404, also: [], raw: true, file: false },
     run: async (_, { provide, context, request }) => declaration.handle({ request, ...(await provide(needs, context)) }),
   });
 

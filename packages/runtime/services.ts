@@ -22,6 +22,12 @@ export type Services = Queues &
     readonly directory: (companyId?: CompanyId) => Db;
     readonly banks: (provider: Provider) => Promise<Bank>;
     readonly documents: Bucket;
+    /** Links to documents and nothing else. */
+    readonly documentLinks: Pick<Bucket, "linkTo">;
+    /** Links to put files in, whether they came, and what they hold. */
+    readonly uploadLinks: Pick<Bucket, "linkToPut" | "size" | "put" | "read">;
+    /** Bytes nobody can guess, for tokens. Ids come from `newId`. */
+    readonly randomness: (bytes: number) => Uint8Array;
     readonly assets: (name: string) => Promise<Uint8Array>;
     readonly deployment: { readonly build: string; readonly region: string; readonly stage: string };
   };

@@ -4,7 +4,7 @@ import { transactionId } from "#domain/banking/row";
 import { countOf } from "#domain/banking/totals";
 import { categoryByCode } from "#domain/categorising/categories";
 import { addDays, type BusinessDate, businessDate, earliest, lastDayOf, latest, type Month, monthsBetween } from "#domain/dates";
-import type { CompanyId } from "#domain/ids";
+import type { CompanyId, FiscalYearId } from "#domain/ids";
 import { bankEntry, isBookable, isBooked } from "#domain/ledger/bank-entry";
 import type { DraftEntry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
@@ -19,7 +19,13 @@ import { CHANGES_FIELD, totals } from "./totals.ts";
 export type Bookable = { readonly row: BankRow; readonly account: Account };
 
 /** What reading a whole month showed: at which change, and how many of its rows can be booked. */
-export type MonthScan = { readonly ordinal: number; readonly month: Month; readonly change: number; readonly bookable: number };
+export type MonthScan = {
+  readonly yearId: FiscalYearId;
+  readonly ordinal: number;
+  readonly month: Month;
+  readonly change: number;
+  readonly bookable: number;
+};
 
 export type Search = {
   readonly table: Db;
@@ -27,8 +33,12 @@ export type Search = {
   readonly year: FiscalYear;
   readonly accounts: readonly Account[];
   readonly head: LedgerHead | null;
+  /** First day looked at, when that is not the year's: a month's first. */
+  readonly from?: BusinessDate;
   readonly through: BusinessDate;
   readonly today: BusinessDate;
+  /** Rows up to this day are in books taken over from another program. */
+  readonly importedThrough: BusinessDate | null;
   /** `hinted` looks for entries only in months that have some, and leaves the rest to the write's condition. */
   readonly check: "always" | "hinted";
   /** Told of every month read from its first to its last day, when the index showed as many rows as the totals count. */
@@ -71,14 +81,19 @@ export async function isSettled({
   year,
   accounts,
   head,
-}: Pick<Search, "table" | "companyId" | "year" | "accounts" | "head">): Promise<boolean> {
+  importedThrough,
+}: Pick<Search, "table" | "companyId" | "year" | "accounts" | "head" | "importedThrough">): Promise<boolean> {
   for (const account of accounts.filter(isBooked)) {
-    const months = monthsBetween(year.startsOn, year.endsOn);
+    const months = monthsBetween(year.startsOn, year.endsOn).filter((month) => !isImported(month, importedThrough));
     const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
     if (!kept.every(({ month, fields }) => monthIsSettled(account.ordinal, month, fields, head))) return false;
   }
   return true;
 }
+
+/** Whether a whole month lies in books taken over. */
+const isImported = (month: Month, importedThrough: BusinessDate | null): boolean =>
+  importedThrough !== null && lastDayOf(month) <= importedThrough;
 
 function monthIsSettled(ordinal: number, month: Month, fields: Item, head: LedgerHead | null): boolean {
   const booked = head?.booked.get(monthCounter("b", ordinal, month)) ?? 0;
@@ -88,11 +103,12 @@ function monthIsSettled(ordinal: number, month: Month, fields: Item, head: Ledge
 async function* rowsOf(search: Search, account: Account): AsyncGenerator<Bookable, void> {
   const { table, companyId, year, head, today } = search;
   const through = earliest(search.through, year.endsOn, today);
-  if (through < year.startsOn) return;
-  const months = monthsBetween(year.startsOn, through);
+  const from = search.from ?? year.startsOn;
+  if (through < from) return;
+  const months = monthsBetween(from, through);
   const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
   for (const { month, fields } of kept) {
-    if (monthIsSettled(account.ordinal, month, fields, head)) continue;
+    if (isImported(month, search.importedThrough) || monthIsSettled(account.ordinal, month, fields, head)) continue;
     yield* monthRows(search, account, month, fields, through);
   }
 }
@@ -104,7 +120,7 @@ async function* monthRows(
   fields: Item,
   through: BusinessDate,
 ): AsyncGenerator<Bookable, void> {
-  const { table, companyId, year, head, today, check, onMonth } = search;
+  const { table, companyId, year, head, today, check, onMonth, importedThrough } = search;
   const from = latest(businessDate(`${month}-01`), year.startsOn);
   const to = earliest(lastDayOf(month), through);
   const checked = check === "always" || (head?.booked.get(monthCounter("b", account.ordinal, month)) ?? 0) > 0;
@@ -119,7 +135,7 @@ async function* monthRows(
       descending: false,
       limit: PAGE_ROWS,
     });
-    const candidates = page.filter((row) => isBookable(row, account, today));
+    const candidates = page.filter((row) => isBookable(row, account, today) && (importedThrough === null || row.date > importedThrough));
     seen.booked += page.filter(({ status }) => status === "booked").length;
     seen.bookable += candidates.length;
     const booked = checked
@@ -136,18 +152,20 @@ async function* monthRows(
   }
   const inYear = lastDayOf(month) <= year.endsOn && `${month}-01` >= year.startsOn;
   const whole = to === earliest(lastDayOf(month), year.endsOn) && (!inYear || seen.booked === countOf(fields));
-  if (whole) onMonth?.({ ordinal: account.ordinal, month, change: Number(fields[CHANGES_FIELD] ?? 0), bookable: seen.bookable });
+  if (whole)
+    onMonth?.({ yearId: year.id, ordinal: account.ordinal, month, change: Number(fields[CHANGES_FIELD] ?? 0), bookable: seen.bookable });
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** The draft entry of a bank row: a pure function of row, category, account and the chart of the year. It is never stored. */
-export function draftOf({ row, account }: Bookable, year: FiscalYear): DraftEntry {
+/** The draft entry of a bank row: a pure function of row, category, account, day and the chart of the year. It is never stored. */
+export function draftOf({ row, account }: Bookable, year: FiscalYear, entryDate?: BusinessDate): DraftEntry {
   const { label, rawLabel, amountCents, date, transactionDate, categorisation } = row;
   return bankEntry({
     row: { id: transactionId(row), label, rawLabel, amountCents, date, ...(transactionDate && { transactionDate }) },
     category: categoryByCode(categorisation.code),
     bank: { ordinal: account.ordinal, name: account.ledgerName },
     year,
+    ...(entryDate && { entryDate }),
   });
 }

@@ -87,3 +87,15 @@ export const newYearAction = (companyId: CompanyId, one: FiscalYear): Action =>
       .create({ companyId, ...one })
       .params(),
   );
+
+/** Marks a year closed, once. */
+export const closedYearAction = (companyId: CompanyId, { id, startsOn }: FiscalYear): Action => ({
+  Update: {
+    TableName: TABLE,
+    Key: { pk: `COMPANY#${companyId}#YEARS`, sk: startsOn },
+    UpdateExpression: "SET #status = :closed",
+    ConditionExpression: "id = :id and #status = :open",
+    ExpressionAttributeNames: { "#status": "status" },
+    ExpressionAttributeValues: { ":closed": "closed", ":open": "open", ":id": id },
+  },
+});

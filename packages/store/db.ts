@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
@@ -36,7 +37,10 @@ export type Db = {
   delete(params: Bare<DeleteCommandInput>): Promise<Outcome>;
   /** Items of up to `BATCH_GET_MAX` keys, in any order, missing ones left out. Strongly consistent. */
   batchGet(keys: readonly Key[]): Promise<readonly Item[]>;
-  /** All or nothing. `failed` lists the actions whose condition did not hold. A token makes a retried call harmless for 10 minutes. */
+  /**
+   * All or nothing. `failed` lists the actions whose condition did not hold. A token makes a retried call harmless for 10 minutes; without one a
+   * call has its own, the same for all its tries, so that a try whose reply was lost is never taken for somebody else's change.
+   */
   transact(actions: readonly Action[], token?: string): Promise<Outcome>;
 };
 
@@ -122,13 +126,13 @@ async function transact(
   scope: Scope,
   meter: Meter,
   actions: readonly Action[],
-  token: string | undefined,
+  token: string = randomUUID(),
 ): Promise<Outcome> {
   for (const action of actions) assertInside(scope, actionKeys(action));
   const TransactItems = actions.map((action) => named(action, table));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const input = { TransactItems, ReturnConsumedCapacity: "TOTAL", ...(token && { ClientRequestToken: token }) } as const;
+      const input = { TransactItems, ReturnConsumedCapacity: "TOTAL", ClientRequestToken: token } as const;
       record(meter, "write", (await client.send(new TransactWriteCommand(input))).ConsumedCapacity, actions.length);
       return DONE;
     } catch (error) {

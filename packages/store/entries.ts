@@ -1,43 +1,26 @@
-import * as z from "zod";
 import type { CompanyId, FiscalYearId } from "#domain/ids";
-import { Entry, type EntrySource } from "#domain/ledger/entry";
-import { type Action, BATCH_GET_MAX, type Db, type Item, type Key } from "./db.ts";
-import { TABLE } from "./entity.ts";
+import type { Entry, EntrySource } from "#domain/ledger/entry";
+import { sourceKey } from "#domain/ledger/entry-id";
+import type { UnreadableEntry } from "#domain/ledger/integrity";
+import { BATCH_GET_MAX, type Db, type Item } from "./db.ts";
+import { entryKey, entryOf, numberPartition, numberText, pointerTarget } from "./entry-item.ts";
 
 /** Access patterns: entry by source (its key, without the year: no source is ever booked twice) · entries of a year by number. docs/table.md. */
-const numberPartition = (companyId: CompanyId, yearId: FiscalYearId): string => `COMPANY#${companyId}#N#${yearId}`;
-const entryKey = (companyId: CompanyId, { kind, id }: EntrySource): Key => ({ pk: `COMPANY#${companyId}#E`, sk: `${kind}#${id}` });
-const numberText = (number: number): string => String(number).padStart(9, "0");
 
-/** The body is JSON in one attribute: an entry never changes, so nothing ever updates a part of it. */
-const Body = Entry.omit({ yearId: true, number: true, hash: true });
-
-/** Writes a validated entry once. There is no action that changes or deletes one (PCG art. 1031-3). */
-export function newEntryAction(companyId: CompanyId, entry: Entry): Action {
-  const { yearId, number, hash, ...body } = entry;
-  const Item = {
-    ...entryKey(companyId, entry.source),
-    gsi1pk: numberPartition(companyId, yearId),
-    gsi1sk: numberText(number),
-    hash: Buffer.from(hash, "hex"),
-    body: JSON.stringify(body),
-  };
-  return { Put: { TableName: TABLE, Item, ConditionExpression: "attribute_not_exists(pk)" } };
+/** Entries of these sources, in whatever year, by `kind#id`: a row the bank moves across New Year is not booked again. Strongly consistent. */
+export async function entriesOf(db: Db, companyId: CompanyId, sources: readonly EntrySource[]): Promise<ReadonlyMap<string, Entry>> {
+  const found = new Map<string, Entry>();
+  for (let at = 0; at < sources.length; at += BATCH_GET_MAX) {
+    const items = await db.batchGet(sources.slice(at, at + BATCH_GET_MAX).map((source) => entryKey(companyId, source)));
+    for (const item of items) {
+      const entry = entryOf(item);
+      found.set(sourceKey(entry.source), entry);
+    }
+  }
+  return found;
 }
 
-const EntryItem = z.object({ gsi1pk: z.string(), gsi1sk: z.string(), hash: z.instanceof(Uint8Array), body: z.string() });
-
-function entryOf(item: Item): Entry {
-  const { gsi1pk, gsi1sk, hash, body } = EntryItem.parse(item);
-  return Entry.parse({
-    ...Body.parse(JSON.parse(body)),
-    yearId: gsi1pk.slice(gsi1pk.lastIndexOf("#") + 1),
-    number: Number(gsi1sk),
-    hash: Buffer.from(hash).toString("hex"),
-  });
-}
-
-/** Which of these sources are booked, in whatever year: a row the bank moves across New Year is not booked again. Strongly consistent. */
+/** Which of these sources are booked, by source id. Strongly consistent. */
 export async function bookedSources(db: Db, companyId: CompanyId, sources: readonly EntrySource[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   for (let at = 0; at < sources.length; at += BATCH_GET_MAX) {
@@ -45,6 +28,12 @@ export async function bookedSources(db: Db, companyId: CompanyId, sources: reado
     for (const item of items) found.add(String(item["sk"]).slice(String(item["sk"]).indexOf("#") + 1));
   }
   return found;
+}
+
+/** The entry of a source, or null; a source that names a pointer to an entry names none. Strongly consistent. */
+export async function entryOfSource(db: Db, companyId: CompanyId, source: EntrySource): Promise<Entry | null> {
+  const found = await db.get({ Key: { ...entryKey(companyId, source) }, ConsistentRead: true });
+  return found && pointerTarget(found) === null ? entryOf(found) : null;
 }
 
 export const entries = (db: Db, companyId: CompanyId, yearId: FiscalYearId) => ({
@@ -55,18 +44,39 @@ export const entries = (db: Db, companyId: CompanyId, yearId: FiscalYearId) => (
   },
   /** Every entry up to a number, in order, a megabyte at a time. */
   async *through(last: number): AsyncGenerator<Entry> {
-    let start: Item | undefined;
-    do {
-      const { items, next } = await db.query({ ...byNumber(companyId, yearId, 0), ...(start && { ExclusiveStartKey: start }) });
-      for (const item of items) {
-        const entry = entryOf(item);
-        if (entry.number > last) return;
-        yield entry;
-      }
-      start = next;
-    } while (start);
+    for await (const item of itemsOf(db, companyId, yearId)) {
+      const entry = entryOf(item);
+      if (entry.number > last) return;
+      yield entry;
+    }
+  },
+  /** As `through`, whatever the table holds: an item that cannot be read as an entry is given by its number and hash. */
+  async *heldThrough(last: number): AsyncGenerator<Entry | UnreadableEntry> {
+    for await (const item of itemsOf(db, companyId, yearId)) {
+      const found = readableOf(item);
+      if (found.number > last) return;
+      yield found;
+    }
   },
 });
+
+async function* itemsOf(db: Db, companyId: CompanyId, yearId: FiscalYearId): AsyncGenerator<Item, void> {
+  let start: Item | undefined;
+  do {
+    const { items, next } = await db.query({ ...byNumber(companyId, yearId, 0), ...(start && { ExclusiveStartKey: start }) });
+    yield* items;
+    start = next;
+  } while (start);
+}
+
+function readableOf(item: Item): Entry | UnreadableEntry {
+  try {
+    return entryOf(item);
+  } catch {
+    const hash = item["hash"] instanceof Uint8Array ? Buffer.from(item["hash"]).toString("hex") : "";
+    return { number: Number(item["gsi1sk"]), hash, unreadable: true };
+  }
+}
 
 const byNumber = (companyId: CompanyId, yearId: FiscalYearId, after: number) => ({
   IndexName: "gsi1",

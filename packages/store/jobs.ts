@@ -1,15 +1,35 @@
 import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
-import { type CompanyId, FiscalYearId, JobId, PersonId } from "#domain/ids";
+import { type CompanyId, FiscalYearId, JobId, PersonId, UploadId } from "#domain/ids";
+import { AccountNumber } from "#domain/ledger/entry";
+import { IntegrityReport } from "#domain/ledger/integrity";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { noteUnlessDone } from "./note.ts";
 
 /** Access patterns: job by id · jobs of a company, newest first (ids sort by time). docs/table.md. */
+/** What is known of a foreign FEC beside its bytes; null where nobody said. */
+const FecFacts = { startsOn: BusinessDate.nullable(), endsOn: BusinessDate.nullable(), siren: z.string().nullable() } as const;
+const FecImportOptions = {
+  /** `history`: every entry of the year; `opening`: the balances it closed with, to open the year after. */
+  mode: z.enum(["history", "opening"]),
+  dryRun: z.boolean(),
+  /** Accounts of the file to be kept under another number here. */
+  accounts: z.array(z.object({ from: AccountNumber, to: AccountNumber })),
+} as const;
+
 const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("validate"), through: BusinessDate, yearIds: z.array(FiscalYearId).max(24) }),
+  z.object({ kind: z.literal("close"), yearId: FiscalYearId, acceptSuspense: z.boolean() }),
+  z.object({ kind: z.literal("letter"), yearId: FiscalYearId, account: z.string().nullable() }),
+  z.object({ kind: z.literal("integrity"), yearId: FiscalYearId }),
+  z.object({ kind: z.literal("fec_check"), uploadId: UploadId, ...FecFacts }),
+  z.object({ kind: z.literal("fec_import"), uploadId: UploadId, ...FecFacts, ...FecImportOptions }),
 ]);
+export type JobInput = z.infer<typeof JobInput>;
+
+export const JOB_KINDS = ["validate", "close", "letter", "integrity", "fec_check", "fec_import"] as const;
 
 /** What a finished validation tells. */
 export const ValidationResult = z.object({
@@ -20,13 +40,63 @@ export const ValidationResult = z.object({
 });
 export type ValidationResult = z.infer<typeof ValidationResult>;
 
+/** What a finished closing tells: the closing entry's number (null when nothing was to clear), the result, the year opened after it. */
+export const ClosingResult = z.object({
+  closedYearId: FiscalYearId,
+  closingNumber: z.int().nullable(),
+  resultCents: z.int(),
+  openedYearId: FiscalYearId,
+  openingNumber: z.int().nullable(),
+});
+export type ClosingResult = z.infer<typeof ClosingResult>;
+
+/** What a finished lettering tells: groups made, lines in them. */
+export const LetteringResult = z.object({ yearId: FiscalYearId, groups: z.int(), lines: z.int() });
+export type LetteringResult = z.infer<typeof LetteringResult>;
+
+const Finding = z.object({ code: z.string(), level: z.string(), line: z.int().nullable(), message: z.string() });
+
+/** What the checker says of a file: every rule broken with its count, and the first findings in full. Money in EUR cents. */
+export const FecCheck = z.object({
+  verdict: z.enum(["conforme", "conforme_avec_anomalies", "non_conforme"]),
+  lines: z.int(),
+  entries: z.int(),
+  debitCents: z.int(),
+  creditCents: z.int(),
+  charset: z.string().nullable(),
+  counts: z.array(z.object({ code: z.string(), level: z.string(), count: z.int() })),
+  findings: z.array(Finding),
+});
+export type FecCheck = z.infer<typeof FecCheck>;
+
+/** What became of an import. Nothing was written when `imported` is false: because of `problems`, or because it was a dry run. */
+export const FecImport = z.object({
+  mode: z.enum(["history", "opening"]),
+  imported: z.boolean(),
+  yearId: FiscalYearId.nullable(),
+  importedEntries: z.int(),
+  importedLines: z.int(),
+  /** Closing entries of the file: ours are made when the year is closed. */
+  closingEntriesLeftOut: z.int(),
+  letterings: z.int(),
+  problems: z.array(z.object({ code: z.string(), line: z.int(), message: z.string() })),
+  problemCount: z.int(),
+  check: FecCheck,
+});
+export type FecImport = z.infer<typeof FecImport>;
+
+export const JobResult = z.union([ValidationResult, ClosingResult, LetteringResult, IntegrityReport, FecImport, FecCheck]);
+export type JobResult = z.infer<typeof JobResult>;
+
 /** A long piece of work: resumable, repeatable, with progress anyone may read. */
 export const Job = z.object({
   id: JobId,
   input: JobInput,
   status: z.enum(["queued", "running", "done", "failed"]),
+  /** Why it failed, when the caller can do something about it. */
+  refusal: z.string().exactOptional(),
   done: z.int(),
-  result: ValidationResult.nullable(),
+  result: JobResult.nullable(),
   createdBy: PersonId,
   createdAt: Instant,
   updatedAt: Instant,
@@ -61,7 +131,7 @@ export const jobs = (db: Db, companyId: CompanyId) => ({
     return { jobs: items.map((item) => Job.parse(item)), next: next ? String(next["sk"]) : null };
   },
   /** Notes progress or an end. A finished job stays finished. */
-  async note(id: JobId, fields: Partial<Pick<Job, "status" | "done" | "result">> & Pick<Job, "updatedAt">): Promise<void> {
+  async note(id: JobId, fields: Partial<Pick<Job, "status" | "done" | "result" | "refusal">> & Pick<Job, "updatedAt">): Promise<void> {
     await noteUnlessDone(db, keyOf(companyId, id), fields);
   },
 });

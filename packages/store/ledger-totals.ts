@@ -1,50 +1,40 @@
 import * as z from "zod";
-import { type BusinessDate, monthsBetween } from "#domain/dates";
 import type { CompanyId, FiscalYearId } from "#domain/ids";
-import { AccountNumber, type Entry } from "#domain/ledger/entry";
+import { AccountNumber, type Entry, ThirdParty } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
+import { type KeptTotals, keptTotals, type TotalsIncrement, totalsIncrements } from "#domain/ledger/kept-totals";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
-import { readHead } from "./ledger-heads.ts";
+import { type LedgerHead, readHead } from "./ledger-heads.ts";
 
-/** Access pattern: every account of a fiscal year with its month slots: one query, whatever the number of entries. docs/table.md. */
-const partition = (companyId: CompanyId, yearId: FiscalYearId): string => `COMPANY#${companyId}#L#${yearId}`;
+/**
+ * Access patterns: every account of a fiscal year, or every third party of it, with month slots: one query, whatever the number of
+ * entries; one account's total; the third parties of one account. docs/table.md.
+ */
+const accountPartition = (companyId: CompanyId, yearId: FiscalYearId): string => `COMPANY#${companyId}#L#${yearId}`;
+const thirdPartyPartition = (companyId: CompanyId, yearId: FiscalYearId): string => `COMPANY#${companyId}#LT#${yearId}`;
 
-/** Debits and credits of one account, EUR cents, one slot a month of the fiscal year (1 to 24). */
-export type KeptAccount = {
-  readonly account: AccountNumber;
-  readonly label: string;
-  readonly debits: readonly number[];
-  readonly credits: readonly number[];
-};
+export type KeptBy = "account" | "third_party";
 
-const slot = (side: "d" | "c", index: number): string => `${side}${String(index + 1).padStart(2, "0")}`;
-const monthIndex = (year: FiscalYear, date: BusinessDate): number => monthsBetween(year.startsOn, date).length - 1;
-const Labelled = z.object({ sk: AccountNumber, label: z.string() });
+/** The increments of validated entries: one action an account, and one a third party of an account. */
+export const ledgerTotalsActions = (companyId: CompanyId, year: FiscalYear, entries: readonly Entry[]): Action[] =>
+  [...totalsIncrements(year, entries)].map(([key, increment]) => totalAction(companyId, year.id, key, increment));
 
-/** The increments of validated entries, one action an account. */
-export function ledgerTotalsActions(companyId: CompanyId, year: FiscalYear, entries: readonly Entry[]): Action[] {
-  const byAccount = new Map<AccountNumber, { label: string; slots: Map<string, number> }>();
-  for (const { date, lines } of entries) {
-    for (const { account, accountLabel, side, amountCents } of lines) {
-      const kept = byAccount.get(account) ?? { label: accountLabel, slots: new Map<string, number>() };
-      const name = slot(side === "debit" ? "d" : "c", monthIndex(year, date));
-      kept.slots.set(name, (kept.slots.get(name) ?? 0) + amountCents);
-      byAccount.set(account, kept);
-    }
-  }
-  return [...byAccount].map(([account, { label, slots }]) => totalAction(partition(companyId, year.id), account, label, [...slots]));
-}
-
-function totalAction(pk: string, account: AccountNumber, label: string, slots: readonly (readonly [string, number])[]): Action {
+function totalAction(companyId: CompanyId, yearId: FiscalYearId, key: string, { label, thirdParty, slots }: TotalsIncrement): Action {
+  const parts = [...slots];
+  const named = thirdParty ? ", thirdName = if_not_exists(thirdName, :name)" : "";
   return {
     Update: {
       TableName: TABLE,
-      Key: { pk, sk: account },
-      UpdateExpression: `SET label = if_not_exists(label, :label) ADD ${slots.map((_, index) => `#s${index} :s${index}`).join(", ")}`,
-      ExpressionAttributeNames: Object.fromEntries(slots.map(([name], index) => [`#s${index}`, name])),
-      ExpressionAttributeValues: { ":label": label, ...Object.fromEntries(slots.map(([, amount], index) => [`:s${index}`, amount])) },
+      Key: { pk: thirdParty ? thirdPartyPartition(companyId, yearId) : accountPartition(companyId, yearId), sk: key },
+      UpdateExpression: `SET label = if_not_exists(label, :label)${named} ADD ${parts.map((_, index) => `#s${index} :s${index}`).join(", ")}`,
+      ExpressionAttributeNames: Object.fromEntries(parts.map(([name], index) => [`#s${index}`, name])),
+      ExpressionAttributeValues: {
+        ":label": label,
+        ...(thirdParty && { ":name": thirdParty.name }),
+        ...Object.fromEntries(parts.map(([, amount], index) => [`:s${index}`, amount])),
+      },
     },
   };
 }
@@ -52,15 +42,47 @@ function totalAction(pk: string, account: AccountNumber, label: string, slots: r
 /** A validation under way moves totals between two reads; the reader looks again, this often at most. */
 const READS_MAX = 5;
 
-/** Every account moved in the year, by number, as one moment had it: the head is the same before and after. */
-export async function keptAccounts(db: Db, companyId: CompanyId, year: FiscalYear): Promise<readonly KeptAccount[]> {
+/** Totals of a year as one moment had them: the head is the same before and after, and no entry's totals are still being applied. */
+export async function keptOfYear(
+  db: Db,
+  companyId: CompanyId,
+  year: FiscalYear,
+  by: KeptBy = "account",
+): Promise<{ readonly head: LedgerHead | null; readonly kept: readonly KeptTotals[] }> {
+  const pk = by === "account" ? accountPartition(companyId, year.id) : thirdPartyPartition(companyId, year.id);
   for (let read = 1; read <= READS_MAX; read += 1) {
     const before = await readHead(db, companyId, year.id);
-    const items = await allItems(db, partition(companyId, year.id));
+    if (before?.pending) break;
+    const items = await allItems(db, pk);
     const after = await readHead(db, companyId, year.id);
-    if (before?.lastNumber === after?.lastNumber) return items.map((item) => keptOf(item, year));
+    if (before?.version === after?.version && before?.lastNumber === after?.lastNumber)
+      return { head: after, kept: items.map((item) => keptOf(item, year)) };
   }
-  throw new Refusal("conflict.changed_meanwhile");
+  throw new Refusal("conflict.changed_meanwhile", { headers: { "retry-after": "2" } });
+}
+
+/** Totals of a year by account, or by third party, by number. */
+export const keptAccounts = async (
+  db: Db,
+  companyId: CompanyId,
+  year: FiscalYear,
+  by: KeptBy = "account",
+): Promise<readonly KeptTotals[]> => (await keptOfYear(db, companyId, year, by)).kept;
+
+/** Kept total of one account, or of one of its third parties; null when it never moved. Strongly consistent. */
+export async function keptOne(
+  db: Db,
+  companyId: CompanyId,
+  year: FiscalYear,
+  account: string,
+  thirdParty?: string,
+): Promise<KeptTotals | null> {
+  const key =
+    thirdParty === undefined
+      ? { pk: accountPartition(companyId, year.id), sk: account }
+      : { pk: thirdPartyPartition(companyId, year.id), sk: `${account}#${thirdParty}` };
+  const found = await db.get({ Key: key, ConsistentRead: true });
+  return found ? keptOf(found, year) : null;
 }
 
 async function allItems(db: Db, pk: string): Promise<readonly Item[]> {
@@ -79,9 +101,14 @@ async function allItems(db: Db, pk: string): Promise<readonly Item[]> {
   return found;
 }
 
-function keptOf(item: Item, year: FiscalYear): KeptAccount {
-  const { sk, label } = Labelled.parse(item);
-  const months = monthsBetween(year.startsOn, year.endsOn);
-  const read = (side: "d" | "c") => months.map((_, index) => z.int().parse(item[slot(side, index)] ?? 0));
-  return { account: sk, label, debits: read("d"), credits: read("c") };
+const Labelled = z.object({ sk: z.string(), label: z.string(), thirdName: z.string().exactOptional() });
+
+function keptOf(item: Item, year: FiscalYear): KeptTotals {
+  const { sk, label, thirdName } = Labelled.parse(item);
+  const [account = "", code] = sk.split("#");
+  const slots = new Map(
+    Object.entries(item).flatMap(([name, value]) => (/^(?:[dc]\d\d|[ox][dc])$/.test(name) ? [[name, z.int().parse(value)]] : [])),
+  );
+  const thirdParty = code === undefined ? null : ThirdParty.parse({ code, name: thirdName });
+  return keptTotals({ account: AccountNumber.parse(account), label, thirdParty, slots }, year);
 }

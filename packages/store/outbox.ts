@@ -2,8 +2,11 @@ import type { Instant } from "#domain/dates";
 import type { CompanyId, EventId } from "#domain/ids";
 import type { Action, Db, Outcome } from "./db.ts";
 
-/** Who did it: a person, or the system on behalf of a trigger. */
-export type Doer = { readonly kind: "person"; readonly id: string } | { readonly kind: "system"; readonly id: string };
+/** Who did it: a person, the system on behalf of a trigger, or whoever holds a share link, from some network. */
+export type Doer =
+  | { readonly kind: "person"; readonly id: string }
+  | { readonly kind: "system"; readonly id: string }
+  | { readonly kind: "share"; readonly id: string; readonly network: string };
 
 /** What happened, as every business transaction says it once. `objects` carries ids and versions, never data. */
 export type BusinessEvent = {

@@ -4,9 +4,11 @@ import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
+import { mayNeedCorrection } from "#domain/ledger/needs-correction";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
+import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
 
 /** A batch of row changes small enough, with its totals and its event, for one transaction. */
@@ -21,7 +23,7 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
   let touched = new Set<string>();
   for (const change of sorted) {
     const grown = new Set([...touched, ...totalsTouched(change)]);
-    const more = change.alias === null ? 1 : 2;
+    const more = 1 + (change.alias === null ? 0 : 1) + (mayNeedCorrection(change.before, change.after) ? 1 : 0);
     if (current.length > 0 && actions + more + grown.size > TRANSACTION_ACTIONS_MAX) {
       batches.push(batchOf(current));
       [current, actions, touched] = [[], 1, new Set(totalsTouched(change))];
@@ -60,7 +62,7 @@ function totalsTouched({ before, after }: RowChange): string[] {
   ]);
 }
 
-/** Writes rows, the totals they move and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
+/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
   companyId: CompanyId,
@@ -71,6 +73,7 @@ export function writeRows(
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
     writeRowAction(companyId, before, after),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
+    ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
   const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
   return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts)], { ...event, objects });

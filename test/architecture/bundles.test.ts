@@ -21,10 +21,12 @@ const BYTES_MAX = 900_000;
 const BYTES_MAX_WITH_DOCUMENTS = 1_050_000;
 
 describe("the bundles", () => {
-  it("are one file a declared function, beside what the documentation pages need", () => {
+  it("are one file a declared function, beside what the documentation pages and the documents need", () => {
     expect(functions.map(({ name }) => name)).toEqual(DECLARED.map(({ name }) => name));
     for (const { file } of functions) expect(existsSync(join(code, file)), file).toBe(true);
     expect(readdirSync(join(code, "assets")).sort()).toEqual([
+      "dejavu-sans-condensed-bold.ttf",
+      "dejavu-sans-condensed-regular.ttf",
       "openapi.json",
       "redoc.standalone.js",
       "swagger-ui-bundle.js",

@@ -66,6 +66,24 @@ it("leaves no object when the source fails half-way", async () => {
   expect((await fetch(url)).status).toBeGreaterThanOrEqual(400);
 });
 
+it("reads an object as it comes, tells its size, and refuses to read a larger one than it was told", async () => {
+  const { chunks } = source(9);
+  await documents().stream("uploads/nine.bin", "text/plain", chunks());
+  expect(await documents().size("uploads/nine.bin")).toBe(9 * MEBIBYTE);
+  let [bytes, pieces] = [0, 0];
+  for await (const chunk of documents().read("uploads/nine.bin", { bytesMax: 9 * MEBIBYTE }))
+    [bytes, pieces] = [bytes + chunk.length, pieces + 1];
+  expect(bytes).toBe(9 * MEBIBYTE);
+  expect(pieces).toBeGreaterThan(9);
+  const first = documents()
+    .read("uploads/nine.bin", { bytesMax: 9 * MEBIBYTE - 1 })
+    [Symbol.asyncIterator]();
+  await expect(first.next()).rejects.toThrow(RangeError);
+  for await (const chunk of documents().read("uploads/nine.bin", { bytesMax: 9 * MEBIBYTE })) if (chunk.length > 0) break;
+  expect(await documents().size("uploads/nothing.bin")).toBeNull();
+  await expect(documents().read("uploads/nothing.bin", { bytesMax: 1 })[Symbol.asyncIterator]().next()).rejects.toThrow();
+});
+
 it("lets its source go when the upload is refused", async () => {
   const { state, chunks } = source(200);
   await expect(documents("another-bucket").stream("exports/refused.txt", "text/plain", chunks())).rejects.toThrow();

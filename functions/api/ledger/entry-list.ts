@@ -1,15 +1,15 @@
 import * as z from "zod";
-import type { BusinessDate } from "#domain/dates";
+import { instantOf, parisDate } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
+import type { DraftEntry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Cursors } from "#runtime/cursor";
 import { listQuery } from "#runtime/list";
 import { YearChoice } from "#runtime/year-choice";
-import { accounts } from "#store/accounts";
-import { bookable, draftOf } from "#store/bookable";
 import type { Db } from "#store/db";
 import { entries } from "#store/entries";
-import { readHead } from "#store/ledger-heads";
+import { readBooks } from "#store/ledger-books";
+import { draftKey, waiting } from "#store/waiting";
 import { entryView } from "./shapes.ts";
 
 export const EntryFilters = listQuery({ ...YearChoice, status: z.enum(["validated", "draft"]).default("validated") });
@@ -20,10 +20,10 @@ type Listing = {
   readonly companyId: CompanyId;
   readonly table: Db;
   readonly cursors: Cursors;
-  readonly today: BusinessDate;
+  readonly now: Date;
 };
 
-/** Validated entries page by number; drafts are derived and page by the key of the last bank row shown. */
+/** Validated entries page by number; drafts are derived and page by what waits together. */
 export async function listedEntries(listing: Listing) {
   return listing.query.status === "draft" ? drafts(listing) : validated(listing);
 }
@@ -36,26 +36,22 @@ async function validated({ query, year, companyId, table, cursors }: Listing) {
   return { data: shown.map(entryView), nextCursor: last && page.length > query.limit ? cursors.seal(last.number) : null };
 }
 
-const LastDraft = z.tuple([z.string().max(10), z.int(), z.string().max(20)]);
+/** The key of the entries that wait together, and how many of them were shown: the two entries of a changed row may stand months apart. */
+const Position = z.tuple([z.string().max(200), z.int().min(0)]);
 
-async function drafts({ query, year, companyId, table, cursors, today }: Listing) {
-  const after = cursors.open(LastDraft);
-  const [all, head] = await Promise.all([accounts(table, companyId).all(), readHead(table, companyId, year.id)]);
-  const shown = [];
-  for await (const found of bookable({ table, companyId, year, accounts: all, head, through: year.endsOn, today, check: "always" })) {
-    if (after && !follows([found.row.date, found.row.ordinal, found.row.hash], after)) continue;
-    shown.push(found);
+async function drafts({ query, year, companyId, table, cursors, now }: Listing) {
+  const [afterKey, afterCount] = cursors.open(Position) ?? ["", 0];
+  const books = await readBooks(table, companyId);
+  const search = { table, books, year, through: year.endsOn, today: parisDate(now), now: instantOf(now), check: "always" } as const;
+  const shown: { readonly entry: DraftEntry; readonly position: z.output<typeof Position> }[] = [];
+  for await (const { drafts: together } of waiting(search)) {
+    const [first] = together;
+    const key = first ? draftKey(first) : "";
+    if (key < afterKey) continue;
+    for (const [index, entry] of together.entries())
+      if (key > afterKey || index >= afterCount) shown.push({ entry, position: [key, index + 1] });
     if (shown.length > query.limit) break;
   }
   const last = shown.length > query.limit ? shown[query.limit - 1] : undefined;
-  const data = shown.slice(0, query.limit).map((found) => entryView(draftOf(found, year)));
-  return { data, nextCursor: last ? cursors.seal([last.row.date, last.row.ordinal, last.row.hash]) : null };
-}
-
-function follows(
-  [date, ordinal, hash]: readonly [string, number, string],
-  [lastDate, lastOrdinal, lastHash]: readonly [string, number, string],
-): boolean {
-  if (date !== lastDate) return date > lastDate;
-  return ordinal !== lastOrdinal ? ordinal > lastOrdinal : hash > lastHash;
+  return { data: shown.slice(0, query.limit).map(({ entry }) => entryView(entry)), nextCursor: last ? cursors.seal(last.position) : null };
 }

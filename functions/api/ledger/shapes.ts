@@ -2,6 +2,7 @@ import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
 import { FiscalYearId } from "#domain/ids";
 import { AccountNumber, DraftEntry, type Entry, EntrySource, ThirdParty, totalsOf } from "#domain/ledger/entry";
+import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
 import { Cents } from "#domain/money";
 
 const Line = z.object({
@@ -16,6 +17,7 @@ const Line = z.object({
 /** An entry as the API shows it: a draft has no number, no validation date and no hash. */
 export const EntryView = z
   .object({
+    id: EntryId,
     status: z.enum(["draft", "validated"]),
     source: EntrySource,
     number: z.int().nullable(),
@@ -29,6 +31,8 @@ export const EntryView = z
     debitCents: Cents,
     creditCents: Cents,
     warnings: DraftEntry.shape.warnings,
+    /** The entry this one puts right. */
+    corrects: EntryId.nullable(),
     validatedOn: BusinessDate.nullable(),
     validatedAt: Instant.nullable(),
     hash: z.string().nullable(),
@@ -48,6 +52,8 @@ export function entryView(entry: DraftEntry | Entry): z.input<typeof EntryView> 
   return {
     ...{ source, journal, journalLabel, date, pieceRef, pieceDate, label, lines, warnings },
     ...totalsOf(entry.lines),
+    id: entryIdOf(source),
+    corrects: entry.corrects ? entryIdOf(entry.corrects) : null,
     status: validated ? "validated" : "draft",
     number: validated?.number ?? null,
     validatedOn: validated?.validatedOn ?? null,
@@ -64,5 +70,7 @@ export const YearView = z
     status: z.enum(["open", "closed"]),
     lastNumber: z.int(),
     validatedThrough: BusinessDate.nullable(),
+    /** Nothing more is booked on this day or before it. */
+    lockedThrough: BusinessDate.nullable(),
   })
   .meta({ id: "FiscalYear" });

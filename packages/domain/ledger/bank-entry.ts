@@ -10,6 +10,9 @@ import type { FiscalYear } from "./fiscal-year.ts";
 import { cleanLabel } from "./label.ts";
 import { thirdPartyOf } from "./third-party.ts";
 
+/** A bank account as the books know it: its ordinal and its ledger name. */
+export type BankName = { readonly ordinal: number; readonly name: string };
+
 /** What a bank entry is a pure function of. `amountCents` is signed EUR, out is negative; `entryDate` when the row's own period is locked. */
 export type BankEntryInput = {
   readonly row: {
@@ -22,7 +25,7 @@ export type BankEntryInput = {
     readonly reference?: string;
   };
   readonly category: Category;
-  readonly bank: { readonly ordinal: number; readonly name: string };
+  readonly bank: BankName;
   readonly year: FiscalYear;
   readonly entryDate?: BusinessDate;
 };
@@ -42,28 +45,42 @@ export function bankEntry(input: BankEntryInput): DraftEntry {
   const date = input.entryDate ?? row.date;
   if (date < year.startsOn || date > year.endsOn) throw new Error(`entry of bank ${row.id} falls outside its fiscal year`);
   const label = cleanLabel(row.label) || cleanLabel(row.rawLabel ?? "") || category.name;
-  const bankName = cleanLabel(/^banque\b/i.test(bank.name) ? bank.name : `Banque ${bank.name}`, ACCOUNT_LABEL_MAX);
+  const names = bankNames(bank);
   const entry: DraftEntry = {
     source: { kind: "bank", id: row.id },
-    journal: JournalCode.parse(`BQ${bank.ordinal}`),
-    journalLabel: cleanLabel(bankName, JOURNAL_LABEL_MAX),
+    journal: names.journal,
+    journalLabel: names.journalLabel,
     date,
     pieceRef: cleanLabel(row.reference ?? "", PIECE_REF_MAX) || row.id,
     pieceDate: row.transactionDate ?? row.date,
     label,
-    lines: linesOf(input, label, bankName),
-    warnings: warningsOf(category, accountFor(category, year.startsOn)),
+    lines: linesOf(input, label),
+    warnings: [...warningsOf(category, accountFor(category, year.startsOn)), ...(date > row.date ? LATE : [])],
   };
   assertBalanced(entry);
   return entry;
 }
 
+const LATE = ["late"] as const;
+
+/** How the books name a bank account: its ledger account, its journal. One label each, for ever. */
+export function bankNames({ ordinal, name }: BankName) {
+  const label = cleanLabel(/^banque\b/i.test(name) ? name : `Banque ${name}`, ACCOUNT_LABEL_MAX);
+  return {
+    account: bankAccountNumber(ordinal),
+    label,
+    journal: JournalCode.parse(`BQ${ordinal}`),
+    journalLabel: cleanLabel(label, JOURNAL_LABEL_MAX),
+  };
+}
+
 /** Debit first, as the books are read. */
-function linesOf({ row, category, bank, year }: BankEntryInput, label: string, bankName: string): EntryLine[] {
+function linesOf({ row, category, bank, year }: BankEntryInput, label: string): EntryLine[] {
+  const names = bankNames(bank);
   const amountCents = cents(Math.abs(row.amountCents));
   const number = AccountNumber.parse(accountFor(category, year.startsOn));
   const thirdParty = thirdPartyFor(number, row);
-  const ours = { account: bankAccountNumber(bank.ordinal), accountLabel: bankName, label, amountCents };
+  const ours = { account: names.account, accountLabel: names.label, label, amountCents };
   const theirs = {
     account: number,
     accountLabel: accountLabel(number, year.startsOn),

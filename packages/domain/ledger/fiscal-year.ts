@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { addDays, addMonths, type BusinessDate, businessDate, BusinessDate as DateSchema, yearOf } from "../dates.ts";
+import {
+  addDays,
+  addMonths,
+  type BusinessDate,
+  businessDate,
+  BusinessDate as DateSchema,
+  earliest,
+  lastDayOf,
+  latest,
+  monthOf,
+  yearOf,
+} from "../dates.ts";
 import { FiscalYearId } from "../ids.ts";
 import { Refusal } from "../refusals.ts";
 
@@ -14,6 +25,14 @@ export function yearClosingIn(years: readonly FiscalYear[], year: number): Fisca
   if (!only) throw new Refusal("year.not_found");
   if (found.length > 1) throw new Refusal("year.ambiguous");
   return only;
+}
+
+/** The day of the year before that a day is compared with: its end for an end, else the same day twelve months earlier (a month's end for a month's end). */
+export function sameDayIn(before: FiscalYear, year: FiscalYear, through: BusinessDate): BusinessDate {
+  if (through === year.endsOn) return before.endsOn;
+  const earlier = addMonths(through, -12);
+  const day = through === lastDayOf(monthOf(through)) ? lastDayOf(monthOf(earlier)) : earlier;
+  return latest(before.startsOn, earliest(day, before.endsOn));
 }
 
 /** First and last day of consecutive 12-month years closing on `closesOn` (`MM-DD`), covering `from` to `to`. */

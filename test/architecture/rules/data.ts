@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import * as z from "zod";
 import { ensureTable } from "#infra/local/table";
 import { SECRET_NAMES } from "#runtime/secret-shapes";
-import { ofType, STAGE, shaped, type Templates } from "../templates.ts";
+import { ORIGINS, ofType, STAGE, shaped, type Templates } from "../templates.ts";
 
 export function dataRules({ Data }: Templates): void {
   it("has the very table the local runtime creates", async () => {
@@ -45,7 +45,7 @@ export function dataRules({ Data }: Templates): void {
     });
   });
 
-  it("keeps documents private, versioned, and free of half uploads", () => {
+  it("keeps documents private, versioned, free of half uploads, and uploads a week", () => {
     const buckets = ofType(Data, "AWS::S3::Bucket");
     for (const { policy, properties } of buckets) {
       expect(policy).toBe("Retain");
@@ -59,7 +59,23 @@ export function dataRules({ Data }: Templates): void {
     const documents = buckets.find(({ properties }) => String(properties["BucketName"]).includes("-documents-"));
     expect(documents?.properties).toMatchObject({
       VersioningConfiguration: { Status: "Enabled" },
-      LifecycleConfiguration: { Rules: [{ AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" }] },
+      LifecycleConfiguration: {
+        Rules: [
+          { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" },
+          { Prefix: "uploads/", ExpirationInDays: 7, NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: "Enabled" },
+        ],
+      },
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedOrigins: ORIGINS.split(","),
+            AllowedMethods: ["GET", "HEAD", "PUT"],
+            AllowedHeaders: ["content-type", "if-none-match"],
+            ExposedHeaders: ["etag"],
+            MaxAge: 3_600,
+          },
+        ],
+      },
     });
     const refused = shaped(
       Data,

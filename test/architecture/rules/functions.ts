@@ -92,11 +92,11 @@ const logging = ({ name }: DeclaredFunction): string[] =>
 const arn = (service: string, rest: string): string => `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${rest}`;
 const TABLE = arn("dynamodb", `table/numma-${STAGE}`);
 
-function inIam({ service, actions, resource }: Grant): string[] {
+function inIam({ service, actions, resource, folder }: Grant): string[] {
   const resources = {
     dynamodb: [TABLE, `${TABLE}/index/gsi1`, `${TABLE}/index/gsi2`],
     sqs: [arn("sqs", `numma-${STAGE}-${resource}`)],
-    s3: [`arn:<AWS::Partition>:s3:::numma-${STAGE}-${resource}-<AWS::AccountId>-<AWS::Region>/*`],
+    s3: [`arn:<AWS::Partition>:s3:::numma-${STAGE}-${resource}-<AWS::AccountId>-<AWS::Region>/${folder ? `${folder}/` : ""}*`],
     secretsmanager: [arn("secretsmanager", `secret:numma/${resource}-??????`)],
   };
   return pairs(

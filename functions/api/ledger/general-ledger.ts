@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { BusinessDate } from "#domain/dates";
+import { accountLabel } from "#domain/ledger/chart";
+import { AccountNumber, ThirdParty } from "#domain/ledger/entry";
+import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
+import { Cents } from "#domain/money";
+import { Refusal } from "#domain/refusals";
+import { listOf, listQuery } from "#runtime/list";
+import { routesNeeding } from "#runtime/route";
+import { chosenYear, YearChoice } from "#runtime/year-choice";
+import { companies } from "#store/companies";
+import { balanceBefore, type LedgerLine, ledgerLines, signedOf } from "#store/general-ledger";
+import { keptAccounts } from "#store/ledger-totals";
+import { type LineLettering, letterings } from "#store/letterings";
+
+const LineView = z
+  .object({
+    entryId: EntryId,
+    line: z.int(),
+    date: BusinessDate,
+    number: z.int(),
+    journal: z.string(),
+    pieceRef: z.string(),
+    pieceDate: BusinessDate,
+    label: z.string(),
+    thirdParty: ThirdParty.nullable(),
+    debitCents: Cents,
+    creditCents: Cents,
+    /** Balance after this line, debit above zero. */
+    balanceCents: Cents,
+    lettering: z.object({ code: z.string(), on: BusinessDate }).nullable(),
+  })
+  .meta({ id: "LedgerLine" });
+
+const Ledger = listOf(LineView)
+  .extend({
+    yearId: z.string(),
+    account: AccountNumber,
+    label: z.string(),
+    thirdParty: ThirdParty.nullable(),
+    from: BusinessDate,
+    to: BusinessDate,
+    /** Balance before the first line of the period, debit above zero. The opening entry is a line of the year's first day. */
+    openingBalanceCents: Cents,
+  })
+  .meta({ id: "GeneralLedger" });
+
+/** The last line shown and the balance after it. */
+const Position = z.tuple([BusinessDate, z.int(), z.int(), z.int()]);
+
+export const generalLedgerRoute = routesNeeding("table")({
+  method: "GET",
+  path: "/api/ledger/general-ledger",
+  may: "books:read",
+  summary: "Lines of an account, or of one third party on it, by date, each with the balance after it",
+  query: listQuery({
+    ...YearChoice,
+    account: AccountNumber,
+    thirdParty: ThirdParty.shape.code.exactOptional(),
+    from: BusinessDate.exactOptional(),
+    to: BusinessDate.exactOptional(),
+  }),
+  returns: Ledger,
+  refuses: ["year.not_found", "year.ambiguous", "request.bad_cursor", "conflict.changed_meanwhile"],
+  async handle({ query, actor, table, cursors }) {
+    const { companyId } = actor;
+    const year = chosenYear(await companies(table, companyId).years(), query);
+    const { account, thirdParty } = query;
+    const [from, to] = [query.from ?? year.startsOn, query.to ?? year.endsOn];
+    if (from < year.startsOn || to > year.endsOn || from > to)
+      throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/from", message: "invalid" }] });
+    const known = (await keptAccounts(table, companyId, year)).map((kept) => kept.account);
+    const question = { table, companyId, year, account, known, from, ...(thirdParty !== undefined && { thirdParty }) };
+    const position = cursors.open(Position);
+    const opening = await balanceBefore(question);
+    const after = position && { date: position[0], number: position[1], lineIndex: position[2] };
+    const shown: LedgerLine[] = [];
+    for await (const line of ledgerLines({ ...question, to, ...(after && { after }) })) {
+      shown.push(line);
+      if (shown.length > query.limit) break;
+    }
+    const page = shown.slice(0, query.limit);
+    const letteringOf = await letterings(table, companyId, year.id).ofLines(page.map(refOf));
+    const data = running(page, position?.[3] ?? opening.cents, (line) => letteringOf(refOf(line)));
+    const last = data.at(-1);
+    const more = shown.length > query.limit && last;
+    return {
+      data,
+      nextCursor: more ? cursors.seal([last.date, last.number, last.line, last.balanceCents]) : null,
+      ...{ yearId: year.id, account, from, to, openingBalanceCents: opening.cents },
+      label: opening.kept?.label ?? accountLabel(account, year.startsOn),
+      thirdParty: opening.kept?.thirdParty ?? null,
+    };
+  },
+});
+
+const refOf = ({ entry, lineIndex }: LedgerLine) => ({ entryNumber: entry.number, lineIndex });
+
+function running(lines: readonly LedgerLine[], opening: number, letteringOf: (line: LedgerLine) => LineLettering | null) {
+  let balanceCents = opening;
+  return lines.map((one) => {
+    const { entry, line, lineIndex } = one;
+    balanceCents += signedOf(line);
+    return {
+      ...{ entryId: entryIdOf(entry.source), line: lineIndex, date: entry.date, number: entry.number, journal: entry.journal },
+      ...{ pieceRef: entry.pieceRef, pieceDate: entry.pieceDate, label: line.label, thirdParty: line.thirdParty ?? null },
+      debitCents: line.side === "debit" ? line.amountCents : 0,
+      creditCents: line.side === "credit" ? line.amountCents : 0,
+      ...{ balanceCents, lettering: letteringOf(one) },
+    };
+  });
+}

@@ -1,0 +1,142 @@
+import * as z from "zod";
+import { instantOf } from "#domain/dates";
+import { type CompanyId, FiscalYearId } from "#domain/ids";
+import { AccountNumber, ThirdParty } from "#domain/ledger/entry";
+import type { FiscalYear } from "#domain/ledger/fiscal-year";
+import { groupOf, type LineRef } from "#domain/ledger/lettering";
+import { checkGroup } from "#domain/ledger/lettering-check";
+import { letterCode } from "#domain/ledger/lettering-codes";
+import { Refusal } from "#domain/refusals";
+import { JobView } from "#runtime/job-view";
+import { answer } from "#runtime/reply";
+import { routesNeeding } from "#runtime/route";
+import { startJob } from "#runtime/start-job";
+import { companies } from "#store/companies";
+import type { Db } from "#store/db";
+import { entries } from "#store/entries";
+import { readHead } from "#store/ledger-heads";
+import {
+  GROUP_LINES_MAX,
+  Lettering,
+  letterActions,
+  letteringChangedAction,
+  letterings,
+  takeCodesAction,
+  unletterActions,
+} from "#store/letterings";
+import { lineOf } from "#store/open-lines";
+import { commit } from "#store/outbox";
+import { yearNamed } from "./years.ts";
+
+const LetteringView = Lettering.meta({ id: "Lettering" });
+const Line = z.strictObject({ entryNumber: z.int().min(1), line: z.int().min(0) });
+const Asked = z.discriminatedUnion("mode", [
+  z.strictObject({ mode: z.literal("auto"), yearId: FiscalYearId, account: AccountNumber.exactOptional() }),
+  z.strictObject({
+    mode: z.literal("manual"),
+    yearId: FiscalYearId,
+    lines: z.array(Line).min(2).max(GROUP_LINES_MAX),
+    partial: z.boolean().default(false),
+  }),
+]);
+
+/** The year of a lettering, while lettering may still change in it. */
+async function openYear(table: Db, companyId: CompanyId, yearId: FiscalYearId): Promise<FiscalYear> {
+  const year = yearNamed(await companies(table, companyId).years(), yearId);
+  if ((await readHead(table, companyId, yearId))?.closed) throw new Refusal("year.closed");
+  return year;
+}
+
+const letter = routesNeeding(
+  "table",
+  "jobsQueue",
+)({
+  method: "POST",
+  path: "/api/ledger/lettering",
+  may: "books:write",
+  summary: "Letter lines: by hand (complete, or partial with small letters), or all that cancels out by itself, as a job",
+  body: Asked,
+  returns: z.union([JobView, LetteringView]),
+  status: 202,
+  also: [200, 201],
+  refuses: ["year.not_found", "year.closed", "lettering.refused", "conflict.changed_meanwhile", "queue.unavailable"],
+  async handle({ body, ...call }) {
+    const { table, actor, request, now, newId } = call;
+    const { companyId, personId } = actor;
+    const year = await openYear(table, companyId, body.yearId);
+    if (body.mode === "auto") return startJob({ kind: "letter", yearId: year.id, account: body.account ?? null }, call);
+    const refs = body.lines.map(({ entryNumber, line }) => ({ entryNumber, lineIndex: line }));
+    const lines = await linesOf(table, companyId, year, refs);
+    const problems = checkGroup(lines, { partial: body.partial });
+    const letteringOf = await letterings(table, companyId, year.id).ofLines(problems.includes("line_twice") ? [] : refs);
+    const flaws = [...problems, ...(refs.some((ref) => letteringOf(ref)) ? ["already_lettered"] : [])].map((message) => ({
+      pointer: "/lines",
+      message,
+    }));
+    if (flaws.length > 0) throw new Refusal("lettering.refused", { flaws });
+    const group = groupOf(lines, "manual");
+    const used = await letterings(table, companyId, year.id).codesUsed(group.account, group.thirdPartyCode);
+    const code = letterCode(used);
+    const at = instantOf(now());
+    const lettering: Lettering = { ...group, lines: [...group.lines], code: group.differenceCents === 0 ? code : code.toLowerCase(), at };
+    const actions = [
+      takeCodesAction(companyId, year.id, group, used, 1),
+      ...letterActions(companyId, year.id, lettering),
+      letteringChangedAction(companyId, year.id),
+    ];
+    const doer = { kind: "person", id: personId } as const;
+    const objects = [{ id: `${group.account}/${group.thirdPartyCode ?? "-"}/${lettering.code}` }];
+    const event = { id: newId("event"), type: "lettering.made", at, doer, requestId: request.requestId, objects } as const;
+    if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
+    return answer(201, lettering);
+  },
+});
+
+/** Lines by entry number and place; one that is not there refuses the whole. */
+async function linesOf(table: Db, companyId: CompanyId, year: FiscalYear, refs: readonly LineRef[]) {
+  const found = await Promise.all(
+    [...new Set(refs.map(({ entryNumber }) => entryNumber))].map(
+      async (number) => (await entries(table, companyId, year.id).after(number - 1, 1))[0],
+    ),
+  );
+  const byNumber = new Map(found.flatMap((entry) => (entry ? [[entry.number, entry] as const] : [])));
+  return refs.map(({ entryNumber, lineIndex }, index) => {
+    const entry = byNumber.get(entryNumber);
+    const line = entry?.lines[lineIndex];
+    if (!entry || !line) throw new Refusal("lettering.refused", { flaws: [{ pointer: `/lines/${index}`, message: "invalid" }] });
+    return lineOf({ entry, line, lineIndex });
+  });
+}
+
+const unletter = routesNeeding("table")({
+  method: "DELETE",
+  path: "/api/ledger/lettering/{code}",
+  may: "books:write",
+  summary: "Take a lettering away",
+  params: z.object({ code: z.string().regex(/^[A-Za-z]{1,8}$/) }),
+  query: z.strictObject({ yearId: FiscalYearId, account: AccountNumber, thirdParty: ThirdParty.shape.code.exactOptional() }),
+  returns: z.null(),
+  status: 204,
+  refuses: ["year.not_found", "year.closed", "lettering.not_found", "conflict.changed_meanwhile"],
+  async handle({ params, query, actor, request, table, now, newId }) {
+    const { companyId, personId } = actor;
+    const year = await openYear(table, companyId, query.yearId);
+    const found = await letterings(table, companyId, year.id).group(query.account, query.thirdParty ?? null, params.code);
+    if (!found) throw new Refusal("lettering.not_found");
+    const doer = { kind: "person", id: personId } as const;
+    const objects = [{ id: `${found.account}/${found.thirdPartyCode ?? "-"}/${found.code}` }];
+    const event = {
+      id: newId("event"),
+      type: "lettering.undone",
+      at: instantOf(now()),
+      doer,
+      requestId: request.requestId,
+      objects,
+    } as const;
+    const actions = [...unletterActions(companyId, year.id, found), letteringChangedAction(companyId, year.id)];
+    if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
+    return null;
+  },
+});
+
+export const letteringRoutes = [letter, unletter];

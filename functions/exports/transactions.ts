@@ -1,0 +1,46 @@
+import { type TransactionRow, transactionsTable } from "#documents/books/exports";
+import { type BankRow, transactionId } from "#domain/banking/row";
+import { categoryByCode } from "#domain/categorising/categories";
+import type { ExportOf, Made } from "#store/exports";
+import { RowsMoved, rowSnapshot, snapshotRows } from "#store/exports-rows";
+import type { Making } from "./making.ts";
+import { sheetMade } from "./sheets.ts";
+import { placeOf } from "./written.ts";
+
+/** A file that met a write, or an index that lags, is read again this often before its message comes back later. */
+const READS_MAX = 4;
+const PAUSE_MS = 200;
+
+/**
+ * The rows as one moment had them: the moment of the question, or a later one when rows moved meanwhile. The question's own
+ * fingerprint never comes back then, so nobody is given a file that is not what was asked.
+ */
+export async function makeTransactions(wanted: ExportOf<"transactions">, making: Making): Promise<Made> {
+  for (let read = 1; ; read += 1) {
+    try {
+      return await readOnce(wanted, making);
+    } catch (error) {
+      if (!(error instanceof RowsMoved) || read === READS_MAX) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * read));
+    }
+  }
+}
+
+async function readOnce(wanted: ExportOf<"transactions">, making: Making): Promise<Made> {
+  const { table, companyId } = making;
+  const snapshot = await rowSnapshot(table, companyId, wanted.options);
+  const names = new Map(snapshot.sources.map(({ account: { ordinal, bankName, name } }) => [ordinal, `${bankName} ${name}`]));
+  const rows = shown(snapshotRows(table, companyId, wanted.options, snapshot), names);
+  return sheetMade(making, placeOf(wanted, snapshot.fingerprint), wanted.options, transactionsTable(rows));
+}
+
+async function* shown(rows: AsyncIterable<BankRow>, names: ReadonlyMap<number, string>): AsyncGenerator<TransactionRow> {
+  for await (const row of rows) {
+    const { ordinal, date, label, rawLabel, amountCents, currency, status, note, categorisation } = row;
+    yield {
+      ...{ id: transactionId(row), date, account: names.get(ordinal) ?? "", label, rawLabel, currency, status, note },
+      category: categoryByCode(categorisation.code).name,
+      amountMinorUnits: amountCents,
+    };
+  }
+}

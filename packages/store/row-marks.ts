@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { type BankRow, transactionId } from "#domain/banking/row";
+import { Instant } from "#domain/dates";
+import { type CompanyId, TransactionId } from "#domain/ids";
+import type { Action, Db, Item } from "./db.ts";
+import { TABLE } from "./entity.ts";
+
+/**
+ * Access pattern: bank rows changed since they may have been booked (marks, one query). A mark is written with the change itself, so no change of a booked row is ever missed. docs/table.md.
+ */
+const Mark = z.object({ rowId: TransactionId, rowVersion: z.int(), at: Instant });
+export type Mark = z.infer<typeof Mark>;
+
+const markPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#MARKS`;
+
+/** Marks a changed row for the books, at the version it gets. */
+export const markAction = (companyId: CompanyId, row: BankRow): Action => ({
+  Put: { TableName: TABLE, Item: { pk: markPartition(companyId), sk: transactionId(row), rowVersion: row.version, at: row.updatedAt } },
+});
+
+/** Takes a mark away unless the row changed again. */
+export const unmarkAction = (companyId: CompanyId, { rowId, rowVersion }: Mark): Action => ({
+  Delete: {
+    TableName: TABLE,
+    Key: { pk: markPartition(companyId), sk: rowId },
+    ConditionExpression: "rowVersion = :version",
+    ExpressionAttributeValues: { ":version": rowVersion },
+  },
+});
+
+/** Marks looked at in one go; the next run takes the rest. */
+const MARKS_MAX = 2_000;
+
+/** Rows changed since they may have been booked, by id. Strongly consistent. */
+export async function marks(db: Db, companyId: CompanyId): Promise<ReadonlyMap<TransactionId, Mark>> {
+  const found = new Map<TransactionId, Mark>();
+  let start: Item | undefined;
+  do {
+    const { items, next } = await db.query({
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": markPartition(companyId) },
+      ConsistentRead: true,
+      Limit: MARKS_MAX,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    for (const item of items) {
+      const mark = Mark.parse({ ...item, rowId: item["sk"] });
+      found.set(mark.rowId, mark);
+    }
+    start = found.size < MARKS_MAX ? next : undefined;
+  } while (start);
+  return found;
+}
