@@ -9,6 +9,8 @@ import { generatedEntries } from "#test/documents/fec/generated";
 import { measureFecSpeed } from "#test/documents/fec/speed";
 
 const LINES = 1_000_000;
+/** CPU of formatting and checking, over that of writing ready lines from memory: 3 is aimed at, 2.8 to 3.5 is measured. */
+const RATIO_MAX = 4;
 const OPTIONS = { startsOn: YEAR.startsOn, endsOn: YEAR.endsOn };
 
 async function* entries(lines: number) {
@@ -72,5 +74,5 @@ it("reads a million lines as entries in flat memory", async () => {
 it("formatting and checking costs a few times the mere writing of ready lines", async () => {
   const speed = await measureFecSpeed(100_000);
   console.info(`FEC speed: ${JSON.stringify(speed)}`);
-  expect(speed.ratio).toBeLessThan(5);
+  expect(speed.ratio).toBeLessThan(RATIO_MAX);
 });

@@ -17,7 +17,7 @@ const RATIO_MAX = 7;
 
 test("formatting and checking a FEC costs a few times the mere writing of its lines", async () => {
   const child = fileURLToPath(new URL("speed-child.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", child, "15000"], { timeout: 50_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", child, "10000"], { timeout: 50_000 });
   const speed = Speed.parse(JSON.parse(stdout));
   console.log(`FEC of ${speed.lines} lines, CPU seconds: ${JSON.stringify(speed)}`);
   expect(speed.ratio).toBeLessThan(RATIO_MAX);

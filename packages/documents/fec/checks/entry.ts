@@ -43,12 +43,20 @@ export function addRecord(entry: OpenEntry, record: FecRecord, note: Note): void
   const chartClass = record.account.charCodeAt(0) - 48;
   if (chartClass === 6 || chartClass === 7) entry.touchesCharges = true;
   else if (chartClass === 1 && /^12[09]/.test(record.account)) entry.touchesResult = true;
-  if (record !== entry.first) compare(entry, record, note);
+  if (!isAlike(entry.first, record)) compare(entry, record, note);
 }
 
 function addLettering(entry: OpenEntry, code: string): void {
   if (entry.letterings.length < LETTERINGS_KEPT && !entry.letterings.includes(code)) entry.letterings = [...entry.letterings, code];
 }
+
+/** Whether a line agrees with its entry: nearly all do, and which value differs is asked only of the others. */
+const isAlike = (first: FecRecord, { journal, date, pieceRef, pieceDate, validDate }: FecRecord): boolean =>
+  first.journal === journal &&
+  first.date === date &&
+  first.pieceRef === pieceRef &&
+  first.pieceDate === pieceDate &&
+  first.validDate === validDate;
 
 function compare(entry: OpenEntry, record: FecRecord, note: Note): void {
   const { first } = entry;

@@ -89,9 +89,11 @@ export function createRecordReader(layout: Layout, note: Note) {
 function createCompulsoryCheck(fields: Fields, places: readonly number[], note: Note): (line: number) => void {
   const compulsory = COMPULSORY.flatMap(([column, rule]) => placed(places, column).map((place) => ({ place, rule })));
   const all = Int32Array.from(compulsory, ({ place }) => place);
-  return (line) => {
-    if (!fields.anyBlank(all)) return;
+  const noteBlanks = (line: number): void => {
     for (const { place, rule } of compulsory) if (fields.isBlank(place)) note(rule, line);
+  };
+  return (line) => {
+    if (fields.anyBlank(all)) noteBlanks(line);
   };
 }
 
@@ -151,13 +153,15 @@ function amountAt(fields: Fields, place: number, line: number, note: Note): numb
 }
 
 function createDebitAndCredit(fields: Fields, places: readonly number[], note: Note): (line: number) => Amounts {
-  const amount = (place: number, rule: FindingCode, line: number): number | undefined => {
+  const oddAmount = (place: number, rule: FindingCode, line: number): number | undefined => {
     if (place === NOWHERE) return undefined;
-    const plain = fields.amount(place);
-    if (plain >= 0) return plain;
     if (!fields.isBlank(place)) return amountAt(fields, place, line, note);
     note(rule, line);
     return 0;
+  };
+  const amount = (place: number, rule: FindingCode, line: number): number | undefined => {
+    const plain = fields.amount(place);
+    return plain >= 0 ? plain : oddAmount(place, rule, line);
   };
   const [debitPlace = NOWHERE, creditPlace = NOWHERE] = places.slice(COLUMN.debit, COLUMN.credit + 1);
   return (line) => {

@@ -80,7 +80,7 @@ test.each(FORMS)("what is written with $separator in $encoding (sides: $sides) i
       expect(balances(ofFile)).toEqual(balances(ofBooks));
       expect(report.entries).toBe(entries.length);
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
@@ -92,7 +92,7 @@ test("names and labels come back letter for letter in UTF-8", async () => {
         all.map(({ pieceRef, lines }) => [pieceRef, ...lines.map(({ label, thirdParty }) => [label, thirdParty?.name])]);
       expect(names(found.flatMap((entry) => draftOfFec(entry, CONTEXT).draft ?? []))).toEqual(names(entries));
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 
