@@ -56,15 +56,15 @@ export async function syncCosts(): Promise<Cost[]> {
   await world.end();
   await bank.close();
   return [
-    line("C1", "new row in a batch of 20, all in", twenty.rru / 20, twenty.wru / 20, "<= 5 WRU", twenty.wru / 20 <= 5),
-    line("C2", "row of a back-fill of 1 200", backfill.rru / 1_200, backfill.wru / 1_200, "<= 4 WRU", backfill.wru / 1_200 <= 4),
-    line("C2b", "its booking, in batches", booked.rru / 1_220, booked.wru / 1_220, "<= 5 WRU", booked.wru / 1_220 <= 5),
-    line("C3", "row seen again, 20 in the overlap", again.rru / 20, 0, "0 row writes", true),
-    line("C4", "unchanged sync, three accounts", quiet.rru, quiet.wru, "<= 6 RRU, <= 5 WRU", quiet.rru <= 6 && quiet.wru <= 5),
+    costLine("C1", "new row in a batch of 20, all in", twenty.rru / 20, twenty.wru / 20, "<= 5 WRU", twenty.wru / 20 <= 5),
+    costLine("C2", "row of a back-fill of 1 200", backfill.rru / 1_200, backfill.wru / 1_200, "<= 4 WRU", backfill.wru / 1_200 <= 4),
+    costLine("C2b", "its booking, in batches", booked.rru / 1_220, booked.wru / 1_220, "<= 5 WRU", booked.wru / 1_220 <= 5),
+    costLine("C3", "row seen again, 20 in the overlap", again.rru / 20, 0, "0 row writes", true),
+    costLine("C4", "unchanged sync, three accounts", quiet.rru, quiet.wru, "<= 6 RRU, <= 5 WRU", quiet.rru <= 6 && quiet.wru <= 5),
   ];
 }
 
-const line = (id: string, what: string, rru: number, wru: number, limit: string, within: boolean): Cost => ({
+export const costLine = (id: string, what: string, rru: number, wru: number, limit: string, within: boolean): Cost => ({
   id,
   what,
   rru: round(rru),
@@ -99,7 +99,7 @@ export async function readCosts(): Promise<Cost[]> {
   const [small, large] = [await at(300), await at(3_000)];
   for (const name of ["accounts", "balance", "summary"] as const)
     costs.push(
-      line(
+      costLine(
         "R",
         `${name} at 3 000 rows (${small.reads[name]} at 300)`,
         large.reads[name],
@@ -108,7 +108,7 @@ export async function readCosts(): Promise<Cost[]> {
         large.reads[name] === small.reads[name],
       ),
     );
-  costs.push(line("C6", "50 transactions out of 3 000", large.reads.list, 0, "<= 5 RRU", large.reads.list <= 5));
+  costs.push(costLine("C6", "50 transactions out of 3 000", large.reads.list, 0, "<= 5 RRU", large.reads.list <= 5));
   await large.mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
   await world.idle();
   consumed(world, "jobs/run");
@@ -116,9 +116,11 @@ export async function readCosts(): Promise<Cost[]> {
   await large.mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
   await world.idle();
   const alone = consumed(world, "jobs/run");
-  costs.push(line("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU", alone.wru <= 14));
+  costs.push(costLine("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU", alone.wru <= 14));
   const trial = await large.mine.get("/api/ledger/trial-balance?year=2025");
-  costs.push(line("R", "trial balance", Number(/rru=([\d.]+)/.exec(trial.headers["numma-cost"] ?? "")?.[1]), 0, "by accounts alone", true));
+  costs.push(
+    costLine("R", "trial balance", Number(/rru=([\d.]+)/.exec(trial.headers["numma-cost"] ?? "")?.[1]), 0, "by accounts alone", true),
+  );
   await world.end();
   return costs;
 }

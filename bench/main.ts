@@ -1,3 +1,4 @@
+import { booksCosts, fecRatio } from "./books.ts";
 import { calibrate, median } from "./calibrator.ts";
 import { ingestRate, readCosts, syncCosts } from "./costs.ts";
 import { startCost } from "./start.ts";
@@ -6,7 +7,7 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 /** `npm run bench`: what things cost, in units first, then in CPU beside the calibrator. Exits 1 when a budget is passed. */
 async function main(): Promise<void> {
-  const costs = [...(await syncCosts()), ...(await readCosts())];
+  const costs = [...(await syncCosts()), ...(await readCosts()), ...(await booksCosts())];
   for (const { id, what, rru, wru, limit, within } of costs)
     console.log(
       `${id.padEnd(4)} ${what.padEnd(48)} ${String(rru).padStart(8)} RRU ${String(wru).padStart(8)} WRU   ${limit.padEnd(20)} ${within ? "ok" : "OVER"}`,
@@ -15,6 +16,10 @@ async function main(): Promise<void> {
   const rate = await median(() => ingestRate());
   console.log(
     `P2   ingest, bank page to table: ${Math.round(rate)} rows per CPU-second (must 800); ${(1_000 / rate / calibrator).toFixed(3)} calibrators per 1 000 rows (calibrator ${calibrator.toFixed(2)} CPU-s)`,
+  );
+  const fec = await fecRatio();
+  console.log(
+    `FEC  100 000 lines formatted and checked: ${fec.ratio.toFixed(2)} x writing them from memory (aim 3), ${fec.formatAndCheckSeconds.toFixed(2)} CPU-s; ${(fec.formatAndCheckSeconds / calibrator).toFixed(2)} calibrators`,
   );
   const start = await startCost();
   console.log(

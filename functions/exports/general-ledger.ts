@@ -2,6 +2,7 @@ import type { GeneralLedgerDocument, LedgerAccount, LedgerLine as PrintedLine } 
 import { generalLedgerPdf } from "#documents/books/general-ledger-pdf";
 import { generalLedgerTable } from "#documents/books/general-ledger-table";
 import type { CompanyId } from "#domain/ids";
+import { isLetterable } from "#domain/ledger/chart-accounts";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { balanceOf, type KeptTotals } from "#domain/ledger/kept-totals";
 import { Refusal } from "#domain/refusals";
@@ -68,7 +69,7 @@ async function* printed(
 ): AsyncGenerator<PrintedLine, void> {
   let balanceCents = opening;
   for await (const page of pagesOf(lines)) {
-    const letteringOf = await store.ofLines(page.map(refOf));
+    const letteringOf = await store.ofLines(page.filter(({ line }) => isLetterable(line.account)).map(refOf));
     for (const one of page) {
       const { entry, line } = one;
       balanceCents += signedOf(line);

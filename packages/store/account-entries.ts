@@ -19,6 +19,8 @@ export type AccountStretch = {
   readonly to: BusinessDate;
   /** Goes on after this entry. */
   readonly after?: Pick<Entry, "date" | "number">;
+  /** Entries read at once at first, when few are wanted. */
+  readonly pageSize?: number;
 };
 
 /** Entries of one query. A merge reads little of each account at first, then twice as much each time. */
@@ -45,7 +47,7 @@ export async function* entriesOfDays(db: Db, companyId: CompanyId, stretch: Omit
 async function* filed(
   db: Db,
   companyId: CompanyId,
-  { yearId, from, to, after }: AccountStretch,
+  { yearId, from, to, after, pageSize = PAGE }: AccountStretch,
   account: string,
   pointed: boolean,
 ): AsyncGenerator<Entry, void> {
@@ -58,7 +60,7 @@ async function* filed(
   };
   if (lower > `${to}#~`) return;
   let start: Item | undefined;
-  for (let Limit = pointed ? PAGE : FIRST_MERGED_PAGE; ; Limit = Math.min(Limit * 2, PAGE)) {
+  for (let Limit = pointed ? Math.min(pageSize, PAGE) : FIRST_MERGED_PAGE; ; Limit = Math.min(Limit * 2, PAGE)) {
     const { items, next } = await db.query({ ...query, Limit, ...(start && { ExclusiveStartKey: start }) });
     const targets = pointed ? await followed(db, items) : new Map<string, Item>();
     for (const item of items) {

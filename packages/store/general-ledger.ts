@@ -22,13 +22,14 @@ export type LedgerQuestion = {
   readonly to: BusinessDate;
   /** Goes on after this line. */
   readonly after?: { readonly date: BusinessDate; readonly number: number; readonly lineIndex: number };
+  readonly pageSize?: number;
 };
 
 /** Lines of an account (and third party) between two days, in (date, number, line) order; read as they are asked for. */
 export async function* ledgerLines(question: LedgerQuestion): AsyncGenerator<LedgerLine> {
-  const { table, companyId, year, account, thirdParty, known, from, to, after } = question;
+  const { table, companyId, year, account, thirdParty, known, from, to, after, pageSize } = question;
   const before = after && { date: after.date, number: after.number - 1 };
-  const stretch = { yearId: year.id, account, known, from, to, ...(before && { after: before }) };
+  const stretch = { yearId: year.id, account, known, from, to, ...(before && { after: before }), ...(pageSize && { pageSize }) };
   for await (const entry of accountEntries(table, companyId, stretch)) {
     if (entry.journal === CLOSING_JOURNAL) continue;
     for (const [lineIndex, line] of entry.lines.entries()) {

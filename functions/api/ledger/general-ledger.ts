@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
 import { accountLabel } from "#domain/ledger/chart";
+import { isLetterable } from "#domain/ledger/chart-accounts";
 import { AccountNumber, ThirdParty } from "#domain/ledger/entry";
 import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
 import { Cents } from "#domain/money";
@@ -75,12 +76,12 @@ export const generalLedgerRoute = routesNeeding("table")({
     const opening = await balanceBefore(question);
     const after = position && { date: position[0], number: position[1], lineIndex: position[2] };
     const shown: LedgerLine[] = [];
-    for await (const line of ledgerLines({ ...question, to, ...(after && { after }) })) {
+    for await (const line of ledgerLines({ ...question, to, pageSize: query.limit + 1, ...(after && { after }) })) {
       shown.push(line);
       if (shown.length > query.limit) break;
     }
     const page = shown.slice(0, query.limit);
-    const letteringOf = await letterings(table, companyId, year.id).ofLines(page.map(refOf));
+    const letteringOf = await letterings(table, companyId, year.id).ofLines(isLetterable(account) ? page.map(refOf) : []);
     const data = running(page, position?.[3] ?? opening.cents, (line) => letteringOf(refOf(line)));
     const last = data.at(-1);
     const more = shown.length > query.limit && last;
