@@ -9,11 +9,12 @@ import { Refusal } from "#domain/refusals";
 import { companies } from "#store/companies";
 import type { Db } from "#store/db";
 import type { ExportOf, Made } from "#store/exports";
-import { balanceBefore, type LedgerLine, ledgerLines, signedOf } from "#store/general-ledger";
+import { balanceBefore, type LedgerLine, ledgerLines, refOf, signedOf } from "#store/general-ledger";
 import { readHead } from "#store/ledger-heads";
 import { keptAccounts } from "#store/ledger-totals";
 import { letterings } from "#store/letterings";
 import { bookMade } from "./book.ts";
+import { counting } from "./counting.ts";
 import type { Making } from "./making.ts";
 import { placeOf } from "./written.ts";
 
@@ -93,8 +94,6 @@ async function* ending(lines: AsyncIterable<PrintedLine>, opening: number, kept:
   if (last !== balanceOf(kept)) throw new Error(`the lines of ${kept.account} do not end at its balance yet`);
 }
 
-const refOf = ({ entry, lineIndex }: LedgerLine) => ({ entryNumber: entry.number, lineIndex });
-
 async function* pagesOf(lines: AsyncIterable<LedgerLine>): AsyncGenerator<readonly LedgerLine[]> {
   let page: LedgerLine[] = [];
   for await (const line of lines) {
@@ -114,11 +113,4 @@ async function* withFirst<Value>(first: IteratorResult<Value, void>, rest: Async
 
 async function* counted(accounts: AsyncIterable<LedgerAccount>, count: { lines: number }): AsyncGenerator<LedgerAccount> {
   for await (const account of accounts) yield { ...account, lines: counting(account.lines, count) };
-}
-
-async function* counting<Value>(lines: AsyncIterable<Value>, count: { lines: number }): AsyncGenerator<Value> {
-  for await (const line of lines) {
-    count.lines += 1;
-    yield line;
-  }
 }

@@ -3,6 +3,7 @@ import type { Table } from "#documents/tables/table";
 import { xlsxBytes } from "#documents/xlsx/xlsx";
 import type { Made } from "#store/exports";
 import type { TableOptions } from "#store/exports-kinds";
+import { counting } from "./counting.ts";
 import type { Making } from "./making.ts";
 import { type Place, written } from "./written.ts";
 
@@ -20,11 +21,4 @@ export async function sheetMade(
   const csv = { separator: separator === "comma" ? "," : ";", byteOrderMark: bom === true } as const;
   const file = await written(documents, place, format === "xlsx" ? xlsxBytes([counted]) : csvBytes(counted, csv));
   return { ...file, lines: count.lines };
-}
-
-async function* counting<Row>(rows: AsyncIterable<Row>, count: { lines: number }): AsyncGenerator<Row> {
-  for await (const row of rows) {
-    count.lines += 1;
-    yield row;
-  }
 }

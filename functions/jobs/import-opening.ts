@@ -1,7 +1,7 @@
 import { addDays, addMonths } from "#domain/dates";
 import { closingBalances, openingDraft } from "#domain/ledger/carry-forward";
 import type { DraftEntry } from "#domain/ledger/entry";
-import { keptTotals, type TotalsIncrement, totalsIncrements } from "#domain/ledger/kept-totals";
+import { addIncrements, keptTotals, type TotalsIncrement, totalsIncrements } from "#domain/ledger/kept-totals";
 import { Refusal } from "#domain/refusals";
 import { book } from "#store/book-entries";
 import type { FecImport } from "#store/jobs";
@@ -29,7 +29,7 @@ export async function importOpening(drafts: AsyncIterable<DraftEntry>, survey: F
     throw new Refusal("year.has_books");
   const span = { startsOn: survey.startsOn, endsOn: survey.endsOn };
   const sums = new Map<string, TotalsIncrement>();
-  for await (const draft of drafts) addTo(sums, totalsIncrements(span, [draft]));
+  for await (const draft of drafts) addIncrements(sums, totalsIncrements(span, [draft]));
   const kept = [...sums.values()].map((sum) => keptTotals(sum, span));
   const closing = closingBalances(
     kept.filter(({ thirdParty }) => thirdParty === null),
@@ -45,12 +45,4 @@ export async function importOpening(drafts: AsyncIterable<DraftEntry>, survey: F
     if (!written) throw new Refusal("conflict.changed_meanwhile");
   }
   return { ...survey.result, imported: true, yearId: year.id, importedEntries: entry ? 1 : 0, importedLines: entry?.lines.length ?? 0 };
-}
-
-function addTo(sums: Map<string, TotalsIncrement>, more: ReadonlyMap<string, TotalsIncrement>): void {
-  for (const [key, { slots, ...rest }] of more) {
-    const known = sums.get(key) ?? { ...rest, slots: new Map<string, number>() };
-    for (const [slot, amount] of slots) known.slots.set(slot, (known.slots.get(slot) ?? 0) + amount);
-    sums.set(key, known);
-  }
 }

@@ -3,12 +3,16 @@ import type { CompanyId } from "#domain/ids";
 import type { Entry, EntryLine } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { CLOSING_JOURNAL, type KeptTotals, monthPlace, movementOf, OPENING_JOURNAL } from "#domain/ledger/kept-totals";
+import type { LineRef } from "#domain/ledger/lettering";
 import { accountEntries } from "./account-entries.ts";
 import type { Db } from "./db.ts";
 import { keptOne } from "./ledger-totals.ts";
 
 /** A line of an account, in its entry. Closing entries stay out of a ledger as they stay out of the FEC. */
 export type LedgerLine = { readonly entry: Entry; readonly line: EntryLine; readonly lineIndex: number };
+
+/** Where a line stands in its year. */
+export const refOf = ({ entry, lineIndex }: Pick<LedgerLine, "entry" | "lineIndex">): LineRef => ({ entryNumber: entry.number, lineIndex });
 
 export type LedgerQuestion = {
   readonly table: Db;

@@ -5,7 +5,7 @@ import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { totalKey } from "#domain/ledger/kept-totals";
 import { carried, type LetteredLine, type OpenItem } from "#domain/ledger/open-items";
 import type { Db } from "./db.ts";
-import { type LedgerLine, ledgerLines } from "./general-ledger.ts";
+import { type LedgerLine, ledgerLines, refOf } from "./general-ledger.ts";
 import { letterings } from "./letterings.ts";
 import type { OpenItemsOf } from "./opening-entries.ts";
 
@@ -33,8 +33,6 @@ export async function letteredLines({ table, companyId, year, account, known }: 
   const codeOf = await letterings(table, companyId, year.id).ofLines(found.map(refOf));
   return found.map((one) => ({ ...lineOf(one), letteringCode: codeOf(refOf(one))?.code ?? null }));
 }
-
-const refOf = ({ entry, lineIndex }: LedgerLine) => ({ entryNumber: entry.number, lineIndex });
 
 /** A ledger line as lettering sees it. */
 export const lineOf = ({ entry, line, lineIndex }: LedgerLine) => ({

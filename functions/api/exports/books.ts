@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
+import type { CompanyId } from "#domain/ids";
 import { AccountNumber } from "#domain/ledger/entry";
 import { Refusal } from "#domain/refusals";
 import { Flag } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { chosenYear, YearChoice } from "#runtime/year-choice";
 import { companies } from "#store/companies";
+import type { Db } from "#store/db";
 import { FecOptions } from "#store/exports-kinds";
 import { answerWith } from "./answer.ts";
 import { fecExport } from "./fec-request.ts";
@@ -33,15 +35,20 @@ export const fec = route({
   async handle({ query, ...asking }) {
     const { actor, table, now } = asking;
     const { format, encoding, official } = query;
-    const store = companies(table, actor.companyId);
-    const [company, years] = await Promise.all([store.get(), store.years()]);
-    const year = chosenYear(years, query);
+    const { company, years, year } = await asked(table, actor.companyId, query);
     const wanted = await fecExport({ table, company, years, year, format, encoding, official, now });
     return answerWith(wanted, asking, (made) => {
       if (official && made.kind === "fec" && made.report?.verdict === "non_conforme") throw new Refusal("export.refused");
     });
   },
 });
+
+/** The company, and the year a query names. */
+async function asked(table: Db, companyId: CompanyId, query: Parameters<typeof chosenYear>[1]) {
+  const store = companies(table, companyId);
+  const [company, years] = await Promise.all([store.get(), store.years()]);
+  return { company, years, year: chosenYear(years, query) };
+}
 
 export const trialBalance = route({
   method: "GET",
@@ -61,9 +68,7 @@ export const trialBalance = route({
   refuses: ["year.not_found", "year.ambiguous", "export.empty", "export.failed", "queue.unavailable"],
   async handle({ query, ...asking }) {
     const { actor, table, now } = asking;
-    const store = companies(table, actor.companyId);
-    const [company, years] = await Promise.all([store.get(), store.years()]);
-    const year = chosenYear(years, query);
+    const { company, years, year } = await asked(table, actor.companyId, query);
     const { by, compare } = query;
     const options = { ...layoutOf(query), yearId: year.id, through: balanceDay(year, query.through), by, compare };
     return answerWith(await trialBalanceExport({ table, company, years, options, now: now() }), asking);
@@ -87,10 +92,8 @@ export const generalLedger = route({
   refuses: ["year.not_found", "year.ambiguous", "export.empty", "export.failed", "queue.unavailable"],
   async handle({ query, ...asking }) {
     const { actor, table, now } = asking;
-    const store = companies(table, actor.companyId);
-    const [company, years] = await Promise.all([store.get(), store.years()]);
-    const year = chosenYear(years, query);
-    const [from, to] = [balanceDay(year, query.from ?? year.startsOn), balanceDay(year, query.to)];
+    const { company, year } = await asked(table, actor.companyId, query);
+    const [from, to] = [balanceDay(year, query.from ?? year.startsOn, "/query/from"), balanceDay(year, query.to, "/query/to")];
     if (from > to) throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/from", message: "invalid" }] });
     const options = { ...layoutOf(query), yearId: year.id, from, to, account: query.account ?? null };
     return answerWith(await generalLedgerExport({ table, company, year, options, now: now() }), asking);

@@ -21,10 +21,9 @@ type Asked = {
 const FORMAT_VERSION = "trial-balance-1";
 
 /** The last day of a trial balance: the one asked for, or the year's. Refuses a day outside the year. */
-export function balanceDay(year: FiscalYear, asked: BusinessDate | undefined): BusinessDate {
+export function balanceDay(year: FiscalYear, asked: BusinessDate | undefined, pointer = "/query/through"): BusinessDate {
   const day = asked ?? year.endsOn;
-  if (day < year.startsOn || day > year.endsOn)
-    throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/through", message: "invalid" }] });
+  if (day < year.startsOn || day > year.endsOn) throw new Refusal("request.invalid", { flaws: [{ pointer, message: "invalid" }] });
   return day;
 }
 

@@ -10,7 +10,7 @@ import { listOf, listQuery } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { chosenYear, YearChoice } from "#runtime/year-choice";
 import { companies } from "#store/companies";
-import { balanceBefore, type LedgerLine, ledgerLines, signedOf } from "#store/general-ledger";
+import { balanceBefore, type LedgerLine, ledgerLines, refOf, signedOf } from "#store/general-ledger";
 import { keptAccounts } from "#store/ledger-totals";
 import { type LineLettering, letterings } from "#store/letterings";
 
@@ -94,8 +94,6 @@ export const generalLedgerRoute = routesNeeding("table")({
     };
   },
 });
-
-const refOf = ({ entry, lineIndex }: LedgerLine) => ({ entryNumber: entry.number, lineIndex });
 
 function running(lines: readonly LedgerLine[], opening: number, letteringOf: (line: LedgerLine) => LineLettering | null) {
   let balanceCents = opening;

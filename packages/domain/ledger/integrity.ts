@@ -6,7 +6,7 @@ import { chainHash, genesis, type Sha256 } from "./chain.ts";
 import { type Entry, totalsOf } from "./entry.ts";
 import { sourceKey } from "./entry-id.ts";
 import type { FiscalYear } from "./fiscal-year.ts";
-import { type KeptTotals, keptTotals, type TotalsIncrement, totalKey, totalsIncrements } from "./kept-totals.ts";
+import { addIncrements, type KeptTotals, keptTotals, type TotalsIncrement, totalKey, totalsIncrements } from "./kept-totals.ts";
 
 /** One thing wrong in the books: which promise, where, in French. */
 const IntegrityFinding = z.object({
@@ -116,11 +116,7 @@ function checkEntry(entry: Entry, { year, sha256 }: IntegrityFacts, { last }: Se
 }
 
 function addEntry(entry: Entry, year: FiscalYear, seen: Seen): void {
-  for (const [key, { slots, ...rest }] of totalsIncrements(year, [entry])) {
-    const known = seen.sums.get(key) ?? { ...rest, slots: new Map<string, number>() };
-    for (const [slot, amount] of slots) known.slots.set(slot, (known.slots.get(slot) ?? 0) + amount);
-    seen.sums.set(key, known);
-  }
+  addIncrements(seen.sums, totalsIncrements(year, [entry]));
   const { debitCents, creditCents } = totalsOf(entry.lines);
   seen.last = {
     number: entry.number,

@@ -50,6 +50,15 @@ export function totalsIncrements(year: Pick<FiscalYear, "startsOn">, entries: re
   return increments;
 }
 
+/** Adds increments to sums, in place: what streams by is summed without being held. */
+export function addIncrements(sums: Map<string, TotalsIncrement>, more: ReadonlyMap<string, TotalsIncrement>): void {
+  for (const [key, { slots, ...rest }] of more) {
+    const known = sums.get(key) ?? { ...rest, slots: new Map<string, number>() };
+    for (const [slot, amount] of slots) known.slots.set(slot, (known.slots.get(slot) ?? 0) + amount);
+    sums.set(key, known);
+  }
+}
+
 function slotOf(journal: string, side: EntryLine["side"], month: number): string {
   const letter = side === "debit" ? "d" : "c";
   if (journal === OPENING_JOURNAL) return `o${letter}`;
