@@ -8,7 +8,7 @@ import { Refusal } from "#domain/refusals";
 import { companies } from "#store/companies";
 import { TRANSACTION_ACTIONS_MAX } from "#store/db";
 import type { JobInput, LetteringResult } from "#store/jobs";
-import { readHead } from "#store/ledger-heads";
+import { openYearCheck, readHead } from "#store/ledger-heads";
 import { keptAccounts } from "#store/ledger-totals";
 import { GROUP_LINES_MAX, type Lettering, letterActions, letteringChangedAction, letterings, takeCodesAction } from "#store/letterings";
 import { letteredLines } from "#store/open-lines";
@@ -55,7 +55,7 @@ function batchesOf(groups: readonly LetteringGroup[]): LetteringGroup[][] {
     const actions = 1 + group.lines.length;
     if (actions > room) {
       batches.push([]);
-      room = TRANSACTION_ACTIONS_MAX - 3;
+      room = TRANSACTION_ACTIONS_MAX - 4;
     }
     batches.at(-1)?.push(group);
     room -= actions;
@@ -78,6 +78,7 @@ async function letterGroups(
     takeCodesAction(companyId, yearId, first, used, groups.length),
     ...lettered.flatMap((group) => letterActions(companyId, yearId, group)),
     letteringChangedAction(companyId, yearId),
+    openYearCheck(companyId, yearId),
   ];
   const objects = lettered.map(({ account, thirdPartyCode, code }) => ({ id: `${account}/${thirdPartyCode ?? "-"}/${code}` }));
   const event = { id: newId("event"), type: "lettering.made", at, doer, requestId, objects } as const;

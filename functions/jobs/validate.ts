@@ -93,9 +93,25 @@ function batchWriter(validation: Validation, books: Books, total: Total) {
       if (batch.length === 0 && !head()) return 0;
       const steps = closingSteps(validation, heads, batch, scans);
       if (batch.length === 0 && steps.size === 0) return head()?.lastNumber ?? 0;
-      return (await write(steps)) ? (head()?.lastNumber ?? 0) : null;
+      for (const portion of portionsOf(steps)) if (!(await write(portion))) return null;
+      return head()?.lastNumber ?? 0;
     },
   };
+}
+
+/** Months a head notes at once: an expression holds 4 KB. */
+const SETTLED_MAX = 80;
+
+/** Steps whose settled months fit an expression each; the first carries everything else. */
+function* portionsOf(steps: ReadonlyMap<FiscalYearId, HeadStep>): Generator<ReadonlyMap<FiscalYearId, HeadStep>> {
+  const longest = Math.max(1, ...[...steps.values()].map(({ settled }) => settled?.size ?? 0));
+  for (let at = 0; at < longest; at += SETTLED_MAX)
+    yield new Map(
+      [...steps].flatMap(([id, { settled, ...rest }]) => {
+        const own = new Map([...(settled ?? [])].slice(at, at + SETTLED_MAX));
+        return at === 0 || own.size > 0 ? [[id, { ...(at === 0 ? rest : {}), settled: own }]] : [];
+      }),
+    );
 }
 
 /**

@@ -57,6 +57,8 @@ export const REFUSALS = {
   "entry.not_validated": 409,
   "entry.already_reversed": 409,
   "entry.already_appropriated": 409,
+  "entry.derived": 409,
+  "ledger.result_by_hand": 422,
   "entry.follows_bank": 409,
   "entry.too_many_lines": 422,
   "lettering.refused": 422,

@@ -58,6 +58,9 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "entry.validated": "This entry is validated: it is corrected by a reversal, not by an edit.",
   "entry.not_validated": "This entry is not validated: edit it or delete it.",
   "entry.already_reversed": "This entry is already reversed.",
+  "entry.derived": "This entry comes from the opening, the closing or the appropriation: it is not edited or reversed by hand.",
+  "ledger.result_by_hand":
+    "On a fiscal year's last day a result account (120, 129) is not posted against charges or products: closing does that.",
   "entry.already_appropriated": "The result of this year is already appropriated.",
   "entry.follows_bank": "This entry follows the bank: change the transaction's category, or post a miscellaneous entry.",
   "entry.too_many_lines": "The entry has too many lines.",
@@ -84,6 +87,7 @@ export function flawEn(code: string): string {
   const measure = unit === "characters" ? `${value} characters` : value;
   if (kind === "at_least") return `At least ${measure}.`;
   if (kind === "at_most") return `At most ${measure}.`;
+  if (kind === "balance") return `Account ${unit}: balance of ${value} cents, debits positive.`;
   if (kind === "one_of") return `Possible values: ${value}.`;
   if (kind === "format") return value === "pattern" ? "Wrong format." : `Expected format: ${value}.`;
   if (kind.startsWith("expected_")) return `Expected: ${kind.slice("expected_".length)}.`;

@@ -58,6 +58,10 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "entry.validated": "Cette écriture est validée : elle se corrige par une extourne, pas par une modification.",
   "entry.not_validated": "Cette écriture n'est pas validée : modifiez-la ou supprimez-la.",
   "entry.already_reversed": "Cette écriture est déjà extournée.",
+  "entry.derived":
+    "Cette écriture découle des à-nouveaux, de la clôture ou de l'affectation du résultat : elle ne se modifie ni ne s'extourne à la main.",
+  "ledger.result_by_hand":
+    "Le dernier jour de l'exercice, un compte de résultat (120, 129) ne se mouvemente pas avec des charges ou des produits : la clôture s'en charge.",
   "entry.already_appropriated": "Le résultat de cet exercice est déjà affecté.",
   "entry.follows_bank":
     "Cette écriture suit la banque : changez la catégorie de l'opération, ou passez une écriture d'opérations diverses.",
@@ -90,6 +94,12 @@ const FLAWS: Readonly<Record<string, string>> = {
   bad_cursor: "Curseur incorrect.",
   not_configured: "Fournisseur non configuré.",
   bad_siren: "Numéro SIREN incorrect.",
+  before_original: "Une extourne ne précède pas l'écriture qu'elle annule.",
+  not_eur: "Un montant en devise n'est pas en euros.",
+  no_siren: "Le SIREN de la société n'est pas renseigné.",
+  not_conforme: "Notre contrôle juge le fichier non conforme : voir son rapport.",
+  waiting: "Des écritures de cette période attendent d'être validées.",
+  two_dates: "Donnez un mois ou une date, pas les deux.",
   month_end: "Dernier jour d'un mois de l'exercice attendu.",
   unbalanced: "Le total des débits et celui des crédits diffèrent.",
   not_over: "L'exercice n'est pas terminé.",
@@ -132,7 +142,17 @@ export function flawFr(code: string): string {
   const measure = unit === "characters" ? `${value} caractères` : value;
   if (kind === "at_least") return `Au moins ${measure}.`;
   if (kind === "at_most") return `Au plus ${measure}.`;
-  if (kind === "balance") return `Solde : ${value} centimes.`;
+  if (kind === "balance")
+    return `Compte ${unit} : solde ${value.startsWith("-") ? "créditeur" : "débiteur"} de ${euros(value.replace("-", ""))}.`;
   if (kind === "one_of") return `Valeurs possibles : ${value}.`;
   return "Valeur incorrecte.";
+}
+
+const CENTS_DIGITS = 2;
+
+/** `7214402` -> `72 144,02 €`, with no-break spaces. */
+function euros(cents: string): string {
+  const digits = cents.padStart(CENTS_DIGITS + 1, "0");
+  const whole = digits.slice(0, -CENTS_DIGITS).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
+  return `${whole},${digits.slice(-CENTS_DIGITS)}\u00a0€`;
 }

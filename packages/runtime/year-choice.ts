@@ -15,6 +15,14 @@ export function chosenYear(
   { year, yearId }: { readonly year?: number; readonly yearId?: FiscalYearId },
 ): FiscalYear {
   if (year !== undefined && yearId === undefined) return yearClosingIn(years, year);
+  if (
+    year !== undefined &&
+    yearClosingIn(
+      years.filter(({ id }) => id === yearId),
+      year,
+    ).id !== yearId
+  )
+    throw new Refusal("year.not_found");
   const found = yearId === undefined ? years.at(-1) : years.find(({ id }) => id === yearId);
   if (!found) throw new Refusal("year.not_found");
   return found;

@@ -44,7 +44,22 @@ function actionsOf(groups: readonly Waiting[], yearId: FiscalYearId): number {
   return count + heads.size + totals.size;
 }
 
-export const fits = (groups: readonly Waiting[], yearId: FiscalYearId): boolean => actionsOf(groups, yearId) <= TRANSACTION_ACTIONS_MAX;
+/** A transaction holds 4 MB; the rest is for totals, pointers and the event. */
+const ENTRY_BYTES_MAX = 3_000_000;
+/** Most a line weighs beside its labels, and a character of them. */
+const LINE_BYTES = 400;
+const CHARACTER_BYTES = 4;
+
+/** At most what the entries of some groups weigh, before anything is deflated. */
+const bytesOf = (groups: readonly Waiting[]): number =>
+  groups
+    .flatMap(({ drafts }) => drafts)
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, { label, accountLabel }) => sum + LINE_BYTES + CHARACTER_BYTES * (label.length + accountLabel.length), 0);
+
+/** Whether some groups can be booked in one transaction. */
+export const fits = (groups: readonly Waiting[], yearId: FiscalYearId): boolean =>
+  actionsOf(groups, yearId) <= TRANSACTION_ACTIONS_MAX && bytesOf(groups) <= ENTRY_BYTES_MAX;
 
 /**
  * Numbers, dates and chains entries, and writes them with their totals, pointers, heads and event in one transaction conditioned on the

@@ -39,7 +39,8 @@ const yearSchema = {
   indexes: { byStart: { pk: companyKey("YEARS"), sk: sortKey(["startsOn"], "${startsOn}") } },
 } as const;
 
-const YEARS_MAX = 100;
+/** Fiscal years of a company at most. */
+export const YEARS_MAX = 100;
 const SlugTarget = z.object({ companyId: CompanyIdSchema, ownerId: PersonId });
 
 export const companies = (db: Db, companyId: CompanyId) => ({

@@ -51,6 +51,11 @@ export function newEntryAction(companyId: CompanyId, entry: Entry): Action {
   return { Put: { TableName: TABLE, Item, ConditionExpression: "attribute_not_exists(pk)" } };
 }
 
+/** Holds only while nothing was booked of a source: what is written beside it stands for something still to be booked. */
+export const notBookedAction = (companyId: CompanyId, source: EntrySource): Action => ({
+  ConditionCheck: { TableName: TABLE, Key: { ...entryKey(companyId, source) }, ConditionExpression: "attribute_not_exists(pk)" },
+});
+
 /** Pointers to an entry from the accounts it is not filed under: none for a bank entry. */
 export function pointerActions(companyId: CompanyId, entry: Entry): Action[] {
   return indexAccounts(entry.lines).others.map((account) => ({

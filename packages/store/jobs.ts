@@ -20,7 +20,7 @@ const FecImportOptions = {
 } as const;
 
 const JobInput = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("validate"), through: BusinessDate, yearIds: z.array(FiscalYearId).max(24) }),
+  z.object({ kind: z.literal("validate"), through: BusinessDate, yearIds: z.array(FiscalYearId).max(100) }),
   z.object({ kind: z.literal("close"), yearId: FiscalYearId, acceptSuspense: z.boolean() }),
   z.object({ kind: z.literal("letter"), yearId: FiscalYearId, account: z.string().nullable() }),
   z.object({ kind: z.literal("integrity"), yearId: FiscalYearId }),

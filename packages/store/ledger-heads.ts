@@ -100,6 +100,16 @@ export function addedCounts(
   return sum;
 }
 
+/** Holds only while a year is not closed: what stands beside its entries may change until then. */
+export const openYearCheck = (companyId: CompanyId, yearId: FiscalYearId): Action => ({
+  ConditionCheck: {
+    TableName: TABLE,
+    Key: headKey(companyId, yearId),
+    ConditionExpression: "attribute_not_exists(closed) or closed = :open",
+    ExpressionAttributeValues: { ":open": false },
+  },
+});
+
 /** Moves the head by one step from the version read; fails when anything moved it meanwhile. A first step writes the head whole. */
 export function headAction(companyId: CompanyId, yearId: FiscalYearId, from: LedgerHead, step: HeadStep): Action {
   const { booked = new Map(), settled = new Map(), journals = new Map(), lastHash, ...fields } = step;

@@ -107,7 +107,7 @@ function keptOf(item: Item, year: FiscalYear): KeptTotals {
   const { sk, label, thirdName } = Labelled.parse(item);
   const [account = "", code] = sk.split("#");
   const slots = new Map(
-    Object.entries(item).flatMap(([name, value]) => (/^(?:[dc]\d\d|[ox][dc])$/.test(name) ? [[name, z.int().parse(value)]] : [])),
+    Object.entries(item).flatMap(([name, value]) => (/^(?:[dc]\d\d|[obx][dc])$/.test(name) ? [[name, z.int().parse(value)]] : [])),
   );
   const thirdParty = code === undefined ? null : ThirdParty.parse({ code, name: thirdName });
   return keptTotals({ account: AccountNumber.parse(account), label, thirdParty, slots }, year);

@@ -52,7 +52,11 @@ export const letterings = (db: Db, companyId: CompanyId, yearId: FiscalYearId) =
   async *all(): AsyncGenerator<LineRef & LineLettering, void> {
     let start: Item | undefined;
     do {
-      const { items, next } = await db.query({ ...whole(linePartition(companyId, yearId)), ...(start && { ExclusiveStartKey: start }) });
+      const { items, next } = await db.query({
+        ...whole(linePartition(companyId, yearId)),
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      });
       for (const item of items) {
         const [number, line] = String(item["sk"]).split("#");
         yield { entryNumber: Number(number), lineIndex: Number(line), ...LineItem.parse(item) };

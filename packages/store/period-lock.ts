@@ -18,7 +18,8 @@ export async function lockYear(booking: Booking, books: Books, year: FiscalYear,
   if (head.lockedThrough !== null && through < head.lockedThrough) throw new Refusal("year.locks_forward_only");
   const { table, now } = booking;
   const search = { table, books, year, through, today: parisDate(now()), now: instantOf(now()), check: "always" } as const;
-  for await (const { drafts } of waiting(search)) if (drafts.length > 0) throw new Refusal("year.not_complete");
+  for await (const { drafts } of waiting(search))
+    if (drafts.length > 0) throw new Refusal("year.not_complete", { flaws: [{ pointer: "/through", message: "waiting" }] });
   const steps = new Map([[year.id, { lockedThrough: through }]]);
   const written = await book(booking, books, new Map(books.heads), { year, groups: [], steps, type: "year.locked" });
   const locked = written?.heads.get(year.id);

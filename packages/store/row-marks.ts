@@ -28,8 +28,9 @@ export const unmarkAction = (companyId: CompanyId, { rowId, rowVersion }: Mark):
   },
 });
 
-/** Marks looked at in one go; the next run takes the rest. */
-const MARKS_MAX = 2_000;
+/** Marks read at once, and in all: a company with more changed rows than that is told it has corrections waiting. */
+const PAGE_MARKS = 2_000;
+const MARKS_MAX = 40_000;
 
 /** Rows changed since they may have been booked, by id. Strongly consistent. */
 export async function marks(db: Db, companyId: CompanyId): Promise<ReadonlyMap<TransactionId, Mark>> {
@@ -41,7 +42,7 @@ export async function marks(db: Db, companyId: CompanyId): Promise<ReadonlyMap<T
       ExpressionAttributeNames: { "#pk": "pk" },
       ExpressionAttributeValues: { ":pk": markPartition(companyId) },
       ConsistentRead: true,
-      Limit: MARKS_MAX,
+      Limit: PAGE_MARKS,
       ...(start && { ExclusiveStartKey: start }),
     });
     for (const item of items) {

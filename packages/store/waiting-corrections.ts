@@ -2,6 +2,7 @@ import { type BankRow, keyOfTransaction } from "#domain/banking/row";
 import { type BusinessDate, type Instant, shifted } from "#domain/dates";
 import type { FiscalYearId, TransactionId } from "#domain/ids";
 import { type BookedRow, bookedBy, correctionOf, monthMoves } from "#domain/ledger/bank-correction";
+import { isBooked } from "#domain/ledger/bank-entry";
 import { bankAccountNumber } from "#domain/ledger/chart";
 import type { DraftEntry } from "#domain/ledger/entry";
 import { sourceKey } from "#domain/ledger/entry-id";
@@ -59,7 +60,8 @@ export async function waitingCorrections(search: CorrectionSearch): Promise<Corr
     if (!row || !account) continue;
     if (!booked) {
       unbooked.set(rowId, { row, mark });
-      if (row.status === "deleted" && mark.at < shifted(search.now, -STALE_SECONDS)) corrections.push(agreed(search, mark));
+      const gone = row.status === "deleted" && mark.at < shifted(search.now, -STALE_SECONDS);
+      if (gone || !isBooked(account)) corrections.push(agreed(search, mark));
       continue;
     }
     known.add(rowId);

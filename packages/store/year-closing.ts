@@ -28,6 +28,6 @@ export async function assertClosable(table: Db, books: Books, year: FiscalYear, 
   const open = openSuspense(await keptAccounts(table, books.companyId, year));
   if (open.length > 0)
     throw new Refusal("year.suspense_open", {
-      flaws: open.map((one) => ({ pointer: `/${one.account}`, message: `balance:${balanceOf(one)}` })),
+      flaws: open.map((one) => ({ pointer: "/accept_suspense", message: `balance:${balanceOf(one)}:${one.account}` })),
     });
 }

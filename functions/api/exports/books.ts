@@ -38,7 +38,8 @@ export const fec = route({
     const { company, years, year } = await asked(table, actor.companyId, query);
     const wanted = await fecExport({ table, company, years, year, format, encoding, official, now });
     return answerWith(wanted, asking, (made) => {
-      if (official && made.kind === "fec" && made.report?.verdict === "non_conforme") throw new Refusal("export.refused");
+      if (official && made.kind === "fec" && made.report?.verdict === "non_conforme")
+        throw new Refusal("export.refused", { flaws: [{ pointer: "", message: "not_conforme" }] });
     });
   },
 });

@@ -34,7 +34,8 @@ export async function fecExport({ table, company, years, year, format, encoding,
   // A year before whose balances are all nil has nothing to bring forward.
   const isOpened = (head.journals.get(JOURNALS.opening.journal) ?? 0) > 0 || lacks.includes("opening");
   const hasPredecessor = before !== null && headOf(books, before).lastNumber > 0 && isOpened;
-  if (official && preview) throw new Refusal("export.refused");
+  const reasons = [...(company.siren === null ? ["no_siren"] : []), ...lacks];
+  if (official && preview) throw new Refusal("export.refused", { flaws: reasons.map((message) => ({ pointer: "", message })) });
   const { lastNumber, lastHash } = head;
   const lettering = await letterings(table, company.id, year.id).version();
   const fileName = fecFileName({ siren: company.siren ?? "000000000", endsOn: year.endsOn, preview });

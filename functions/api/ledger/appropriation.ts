@@ -9,6 +9,7 @@ import { bookingOf } from "#runtime/booking-of";
 import { routesNeeding } from "#runtime/route";
 import { drafts, putDraftAction } from "#store/drafts";
 import { entryOfSource } from "#store/entries";
+import { notBookedAction } from "#store/entry-item";
 import { headOf, readBooks, yearAfter } from "#store/ledger-books";
 import { keptAccounts } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
@@ -65,7 +66,7 @@ export const appropriationRoute = routesNeeding("table")({
     const instant = instantOf(now());
     const event = { id: newId("event"), type: "entry.drafted", at: instant, doer, requestId, objects: [{ id: source.id }] } as const;
     const draft = { entry, version: 1, createdAt: instant, updatedAt: instant };
-    if (!(await commit(table, companyId, [putDraftAction(companyId, null, draft)], event)).done)
+    if (!(await commit(table, companyId, [putDraftAction(companyId, null, draft), notBookedAction(companyId, source)], event)).done)
       throw new Refusal("entry.already_appropriated");
     return entryView(entry);
   },

@@ -1,6 +1,6 @@
 import { type BusinessDate, instantOf, latest } from "#domain/dates";
 import type { DraftEntry, Entry, EntrySource } from "#domain/ledger/entry";
-import { type EntryId, entryIdOf, sourceKey } from "#domain/ledger/entry-id";
+import { type EntryId, entryIdOf } from "#domain/ledger/entry-id";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { REVERSAL } from "#domain/ledger/journals.fr";
 import { cleanLabel } from "#domain/ledger/label";
@@ -13,6 +13,7 @@ import type { Booking } from "#store/booking";
 import type { Action } from "#store/db";
 import { DRAFTS_MAX, drafts, putDraftAction, removeDraftAction, type StoredDraft } from "#store/drafts";
 import { entryOfSource } from "#store/entries";
+import { notBookedAction } from "#store/entry-item";
 import { type Books, headOf, placeIn, readBooks } from "#store/ledger-books";
 import { commit } from "#store/outbox";
 import { sha256 } from "#store/sha256";
@@ -29,6 +30,7 @@ export async function writeDraft(
   const { table, companyId, now } = booking;
   const source = typeof target === "string" ? sourceNamed(target) : target;
   const before = how === "again" ? await waitingDraft(booking, entryIdOf(source)) : null;
+  if (before && isAppropriation(source)) throw new Refusal("entry.derived");
   const books = await readBooks(table, companyId);
   const year = openYearOf(books, input.date);
   const built = manualEntry(input, { source, year, ownLabels: await ownLabels(booking, books) });
@@ -38,7 +40,12 @@ export async function writeDraft(
   const at = instantOf(now());
   const after = { entry, version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? at, updatedAt: at };
   if (!before) await assertRoom(booking);
-  await save(booking, [putDraftAction(companyId, before, after)], how === "new" ? "entry.drafted" : "entry.redrafted", source);
+  await save(
+    booking,
+    [putDraftAction(companyId, before, after), notBookedAction(companyId, source)],
+    how === "new" ? "entry.drafted" : "entry.redrafted",
+    source,
+  );
   return entry;
 }
 
@@ -68,7 +75,12 @@ export async function reverseEntry(
   const entry: DraftEntry = { ...reversalEntry(original, voucher, { source, year }), corrects: original.source };
   await assertRoom(booking);
   const at = instantOf(now());
-  await save(booking, [putDraftAction(companyId, null, { entry, version: 1, createdAt: at, updatedAt: at })], "entry.drafted", source);
+  await save(
+    booking,
+    [putDraftAction(companyId, null, { entry, version: 1, createdAt: at, updatedAt: at }), notBookedAction(companyId, source)],
+    "entry.drafted",
+    source,
+  );
   return entry;
 }
 
@@ -77,7 +89,7 @@ const DIGEST_LENGTH = 32;
 
 /** One source a reversed entry. A name too long to be an id (a reversal of a reversal of a reversal ...) ends with a digest of the whole. */
 function reversalSource(original: EntrySource): EntrySource {
-  const key = sourceKey(original);
+  const key = `${original.kind}_${original.id}`;
   const id = key.length <= SOURCE_MAX ? key : `${key.slice(0, SOURCE_MAX - DIGEST_LENGTH - 1)}~${sha256(key).slice(0, DIGEST_LENGTH)}`;
   return { kind: "reversal", id };
 }
@@ -85,18 +97,25 @@ function reversalSource(original: EntrySource): EntrySource {
 /** What a bank says is undone by the bank, an opening or closing by what it comes from: only the rest is reversed by a person. */
 async function reversible({ table, companyId, now }: Booking, id: EntryId): Promise<Entry> {
   const found = await foundEntry(table, companyId, id, now());
-  if (FOLLOWS[found.source.kind]) throw new Refusal("entry.follows_bank");
+  if (FOLLOWS_BANK[found.source.kind]) throw new Refusal("entry.follows_bank");
+  if (isDerived(found.source)) throw new Refusal("entry.derived");
   if (!("number" in found)) throw new Refusal("entry.not_validated");
   return found;
 }
 
-const FOLLOWS: Readonly<Partial<Record<EntrySource["kind"], true>>> = { bank: true, correction: true, opening: true, closing: true };
+const FOLLOWS_BANK: Readonly<Partial<Record<EntrySource["kind"], true>>> = { bank: true, correction: true };
+
+/** Entries that follow from another act: a year's opening, its end, the appropriation of its result. */
+const isDerived = ({ kind, id }: EntrySource): boolean => kind === "opening" || kind === "closing" || isAppropriation({ kind, id });
+const isAppropriation = ({ kind, id }: EntrySource): boolean => kind === "manual" && id.startsWith("appropriation-");
 
 function placeOf(
   books: Books,
   asked: BusinessDate | undefined,
   original: Entry,
 ): { readonly year: FiscalYear; readonly date: BusinessDate } {
+  if (asked !== undefined && asked < original.date)
+    throw new Refusal("request.invalid", { flaws: [{ pointer: "/date", message: "before_original" }] });
   if (asked !== undefined) return { year: openYearOf(books, asked), date: asked };
   for (const year of books.years) {
     const date = placeIn(books, year)(original.date);

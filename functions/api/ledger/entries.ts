@@ -51,7 +51,7 @@ const DRAFT_REFUSALS = [
     "ledger.date_outside_year",
     "ledger.period_locked",
   ] as const),
-  ...(["year.closed", "entry.too_many_lines"] as const),
+  ...(["year.closed", "entry.too_many_lines", "ledger.result_by_hand"] as const),
 ] as const;
 
 const create = route({
@@ -107,7 +107,14 @@ const reverse = route({
   returns: EntryView,
   status: 201,
   refuses: [
-    ...(["entry.not_found", "entry.not_validated", "entry.already_reversed", "entry.follows_bank", "ledger.too_many_drafts"] as const),
+    ...([
+      "entry.not_found",
+      "entry.not_validated",
+      "entry.already_reversed",
+      "entry.follows_bank",
+      "entry.derived",
+      "ledger.too_many_drafts",
+    ] as const),
     ...(["ledger.date_outside_year", "ledger.period_locked", "year.closed"] as const),
   ],
   async handle({ params, body, ...call }) {

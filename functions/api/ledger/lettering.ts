@@ -14,7 +14,7 @@ import { startJob } from "#runtime/start-job";
 import { companies } from "#store/companies";
 import type { Db } from "#store/db";
 import { entries } from "#store/entries";
-import { readHead } from "#store/ledger-heads";
+import { openYearCheck, readHead } from "#store/ledger-heads";
 import {
   GROUP_LINES_MAX,
   Lettering,
@@ -28,7 +28,11 @@ import { lineOf } from "#store/open-lines";
 import { commit } from "#store/outbox";
 import { yearNamed } from "./years.ts";
 
-const LetteringView = Lettering.meta({ id: "Lettering" });
+const LetteringView = Lettering.extend({ lines: z.array(z.object({ entryNumber: z.int(), line: z.int() })) }).meta({ id: "Lettering" });
+const letteringView = ({ lines, ...lettering }: Lettering) => ({
+  ...lettering,
+  lines: lines.map(({ entryNumber, lineIndex }) => ({ entryNumber, line: lineIndex })),
+});
 const Line = z.strictObject({ entryNumber: z.int().min(1), line: z.int().min(0) });
 const Asked = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("auto"), yearId: FiscalYearId, account: AccountNumber.exactOptional() }),
@@ -83,12 +87,13 @@ const letter = routesNeeding(
       takeCodesAction(companyId, year.id, group, used, 1),
       ...letterActions(companyId, year.id, lettering),
       letteringChangedAction(companyId, year.id),
+      openYearCheck(companyId, year.id),
     ];
     const doer = { kind: "person", id: personId } as const;
     const objects = [{ id: `${group.account}/${group.thirdPartyCode ?? "-"}/${lettering.code}` }];
     const event = { id: newId("event"), type: "lettering.made", at, doer, requestId: request.requestId, objects } as const;
     if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
-    return answer(201, lettering);
+    return answer(201, letteringView(lettering));
   },
 });
 
@@ -133,7 +138,11 @@ const unletter = routesNeeding("table")({
       requestId: request.requestId,
       objects,
     } as const;
-    const actions = [...unletterActions(companyId, year.id, found), letteringChangedAction(companyId, year.id)];
+    const actions = [
+      ...unletterActions(companyId, year.id, found),
+      letteringChangedAction(companyId, year.id),
+      openYearCheck(companyId, year.id),
+    ];
     if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
     return null;
   },

@@ -85,6 +85,8 @@ async function balanceOf({ table, companyId, by }: Asked, year: FiscalYear, thro
 }
 
 function throughOf({ month, through }: { readonly month?: string; readonly through?: BusinessDate }, year: FiscalYear): BusinessDate {
+  if (month !== undefined && through !== undefined)
+    throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/month", message: "two_dates" }] });
   const [asked, pointer] =
     through !== undefined ? [through, "/query/through"] : [month === undefined ? year.endsOn : lastDayOf(month), "/query/month"];
   if (asked < year.startsOn) throw new Refusal("request.invalid", { flaws: [{ pointer, message: "invalid" }] });

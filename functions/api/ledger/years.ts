@@ -8,7 +8,7 @@ import { JobView } from "#runtime/job-view";
 import { listOf } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { startJob } from "#runtime/start-job";
-import { newYearAction } from "#store/companies";
+import { newYearAction, YEARS_MAX } from "#store/companies";
 import { type Books, headOf, readBooks } from "#store/ledger-books";
 import { commit } from "#store/outbox";
 import { lockYear } from "#store/period-lock";
@@ -60,7 +60,8 @@ const open = route({
     const touches =
       (last && addDays(last.endsOn, 1) === body.startsOn) ||
       (first && !headOf(books, first).closed && addDays(body.endsOn, 1) === first.startsOn);
-    if (!touches) throw new Refusal("year.not_contiguous", { flaws: [{ pointer: "/starts_on", message: "invalid" }] });
+    if (!touches || books.years.length >= YEARS_MAX)
+      throw new Refusal("year.not_contiguous", { flaws: [{ pointer: "/starts_on", message: "invalid" }] });
     const tooLong = body.endsOn < body.startsOn || body.endsOn > addDays(addMonths(body.startsOn, MONTHS_MAX), -1);
     if (tooLong || monthsBetween(body.startsOn, body.endsOn).length > MONTHS_MAX)
       throw new Refusal("request.invalid", { flaws: [{ pointer: "/ends_on", message: "invalid" }] });

@@ -27,6 +27,7 @@ export const BookedRow = z.object({
   /** Signed, out is negative. */
   amountCents: Cents,
   date: BusinessDate,
+  pieceDate: BusinessDate,
   month: z.string(),
   source: EntrySource,
 });
@@ -46,7 +47,7 @@ export function bookedBy(entry: DraftEntry, rowId: TransactionId, bankAccount: s
     ...{ rowId, generation: 0, live: true, account: other.account, accountLabel: other.accountLabel },
     ...(other.thirdParty && { thirdParty: other.thirdParty }),
     amountCents: other.side === "credit" ? other.amountCents : cents(-other.amountCents),
-    ...{ date: rowDate, month: monthOf(rowDate), source: entry.source },
+    ...{ date: rowDate, pieceDate: entry.pieceDate, month: monthOf(rowDate), source: entry.source },
   };
 }
 
@@ -95,9 +96,12 @@ function nextOf({ booked, row, year }: CorrectionFacts, date: BusinessDate, titl
   const generation = booked.generation + 1;
   const label = `${title} ${cleanLabel(row.label) || cleanLabel(row.rawLabel)}`;
   const source: EntrySource = { kind: "correction", id: `${booked.rowId}~${generation}` };
-  const voucher = { date, pieceRef: booked.rowId, pieceDate: booked.date, label };
+  const voucher = { date, pieceRef: booked.rowId, pieceDate: booked.pieceDate, label };
   return { generation, voucher, context: { source, year } };
 }
+
+/** A correction of a shut period is late, like the operation it corrects would be. */
+const lateness = (date: BusinessDate, booked: BookedRow): DraftEntry["warnings"] => (date > booked.date ? ["late"] : []);
 
 /** Half an entry: a signed amount moved onto an account, or off it when that is negative. Money in stands at the credit of its account. */
 function half(on: Pick<EntryLine, "account" | "accountLabel" | "thirdParty">, signedAmountCents: number): PostingLine {
@@ -115,7 +119,7 @@ function reversed(facts: CorrectionFacts, settled: boolean): Correction {
   const bank = bankNames({ ordinal: account.ordinal, name: account.ledgerName });
   const lines = [half({ account: bank.account, accountLabel: bank.label }, booked.amountCents), half(booked, -booked.amountCents)];
   const header = { ...voucher, journal: bank.journal, journalLabel: bank.journalLabel };
-  const entry: DraftEntry = { ...entryFrom(lines, header, context), corrects: booked.source };
+  const entry: DraftEntry = { ...entryFrom(lines, header, context), warnings: lateness(date, booked), corrects: booked.source };
   return { entries: [entry], after: { ...booked, generation, live: false, source: entry.source }, settled };
 }
 
@@ -138,7 +142,8 @@ function reclassified(facts: CorrectionFacts): Correction {
   if (right.account === booked.account) return { entries: [], after: booked, settled: true };
   const { generation, voucher, context } = nextOf(facts, date, RECLASSIFICATION);
   const lines = [half(right, booked.amountCents), half(booked, -booked.amountCents)];
-  const entry: DraftEntry = { ...entryFrom(lines, { ...voucher, ...JOURNALS.miscellaneous }, context), corrects: booked.source };
+  const made = entryFrom(lines, { ...voucher, ...JOURNALS.miscellaneous }, context);
+  const entry: DraftEntry = { ...made, warnings: lateness(date, booked), corrects: booked.source };
   const { thirdParty: _, ...rest } = booked;
   const now = { account: right.account, accountLabel: right.accountLabel, ...(right.thirdParty && { thirdParty: right.thirdParty }) };
   return { entries: [entry], after: { ...rest, ...now, generation, source: entry.source }, settled: true };

@@ -62,13 +62,13 @@ function successorOf(account: AccountNumber, label: string, { startsOn }: Pick<F
   return number === account ? { account, label } : { account: number, label: accountLabel(number, startsOn) };
 }
 
-/** What a year's opening entries brought so far, by the same keys. */
+/** What a year's opening entries carried so far from the year before, by the same keys. What came in on its own is no part of it. */
 export function openedBalances(accounts: readonly KeptTotals[], thirdParties: readonly KeptTotals[]): Map<string, Balance> {
   const opened = new Map<string, Balance>();
-  for (const { account, label, openingDebitCents, openingCreditCents } of accounts)
-    opened.set(account, { account, label, thirdParty: null, cents: openingDebitCents - openingCreditCents });
-  for (const { account, label, thirdParty, openingDebitCents, openingCreditCents } of thirdParties) {
-    const own = openingDebitCents - openingCreditCents;
+  for (const { account, label, carriedDebitCents, carriedCreditCents } of accounts)
+    opened.set(account, { account, label, thirdParty: null, cents: carriedDebitCents - carriedCreditCents });
+  for (const { account, label, thirdParty, carriedDebitCents, carriedCreditCents } of thirdParties) {
+    const own = carriedDebitCents - carriedCreditCents;
     if (!takesThirdParty(account)) continue;
     const whole = opened.get(account);
     if (whole) opened.set(account, { ...whole, cents: whole.cents - own });

@@ -147,7 +147,8 @@ function compare(kept: readonly KeptTotals[], sums: ReadonlyMap<string, TotalsIn
 
 const slotsOf = ({ debits, credits, ...kept }: KeptTotals): readonly number[] => [
   ...[...debits, ...credits],
-  ...[kept.openingDebitCents, kept.openingCreditCents, kept.closingDebitCents, kept.closingCreditCents],
+  ...[kept.openingDebitCents, kept.openingCreditCents, kept.carriedDebitCents, kept.carriedCreditCents],
+  ...[kept.closingDebitCents, kept.closingCreditCents],
 ];
 
 /** The total of an account without entries. */
@@ -155,5 +156,12 @@ const nothing = (one: KeptTotals): KeptTotals => ({
   ...one,
   debits: one.debits.map(() => 0),
   credits: one.credits.map(() => 0),
-  ...{ openingDebitCents: 0, openingCreditCents: 0, closingDebitCents: 0, closingCreditCents: 0 },
+  ...{
+    openingDebitCents: 0,
+    openingCreditCents: 0,
+    carriedDebitCents: 0,
+    carriedCreditCents: 0,
+    closingDebitCents: 0,
+    closingCreditCents: 0,
+  },
 });

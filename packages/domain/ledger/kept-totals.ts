@@ -1,5 +1,5 @@
 import { type BusinessDate, monthsBetween } from "../dates.ts";
-import type { AccountNumber, DraftEntry, EntryLine, ThirdParty } from "./entry.ts";
+import type { AccountNumber, DraftEntry, EntryLine, EntrySource, ThirdParty } from "./entry.ts";
 import type { FiscalYear } from "./fiscal-year.ts";
 
 /** Journals whose entries stand outside the months of a year: what it opens with, and what clears its charges and products at its end. */
@@ -16,13 +16,17 @@ export type KeptTotals = {
   readonly thirdParty: ThirdParty | null;
   readonly debits: readonly number[];
   readonly credits: readonly number[];
+  /** What the year opened with: carried from the year before, and brought in on its own (a bank account's first balance, another program's). */
   readonly openingDebitCents: number;
   readonly openingCreditCents: number;
+  /** Of it, carried from the year before. */
+  readonly carriedDebitCents: number;
+  readonly carriedCreditCents: number;
   readonly closingDebitCents: number;
   readonly closingCreditCents: number;
 };
 
-/** What entries add to one kept total: slot name -> cents. Slots: `d01`..`d24`, `c01`..`c24`, `od oc` opening, `xd xc` closing. */
+/** What entries add to one kept total: slot name -> cents. Slots: `d01`..`d24`, `c01`..`c24`, `od oc` carried, `bd bc` brought in, `xd xc` closing. */
 export type TotalsIncrement = {
   readonly account: AccountNumber;
   readonly label: string;
@@ -39,10 +43,10 @@ export const slotName = (side: "d" | "c", month: number): string => `${side}${St
 /** Increments of some entries: one an account, and one a third party of an account. */
 export function totalsIncrements(year: Pick<FiscalYear, "startsOn">, entries: readonly DraftEntry[]): Map<string, TotalsIncrement> {
   const increments = new Map<string, TotalsIncrement>();
-  for (const { date, journal, lines } of entries) {
+  for (const { date, lines, ...entry } of entries) {
     const month = monthsBetween(year.startsOn, date).length - 1;
     for (const line of lines) {
-      const slot = slotOf(journal, line.side, month);
+      const slot = slotOf(entry, line.side, month);
       add(increments, line, null, slot);
       if (line.thirdParty) add(increments, line, line.thirdParty, slot);
     }
@@ -59,9 +63,12 @@ export function addIncrements(sums: Map<string, TotalsIncrement>, more: Readonly
   }
 }
 
-function slotOf(journal: string, side: EntryLine["side"], month: number): string {
+/** Opening entries that come from no year before: a bank account's first balance, the balances of another program. */
+const isBroughtIn = ({ kind, id }: EntrySource): boolean => kind === "opening" && !id.startsWith("fy_");
+
+function slotOf({ journal, source }: Pick<DraftEntry, "journal" | "source">, side: EntryLine["side"], month: number): string {
   const letter = side === "debit" ? "d" : "c";
-  if (journal === OPENING_JOURNAL) return `o${letter}`;
+  if (journal === OPENING_JOURNAL) return `${isBroughtIn(source) ? "b" : "o"}${letter}`;
   return journal === CLOSING_JOURNAL ? `x${letter}` : slotName(letter, month);
 }
 
@@ -83,7 +90,9 @@ export function keptTotals(
     ...{ account, label, thirdParty },
     debits: months.map((_, month) => read(slotName("d", month))),
     credits: months.map((_, month) => read(slotName("c", month))),
-    ...{ openingDebitCents: read("od"), openingCreditCents: read("oc"), closingDebitCents: read("xd"), closingCreditCents: read("xc") },
+    ...{ openingDebitCents: read("od") + read("bd"), openingCreditCents: read("oc") + read("bc") },
+    ...{ carriedDebitCents: read("od"), carriedCreditCents: read("oc") },
+    ...{ closingDebitCents: read("xd"), closingCreditCents: read("xc") },
   };
 }
 

@@ -40,6 +40,8 @@ export function manualEntry(input: NewEntry, { source, year, ownLabels }: Manual
     throw new Refusal("request.invalid", { flaws: [{ pointer: "/lines", message: `at_most:${DEBIT_MAX}` }] });
   if (sum("debit") !== sum("credit")) throw new Refusal("ledger.unbalanced", { flaws: [{ pointer: "/lines", message: "unbalanced" }] });
   const { date, journal, pieceRef, pieceDate, label } = input;
+  const touches = (accounts: RegExp) => lines.some(({ account }) => accounts.test(account));
+  if (date === year.endsOn && touches(/^12[09]/) && touches(/^[67]/)) throw new Refusal("ledger.result_by_hand");
   const entry = entryFrom(lines, { date, pieceRef, pieceDate, label, journal, journalLabel: JOURNAL_LABELS[journal] }, { source, year });
   return { ...entry, lines: inOrderWritten(entry.lines, lines) };
 }

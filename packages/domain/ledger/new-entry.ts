@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "../dates.ts";
-import { Cents, Currency } from "../money.ts";
+import { Cents, Currency, EUR } from "../money.ts";
 import { ThirdParty } from "./entry.ts";
 
 const text = (maximum: number) => z.string().min(1).max(maximum);
@@ -14,7 +14,10 @@ const NewLine = z.strictObject({
   label: text(200).exactOptional(),
   debitCents: Cents.exactOptional(),
   creditCents: Cents.exactOptional(),
-  foreign: z.strictObject({ amountCents: Cents, currency: Currency }).exactOptional(),
+  /** The amount in the currency of the voucher, never in euros. */
+  foreign: z
+    .strictObject({ amountCents: Cents.min(1), currency: Currency.refine((code) => code !== EUR, { params: { code: "not_eur" } }) })
+    .exactOptional(),
 });
 export type NewLine = z.output<typeof NewLine>;
 
@@ -23,7 +26,7 @@ export const NewEntry = z.strictObject({
   date: BusinessDate,
   journal: z.enum(["OD", "VE", "AC"]).default("OD"),
   pieceRef: text(60),
-  pieceDate: BusinessDate.exactOptional(),
+  pieceDate: BusinessDate.refine((date) => date >= "2000-01-01" && date <= "2099-12-31", { params: { code: "invalid" } }).exactOptional(),
   label: text(200),
   lines: z.array(NewLine).min(2).max(LINES_READ_MAX),
 });

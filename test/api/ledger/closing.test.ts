@@ -55,8 +55,8 @@ describe("closing a year", () => {
     expect((await closeYear(mine, year.id)).body).toMatchObject({ code: "year.not_complete", errors: [{ code: "bank_rows" }] });
     await validate(mine, "2025-12-31");
     const suspense = await closeYear(mine, year.id);
-    expectRefusal(suspense, "year.suspense_open", "/471000");
-    expect(suspense.body["errors"]).toMatchObject([{ code: "balance", message: "Solde : 1250 centimes." }]);
+    expectRefusal(suspense, "year.suspense_open", "/accept_suspense");
+    expect(suspense.body["errors"]).toMatchObject([{ code: "balance", message: "Compte 471000 : solde débiteur de 12,50\u00a0€." }]);
     expectRefusal(await mine.post(`/api/ledger/years/${year.id}/appropriation`, { date: "2026-06-30" }), "year.not_closed");
     expect(await done(closeYear(mine, year.id, { accept_suspense: true }))).toMatchObject({ closed_year_id: year.id, opening_number: 1 });
     expect(await balances(mine, "year=2026")).toMatchObject({ "471000": 1_250 });
@@ -99,12 +99,14 @@ describe("closing a year", () => {
     expectRefusal(await closeYear(mine, year.id), "year.closed");
     const entry = entryOf("2025-12-31", [line("607000", 1), line("401000", -1)]);
     expectRefusal(await mine.post("/api/ledger/entries", entry), "year.closed", "/date");
+    const byHand = entryOf("2026-12-31", [line("706000", 1), line("120000", -1)]);
+    expectRefusal(await mine.post("/api/ledger/entries", byHand), "ledger.result_by_hand");
     expectRefusal(await mine.post(`/api/ledger/years/${year.id}/lock`, { through: "2025-12-31" }), "year.closed");
     expectRefusal(await mine.post("/api/ledger/lettering", { mode: "auto", year_id: year.id }), "year.closed");
     const code = `/api/ledger/lettering/A?year_id=${year.id}&account=411000&third_party=${opening?.lines.find(({ account }) => account === "411000")?.third_party?.code}`;
     expectRefusal(await mine.as("DELETE", code), "year.closed");
-    expectRefusal(await mine.post(entryPath(closing?.id ?? "", "/reverse"), {}), "entry.follows_bank");
-    expectRefusal(await mine.post(entryPath(opening?.id ?? "", "/reverse"), {}), "entry.follows_bank");
+    expectRefusal(await mine.post(entryPath(closing?.id ?? "", "/reverse"), {}), "entry.derived");
+    expectRefusal(await mine.post(entryPath(opening?.id ?? "", "/reverse"), {}), "entry.derived");
     expect(await validate(mine, "2026-11-25")).toMatchObject({ entries: 0 });
     expect((await mine.as("POST", `/api/ledger/years/${year.id}/open`)).status).toBe(404);
     for (const of of [2025, 2026]) expect((await mine.get(`/api/ledger/integrity?year=${of}`)).body).toMatchObject({ intact: true });

@@ -16,7 +16,7 @@ const kept = (
 ): KeptTotals => ({
   ...{ account: AccountNumber.parse(account), label: account, debits: slots(debits), credits: slots(credits) },
   ...{ thirdParty: null, openingDebitCents: Math.max(opening, 0), openingCreditCents: Math.max(-opening, 0) },
-  ...{ closingDebitCents: 0, closingCreditCents: 0 },
+  ...{ carriedDebitCents: 0, carriedCreditCents: 0, closingDebitCents: 0, closingCreditCents: 0 },
 });
 
 const BOOKS = [
