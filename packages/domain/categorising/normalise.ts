@@ -48,12 +48,14 @@ export function normalise(rawLabel: string, amountCents: number): NormalisedLabe
 }
 
 /** Words that stand for the other side: no dates, card tails, references or legal forms. */
-export function counterpartyOf(text: string): string {
+export const counterpartyOf = (text: string): string => wordsOf(shopOf(text)).join(" ");
+
+/** The shop behind a card acquirer, a wallet or a marketplace's order code; the text itself when there is none. */
+export function shopOf(text: string): string {
   const shop = text.replace(MARKETPLACE, "$1 ");
   const star = INTERMEDIARY.exec(shop);
   const after = star ? shop.slice(star.index + star[0].length) : "";
-  const kept = wordsOf(/[A-Z]{2}/.test(after) ? after : shop);
-  return kept.join(" ");
+  return /[A-Z]{2}/.test(after) ? after : shop;
 }
 
 const MERCHANT_KEY_WORDS = 3;

@@ -1,7 +1,7 @@
 import type { Account } from "../banking/account.ts";
 import type { BankRow } from "../banking/row.ts";
 import { accountFor, type Category } from "../categorising/category.ts";
-import { normalise } from "../categorising/normalise.ts";
+import { partyNameOf } from "../categorising/party-name.ts";
 import type { BusinessDate } from "../dates.ts";
 import { type Cents, cents, EUR } from "../money.ts";
 import { accountLabel, bankAccountNumber } from "./chart.ts";
@@ -100,11 +100,9 @@ function linesOf({ row, category, bank, year }: BankEntryInput, label: string): 
 }
 
 /** Only collective accounts carry an auxiliary: 411 customers, 401 suppliers. */
-function thirdPartyFor(account: string, { label, rawLabel, amountCents }: BankEntryInput["row"]): ThirdParty | undefined {
+function thirdPartyFor(account: string, { label, rawLabel }: BankEntryInput["row"]): ThirdParty | undefined {
   const kind = account.startsWith("411") ? "customer" : account.startsWith("401") ? "supplier" : null;
-  if (!kind) return undefined;
-  const { counterparty, merchantKey } = normalise(rawLabel || label, amountCents);
-  return thirdPartyOf(kind, merchantKey === "" ? counterparty : merchantKey);
+  return kind ? thirdPartyOf(kind, partyNameOf(rawLabel || label)) : undefined;
 }
 
 function warningsOf({ vat }: Category, account: string): DraftEntry["warnings"] {

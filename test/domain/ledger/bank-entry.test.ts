@@ -87,6 +87,14 @@ test("customers and suppliers carry a stable auxiliary, other accounts none", ()
   expect(aux(booked("frais_bancaires", -100))).toEqual([undefined, undefined]);
 });
 
+test("a refund meets its receipt on one auxiliary, under one name", () => {
+  const receipt = booked("encaissement_client", 27_000, { label: "VIR SEPA RECU ETS BROCHARD FA 2026-0546" });
+  const refund = booked("encaissement_client", -27_000, { label: "VIR SEPA EMIS /BEN ETS BROCHARD /MOTIF REMB COMMANDE 4121" });
+  const auxiliary = ({ lines }: DraftEntry) => lines.find(({ account }) => account === "411000")?.thirdParty;
+  expect(auxiliary(receipt)).toEqual({ code: expect.stringMatching(/^CBROCHARD[0-9A-Z]{4}$/), name: "BROCHARD" });
+  expect(auxiliary(refund)).toEqual(auxiliary(receipt));
+});
+
 test("two names never share an auxiliary by accident, one written two ways does", () => {
   const names = ["SOCIETE GENERALE ASSURANCES", "SOCIETE GENERALE LEASING", "DUPONT", "DUPOND", "ÉTS DUPONT"];
   expect(new Set(names.map((name) => thirdPartyOf("supplier", name).code)).size).toBe(names.length);
