@@ -13,6 +13,7 @@ export type ApiLine = {
   readonly label: string;
   readonly debit_cents: number;
   readonly credit_cents: number;
+  readonly foreign: { readonly amount_cents: number; readonly currency: string } | null;
 };
 export type ApiEntry = {
   readonly id: string;

@@ -39,7 +39,7 @@ export const runJob = consumer({
     } catch (error) {
       if (error instanceof OutOfTime) return jobsQueue.send([{ companyId, jobId: job.id }]);
       if (error instanceof Refusal && error.code !== "conflict.changed_meanwhile") return note({ status: "failed", refusal: error.code });
-      if (receiveCount >= receivesMax) await note({ status: "failed" });
+      if (receiveCount >= receivesMax) await note({ status: "failed", ...(error instanceof Refusal ? { refusal: error.code } : {}) });
       throw error;
     }
   },

@@ -25,8 +25,13 @@ export async function startJob(input: JobInput, { table, jobsQueue, actor, reque
   const event = { id: newId("event"), type: "job.created", at, doer, requestId: request.requestId, objects: [{ id: job.id }] } as const;
   await commit(table, companyId, [newJobAction(companyId, job)], event);
   await jobsQueue.send([{ companyId, jobId: job.id }]);
+  return awaitJob(job, { table, actor, request });
+}
+
+/** Answers for a job that was started: 200 with its result when the caller waits and it ends in time, otherwise 202 with its address. */
+export async function awaitJob(job: Job, { table, actor, request }: Pick<Asking, "table" | "actor" | "request">): Promise<Reply> {
   const ended = await until(waitSeconds(request.headers), request, async () => {
-    const current = await jobs(table, companyId).get(job.id);
+    const current = await jobs(table, actor.companyId).get(job.id);
     return current.status === "done" || current.status === "failed" ? current : null;
   });
   const headers = { location: `/api/jobs/${job.id}`, ...(ended ? {} : { "retry-after": "2" }) };

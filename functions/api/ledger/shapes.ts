@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
 import { FiscalYearId } from "#domain/ids";
-import { AccountNumber, DraftEntry, type Entry, EntrySource, ThirdParty, totalsOf } from "#domain/ledger/entry";
+import { AccountNumber, DraftEntry, type Entry, EntryLine, EntrySource, ThirdParty, totalsOf } from "#domain/ledger/entry";
 import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
 import { Cents } from "#domain/money";
 
@@ -12,6 +12,8 @@ const Line = z.object({
   label: z.string(),
   debitCents: Cents,
   creditCents: Cents,
+  /** The amount in its own currency, when the line was written in another than euros. */
+  foreign: EntryLine.shape.foreign.unwrap().nullable(),
 });
 
 /** An entry as the API shows it: a draft has no number, no validation date and no hash. */
@@ -46,6 +48,7 @@ export function entryView(entry: DraftEntry | Entry): z.input<typeof EntryView> 
   const lines = entry.lines.map(({ account, accountLabel, thirdParty, side, amountCents, ...line }) => ({
     ...{ account, accountLabel, label: line.label },
     thirdParty: thirdParty ?? null,
+    foreign: line.foreign ?? null,
     debitCents: side === "debit" ? amountCents : 0,
     creditCents: side === "credit" ? amountCents : 0,
   }));

@@ -11,8 +11,6 @@ import { startJob } from "#runtime/start-job";
 import { newYearAction, YEARS_MAX } from "#store/companies";
 import { type Books, headOf, readBooks } from "#store/ledger-books";
 import { commit } from "#store/outbox";
-import { lockYear } from "#store/period-lock";
-import { assertClosable } from "#store/year-closing";
 import { YearView } from "./shapes.ts";
 
 const route = routesNeeding("table");
@@ -108,6 +106,7 @@ const lock = route({
       throw new Refusal("request.invalid", { flaws: [{ pointer: "/through", message: "month_end" }] });
     if (through >= parisDate(now()))
       throw new Refusal("ledger.through_in_future", { flaws: [{ pointer: "/through", message: "invalid" }] });
+    const { lockYear } = await import("#store/period-lock");
     const head = await lockYear(bookingOf(call), books, year, through);
     return { ...viewOf(books, year), lockedThrough: head.lockedThrough };
   },
@@ -133,6 +132,7 @@ const close = routesNeeding(
   async handle({ params, body, ...call }) {
     const books = await readBooks(call.table, call.actor.companyId);
     const year = yearNamed(books.years, params.yearId);
+    const { assertClosable } = await import("#store/year-closing");
     await assertClosable(call.table, books, year, body.acceptSuspense, call.now());
     return startJob({ kind: "close", yearId: year.id, acceptSuspense: body.acceptSuspense }, call);
   },

@@ -29,6 +29,14 @@ const RENT = [line("613200", 120_050), line("401000", -120_050)];
 const write = (body: unknown) => mine.post("/api/ledger/entries", body);
 
 describe("a person's draft", () => {
+  it("keeps the amount of its voucher in another currency, never in euros", async () => {
+    const dollars = { ...RENT[0], foreign: { amount_cents: 131_500, currency: "USD" } };
+    const made = await draft(await company(world), "2025-03-30", [dollars, ...RENT.slice(1)]);
+    expect(made.lines.map((one) => one["foreign"])).toEqual([{ amount_cents: 131_500, currency: "USD" }, null]);
+    const euros = entryOf("2025-03-30", [{ ...dollars, foreign: { amount_cents: 1, currency: "EUR" } }, ...RENT.slice(1)]);
+    expectRefusal(await write(euros), "request.invalid", "/lines/0/foreign/currency");
+  });
+
   it("is written, read, replaced, validated, and then never changes again", async () => {
     const made = await draft(mine, "2025-03-31", RENT, { piece_ref: "FAC 12" });
     expect(made).toMatchObject({

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { instantOf } from "#domain/dates";
+import { JobId } from "#domain/ids";
 import type { Item } from "#store/db";
 import { client, draft, expectRefusal, line, type Mine, storedEntry, validate, yearEnding } from "#test/ledger";
 import { company, type TestWorld, testWorld } from "#test/world";
@@ -85,6 +87,21 @@ it("finds nothing wrong in books nobody touched, and counts them", async () => {
   });
   expect((await mine.get("/api/ledger/integrity?year=2026")).body).toMatchObject({ intact: true, entries: 0, last_hash: null });
   expectRefusal(await mine.get("/api/ledger/integrity?year=2019"), "year.not_found");
+});
+
+it("of a long year runs once: asked again while it runs, it answers with the same job", async () => {
+  const head = untouched.find(({ last_number, lastNumber }) => (last_number ?? lastNumber) === 4);
+  if (!head) throw new Error("no head");
+  await table().put({ Item: { ...head, lastNumber: 5_001 } });
+  const at = instantOf(world.clock.now());
+  const id = JobId.parse("job_01K00000000000000000000000");
+  const running = { input: { kind: "integrity", yearId }, status: "running", done: 3, result: null, createdBy: world.newId("person") };
+  await table().put({ Item: { pk: `COMPANY#${mine.id}#JOBS`, sk: id, id, ...running, createdAt: at, updatedAt: at } });
+  expect(await mine.get("/api/ledger/integrity?year=2025")).toMatchObject({ status: 202, body: { id, status: "running", done: 3 } });
+  world.clock.pass(16 * 60);
+  const afresh = await mine.get("/api/ledger/integrity?year=2025");
+  expect(afresh.status).toBe(202);
+  expect(afresh.body["id"]).not.toBe(id);
 });
 
 describe("names the entry somebody changed in the table", () => {
