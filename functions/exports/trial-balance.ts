@@ -33,10 +33,12 @@ async function documentOf({ options, createdAt }: ExportOf<"trial_balance">, { t
   const { through, by } = options;
   const own = await readTrialBalance(table, companyId, year, through, by);
   const before = options.compare ? yearBefore(years, year) : null;
-  const earlier = before && (await readTrialBalance(table, companyId, before, sameDayIn(before, year, through), by));
+  const previousThrough = before && sameDayIn(before, year, through);
+  const earlier = before && previousThrough && (await readTrialBalance(table, companyId, before, previousThrough, by));
   const { rows, totals } = earlier ? compared(own, earlier) : own;
   const head = { company: company.name, siren: company.siren, year, printedAt: createdAt, through, by };
-  return { ...head, rows, totals: earlier ? { ...totals, previous: previousTotals(rows) } : totals };
+  if (!earlier || !previousThrough) return { ...head, rows, totals };
+  return { ...head, previousThrough, rows, totals: { ...totals, previous: previousTotals(rows) } };
 }
 
 function previousTotals(rows: readonly TrialBalanceRow[]): { readonly debitBalanceCents: number; readonly creditBalanceCents: number } {

@@ -47,7 +47,7 @@ describe("the trial balance", () => {
     await seedRows(world, mine.id, [bankRow({ index: 9_100, ordinal: 1, date: "2026-02-03", amount: -5_000 })]);
     await mine.post("/api/ledger/validate", { through: "2026-10-31" }, { prefer: "wait=20" });
     const lines = await records(mine, "/api/exports/trial-balance?year=2026&compare=true");
-    expect(lines[0]).toEqual(expect.arrayContaining(["Solde N-1", "Écart"]));
+    expect(lines[0]).toEqual(expect.arrayContaining(["Solde au 31/12/2025", "Écart"]));
     const bank = lines.find(([account]) => account === "512001");
     const { body } = await mine.get("/api/ledger/trial-balance?year=2025");
     const before = (body["rows"] as { account: string; debit_balance_cents: number; credit_balance_cents: number }[]).find(

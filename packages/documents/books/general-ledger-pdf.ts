@@ -2,11 +2,11 @@ import { printedAmount, printedSide } from "../pdf/amount.ts";
 import { type GridColumn, type GridRow, gridOn, type RowStyle } from "../pdf/grid.ts";
 import { openPdf, type PdfFonts, type PdfPages, type PdfSettings } from "../pdf/pages.ts";
 import { bookFrame, MARGIN } from "./frame.ts";
-import { type GeneralLedgerDocument, type LedgerAccount, type LedgerLine, provedLines } from "./general-ledger.ts";
-import { frenchDate, HEADERS, SUMS, sideOf, TITLES } from "./words.fr.ts";
+import { type GeneralLedgerDocument, isOpened, type LedgerAccount, type LedgerLine, provedLines } from "./general-ledger.ts";
+import { frenchDate, HEADERS, openingLabel, SUMS, sideOf, TITLES } from "./words.fr.ts";
 
 /**
- * The ledger as a PDF, A4 landscape: each account with its opening, its lines and its total, carried totals where a page ends in
+ * The ledger as a PDF, A4 landscape: each account with its opening if it has one, its lines and its total, carried totals where a page ends in
  * the middle of an account, a bookmark an account. Accounts and lines are read as they are printed; nothing is held but the page being written.
  */
 export async function* generalLedgerPdf(
@@ -48,7 +48,8 @@ async function* printed(document: GeneralLedgerDocument, pages: PdfPages): Async
   for await (const next of document.accounts) {
     account = next;
     sides = { debitCents: next.openingDebitCents, creditCents: next.openingCreditCents };
-    grid.together([titleOf(next), sumRow(SUMS.opening, "line", sides, printedSide)], 2);
+    const opening = isOpened(next) ? [sumRow(openingLabel(document.from, document.year), "line", sides, printedSide)] : [];
+    grid.together([titleOf(next), ...opening], 2);
     pages.bookmark(`${next.account} ${next.label}`);
     for await (const line of provedLines(next)) {
       grid.row(lineRow(line));
@@ -82,12 +83,14 @@ const sumRow = (label: string, style: RowStyle, { debitCents, creditCents }: Sid
 /** A balance and the side it is on. */
 const printedBalance = (balanceCents: number): string => `${printedAmount(Math.abs(balanceCents))} ${sideOf(balanceCents)}`;
 
+const THIRD_PARTY_WIDTH = 119;
+
 function columnsOf(width: number): readonly GridColumn[] {
   const fixed: readonly GridColumn[] = [
     { title: HEADERS.date, width: 48, align: "left" },
     { title: HEADERS.entry, width: 40, align: "right" },
     { title: HEADERS.journalCode, width: 34, align: "center" },
-    { title: HEADERS.pieceRef, width: 76, align: "left" },
+    { title: HEADERS.pieceRef, width: 104, align: "left", whole: true },
   ];
   const amounts: readonly GridColumn[] = [
     { title: HEADERS.debit, width: 66, align: "right" },
@@ -95,11 +98,11 @@ function columnsOf(width: number): readonly GridColumn[] {
     { title: HEADERS.runningBalance, width: 74, align: "right" },
     { title: HEADERS.letteringCode, width: 30, align: "center" },
   ];
-  const free = width - [...fixed, ...amounts].reduce((sum, column) => sum + column.width, 0);
+  const free = width - [...fixed, ...amounts].reduce((sum, column) => sum + column.width, THIRD_PARTY_WIDTH);
   return [
     ...fixed,
-    { title: HEADERS.label, width: free * 0.66, align: "left" },
-    { title: HEADERS.thirdParty, width: free * 0.34, align: "left" },
+    { title: HEADERS.label, width: free, align: "left" },
+    { title: HEADERS.thirdParty, width: THIRD_PARTY_WIDTH, align: "left" },
     ...amounts,
   ];
 }

@@ -1,7 +1,7 @@
 import { cents, centsOnce, date, integer, text } from "../tables/columns.ts";
 import { type ColumnOf, type Table, tableOf } from "../tables/table.ts";
-import { type GeneralLedgerDocument, type LedgerAccount, type LedgerLine, provedLines } from "./general-ledger.ts";
-import { HEADERS, SUMS, sheetHeading, TITLES } from "./words.fr.ts";
+import { type GeneralLedgerDocument, isOpened, type LedgerAccount, type LedgerLine, provedLines } from "./general-ledger.ts";
+import { HEADERS, openingLabel, SUMS, sheetHeading, TITLES } from "./words.fr.ts";
 
 /** The ledger as a table: the opening of each account as its first row when it has one, then its lines; a total an account. */
 export const generalLedgerTable = (document: GeneralLedgerDocument): Table =>
@@ -16,10 +16,10 @@ export const generalLedgerTable = (document: GeneralLedgerDocument): Table =>
 
 type Row = Omit<LedgerLine, "number"> & { readonly account: string; readonly accountLabel: string; readonly number: number | null };
 
-async function* rows({ accounts, from }: GeneralLedgerDocument): AsyncGenerator<Row> {
+async function* rows({ accounts, from, year }: GeneralLedgerDocument): AsyncGenerator<Row> {
   for await (const account of accounts) {
     const named = { account: account.account, accountLabel: account.label };
-    if (account.openingDebitCents !== 0 || account.openingCreditCents !== 0) yield { ...named, ...openingOf(account, from) };
+    if (isOpened(account)) yield { ...named, ...openingOf(account, from), label: openingLabel(from, year) };
     for await (const line of provedLines(account)) yield { ...named, ...line };
   }
 }
@@ -27,8 +27,8 @@ async function* rows({ accounts, from }: GeneralLedgerDocument): AsyncGenerator<
 const openingOf = (
   { openingDebitCents, openingCreditCents }: LedgerAccount,
   from: LedgerLine["date"],
-): Omit<Row, "account" | "accountLabel"> => ({
-  ...{ date: from, number: null, journal: "", pieceRef: "", label: SUMS.opening, thirdParty: null, lettering: null },
+): Omit<Row, "account" | "accountLabel" | "label"> => ({
+  ...{ date: from, number: null, journal: "", pieceRef: "", thirdParty: null, lettering: null },
   ...{ debitCents: openingDebitCents, creditCents: openingCreditCents, balanceCents: openingDebitCents - openingCreditCents },
 });
 

@@ -24,6 +24,10 @@ export type LedgerAccount = {
   readonly lines: AsyncIterable<LedgerLine>;
 };
 
+/** Whether an account brings something over: nothing is said of one that does not. */
+export const isOpened = ({ openingDebitCents, openingCreditCents }: LedgerAccount): boolean =>
+  openingDebitCents !== 0 || openingCreditCents !== 0;
+
 /** The lines of an account, as they come. Throws at the first whose running balance is not the opening and all lines so far. */
 export async function* provedLines({ account, openingDebitCents, openingCreditCents, lines }: LedgerAccount): AsyncGenerator<LedgerLine> {
   let balanceCents = openingDebitCents - openingCreditCents;

@@ -4,7 +4,7 @@ import { openPdf, type PdfFonts, type PdfPages, type PdfSettings } from "../pdf/
 import { type BalanceSums, type Level, levelsOf, NO_SUMS, passed, sumsOf, sumsTogether } from "./balance-levels.ts";
 import { bookFrame, MARGIN } from "./frame.ts";
 import { assertAddsUp, type BalanceRow, isCompared, type TrialBalanceDocument } from "./trial-balance.ts";
-import { HEADERS, SUMS, TITLES } from "./words.fr.ts";
+import { HEADERS, previousHeader, SUMS, TITLES } from "./words.fr.ts";
 
 /**
  * The balance as a PDF, A4, with sub-totals and carried totals: by 2-digit account and class when générale, by collective account
@@ -27,7 +27,7 @@ export async function* trialBalancePdf(
 /** Prints the balance row by row, so that finished pages can leave in between. */
 function* printed(document: TrialBalanceDocument, pages: PdfPages): Generator<void> {
   const { by, rows, year, through } = document;
-  const paper = { by, compared: isCompared(document) };
+  const paper = { by, compared: isCompared(document), previous: previousHeader(document.previousThrough) };
   let all = NO_SUMS;
   let open: readonly Level[] = [];
   const grid = gridOn(pages, MARGIN, {
@@ -46,7 +46,8 @@ function* printed(document: TrialBalanceDocument, pages: PdfPages): Generator<vo
   grid.row(sumRow(paper, SUMS.total, "grand", all));
 }
 
-type Paper = { readonly by: TrialBalanceDocument["by"]; readonly compared: boolean };
+/** `previous` is the title of the column of the year before. */
+type Paper = { readonly by: TrialBalanceDocument["by"]; readonly compared: boolean; readonly previous: string };
 
 /** Prints the sub-totals that end before a row, and the name of the collective account it opens; the parts open from now on. */
 function moved(grid: Grid, paper: Paper, open: readonly Level[], row: BalanceRow): readonly Level[] {
@@ -76,23 +77,26 @@ const AMOUNT_WIDTH = 59;
 /** The width from which amounts get more room than they need. */
 const WIDE = 700;
 const AMOUNT_WIDTH_WIDE = 64;
-const CODE_WIDTH = { account: 46, third_party: 62 } as const;
+/** Room for a title with a day in it. */
+const PREVIOUS_WIDTH = 86;
+const CODE_WIDTH = { account: 46, third_party: 92 } as const;
 
-function columnsOf({ by, compared }: Paper, width: number): readonly GridColumn[] {
+function columnsOf({ by, compared, previous }: Paper, width: number): readonly GridColumn[] {
   const amountWidth = width > WIDE ? AMOUNT_WIDTH_WIDE : AMOUNT_WIDTH;
   const pairs = [HEADERS.opening, HEADERS.movements, HEADERS.balances];
   const amounts: GridColumn[] = pairs.flatMap((group) => [
     { title: HEADERS.debit, group, width: amountWidth, align: "right" },
     { title: HEADERS.credit, group, width: amountWidth, align: "right" },
   ]);
-  const comparison: GridColumn[] = [HEADERS.previousBalance, HEADERS.difference].map((title) => ({
-    ...{ title, group: HEADERS.comparison, width: amountWidth, align: "right" },
-  }));
+  const comparison: GridColumn[] = [
+    { title: previous, group: HEADERS.comparison, width: PREVIOUS_WIDTH, align: "right" },
+    { title: HEADERS.difference, group: HEADERS.comparison, width: amountWidth, align: "right" },
+  ];
   const right = compared ? [...amounts, ...comparison] : amounts;
   const [code, name] = by === "account" ? [HEADERS.account, HEADERS.accountLabel] : [HEADERS.thirdPartyCode, HEADERS.thirdParty];
   return [
-    { title: code, width: CODE_WIDTH[by], align: "left" },
-    { title: name, width: width - CODE_WIDTH[by] - right.length * amountWidth, align: "left" },
+    { title: code, width: CODE_WIDTH[by], align: "left", whole: true },
+    { title: name, width: right.reduce((left, column) => left - column.width, width - CODE_WIDTH[by]), align: "left" },
     ...right,
   ];
 }

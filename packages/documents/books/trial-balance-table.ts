@@ -1,7 +1,7 @@
 import { cents, text } from "../tables/columns.ts";
 import { type ColumnOf, rowsOf, type Table, tableOf } from "../tables/table.ts";
 import { assertAddsUp, type BalanceRow, isCompared, signedBalance, type TrialBalanceDocument } from "./trial-balance.ts";
-import { HEADERS, SUMS, sheetHeading, TITLES } from "./words.fr.ts";
+import { HEADERS, previousHeader, SUMS, sheetHeading, TITLES } from "./words.fr.ts";
 
 /**
  * The balance as a table: a row an account (or third party), sub-totals a class (a collective account when auxiliaire), a total.
@@ -34,7 +34,7 @@ const columnsOf = (document: TrialBalanceDocument): ColumnOf<BalanceRow>[] => [
   cents(HEADERS.movementCredit, ({ creditCents }) => creditCents),
   cents(HEADERS.debitBalance, ({ debitBalanceCents }) => debitBalanceCents),
   cents(HEADERS.creditBalance, ({ creditBalanceCents }) => creditBalanceCents),
-  ...(isCompared(document) ? COMPARISON : []),
+  ...(isCompared(document) ? comparison(document) : []),
 ];
 
 const THIRD_PARTY: readonly ColumnOf<BalanceRow>[] = [
@@ -44,7 +44,7 @@ const THIRD_PARTY: readonly ColumnOf<BalanceRow>[] = [
 
 const NOTHING = { debitBalanceCents: 0, creditBalanceCents: 0 };
 
-const COMPARISON: readonly ColumnOf<BalanceRow>[] = [
-  cents(HEADERS.previousBalance, ({ previous = NOTHING }) => signedBalance(previous)),
+const comparison = ({ previousThrough }: TrialBalanceDocument): readonly ColumnOf<BalanceRow>[] => [
+  cents(previousHeader(previousThrough), ({ previous = NOTHING }) => signedBalance(previous)),
   cents(HEADERS.difference, (row) => signedBalance(row) - signedBalance(row.previous ?? NOTHING)),
 ];

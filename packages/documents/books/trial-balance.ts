@@ -40,6 +40,8 @@ export type BookHead = {
 export type TrialBalanceDocument = BookHead & {
   readonly through: BusinessDate;
   readonly by: "account" | "third_party";
+  /** The day the balances of the year before are of; their column is then named after it. */
+  readonly previousThrough?: BusinessDate;
   readonly rows: readonly BalanceRow[];
   readonly totals: BalanceColumns & { readonly previous?: PreviousBalance };
 };

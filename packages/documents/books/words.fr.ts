@@ -1,4 +1,4 @@
-import type { BusinessDate, Instant } from "#domain/dates";
+import { addDays, type BusinessDate, type Instant } from "#domain/dates";
 import type { BookHead } from "./trial-balance.ts";
 
 /** `2025-03-09` -> `09/03/2025`. */
@@ -57,6 +57,16 @@ export const HEADERS = {
   ...{ debit: "Débit", credit: "Crédit", balance: "Solde (débit - crédit)", lettering: "Lettrage" },
   ...{ entry: "N°", journalCode: "Jal", runningBalance: "Solde", letteringCode: "Let." },
 } as const;
+
+/** What an account brings over: from the year before on the year's first day, from the days before `from` otherwise. */
+export const openingLabel = (from: BusinessDate, { startsOn }: BookHead["year"]): string =>
+  from > startsOn ? balanceOn(addDays(from, -1)) : SUMS.opening;
+
+/** The column of the year before: by its day when that is known. */
+export const previousHeader = (through: BusinessDate | undefined): string =>
+  through === undefined ? HEADERS.previousBalance : balanceOn(through);
+
+const balanceOn = (day: BusinessDate): string => `Solde au ${frenchDate(day)}`;
 
 /** The total is drawn after it. */
 export const pageNumber = (page: number): string => `Page ${page} / `;

@@ -91,6 +91,7 @@ export const FINDINGS = {
   E09: ["error", "Le journal n'est pas équilibré : %."],
   E10: ["anomaly", "L'écriture n'a qu'une ligne : %."],
   E11: ["error", "Les lignes de l'écriture ne se suivent pas : %."],
+  E12: ["info", "Les totaux n'ont pas été jugés : une ligne au moins n'a pas pu être lue."],
   Q01: ["error", "Il manque des numéros d'écriture : %."],
   Q02: ["error", "Les numéros d'écriture ne sont pas croissants : %."],
   Q03: ["error", "Numéro d'écriture déjà employé : %."],

@@ -137,8 +137,10 @@ function euros(amountCents: number): string {
   return rest < 10 ? `${units},0${rest}` : `${units},${rest}`;
 }
 
-/** Western text that `cleanLabel` would leave as it is: told at a glance, because nearly all text is. */
-const CLEAN = /^[!-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+(?: [!-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+)*$/;
+/** Western text without `"` that `cleanLabel` would leave as it is: told at a glance, because nearly all text is. */
+const CLEAN = /^[!#-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+(?: [!#-{}~¡-¬®-ÿ‘’“”–—…€Œœ]+)*$/;
 const CLEAN_MAX = 200;
 
-const printable = (field: string): string => (field.length <= CLEAN_MAX && CLEAN.test(field) ? field : cleanLabel(field));
+/** The format knows no quoting: a `"` would be a part of the value to some readers, and a delimiter to others. */
+const printable = (field: string): string =>
+  field.length <= CLEAN_MAX && CLEAN.test(field) ? field : cleanLabel(field).replaceAll('"', "'");

@@ -8,7 +8,10 @@ export const ZONES: readonly (readonly [nature: string, meaning: string])[] = [
   ["alphanumérique", "Libellé du compte"],
   ["alphanumérique", "Numéro du compte auxiliaire (tiers), sur les comptes de la classe 4 seulement ; à blanc si non utilisé"],
   ["alphanumérique", "Libellé du compte auxiliaire, renseigné avec son numéro ; à blanc si non utilisé"],
-  ["alphanumérique", "Référence de la pièce justificative : référence bancaire ou identifiant de l'opération dans NUMMA"],
+  [
+    "alphanumérique",
+    "Référence de la pièce justificative : référence de la banque, référence saisie par l'utilisateur, référence de la pièce d'une écriture reprise d'un autre logiciel, numéro de facture ou, à défaut, identifiant de l'opération dans NUMMA",
+  ],
   ["date AAAAMMJJ", "Date de la pièce justificative"],
   ["alphanumérique", "Libellé de l'écriture"],
   ["numérique", "Montant au débit, en euros ; 0,00 si la ligne est au crédit"],
@@ -23,9 +26,12 @@ export const ZONES: readonly (readonly [nature: string, meaning: string])[] = [
   ["alphanumérique", "Code ISO 4217 de la devise d'origine ; à blanc si l'opération est en euros"],
 ];
 
-/** Journals of the books by code; the bank ones are one per account. */
+/** Journals of the books by code; the bank ones are one per account. Openings that come late: BOI-CF-IOR-60-40-20, § 110. */
 export const JOURNALS: readonly (readonly [code: string, meaning: string])[] = [
-  ["AN", "À-nouveaux (ouverture de l'exercice) ; ces écritures portent les premiers numéros"],
+  [
+    "AN",
+    "À-nouveaux (ouverture de l'exercice) ; ces écritures portent les premiers numéros ; celles qui les complètent plus tard prennent le numéro suivant de la suite et restent identifiables par leur journal (BOI-CF-IOR-60-40-20, § 110)",
+  ],
   ["VE", "Ventes"],
   ["AC", "Achats"],
   ["BQ1, BQ2, ...", "Banque : un journal par compte bancaire, numéroté dans l'ordre de création des comptes"],
@@ -45,9 +51,9 @@ export const ENCODINGS = {
 
 /** Codes other than the journals'. */
 export const CODES = [
-  "Journal AN : les à-nouveaux reprennent les soldes des comptes des classes 1 à 5 à l'ouverture, un tiers par ligne ; ils sont datés du premier jour de l'exercice",
+  "Journal AN : les à-nouveaux reprennent les soldes des comptes des classes 1 à 5 à l'ouverture ; une ligne par poste non soldé sur les comptes de tiers dont les postes composent le solde, sinon une ligne par compte ou par tiers ; ils sont datés du premier jour de l'exercice",
   "Journal CL (clôture) : il solde les comptes de charges et de produits et n'est donc pas dans le fichier",
-  "Journaux repris d'un autre logiciel : ils gardent leur code et leur libellé d'origine",
+  "Écritures reprises d'un autre logiciel : leurs journaux, comptes auxiliaires et pièces gardent leurs codes et leurs libellés d'origine",
   "Comptes 512001 à 512999 : un compte par compte bancaire, dans l'ordre de création ; le journal BQ porte le même rang",
   "Comptes auxiliaires : C suivi du nom du client, F suivi du nom du fournisseur, puis quatre caractères de contrôle ; DIVERS si le tiers n'est pas nommé",
   "Lettrage : lettres majuscules pour un ensemble de lignes soldé ; lettres minuscules pour un lettrage partiel ; il peut suivre la validation de l'écriture",

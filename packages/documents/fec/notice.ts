@@ -36,6 +36,7 @@ export function fecNotice({ company, siren, year, fileName, separator, encoding 
     "Ordre : numéro d'écriture croissant, qui est l'ordre de validation",
     "Contenu : toutes les écritures validées de l'exercice, hors centralisation et hors solde des comptes de charges et de produits",
     "Caractères remplacés par une espace dans les libellés : tabulation, barre verticale, retours à la ligne, caractères de contrôle",
+    "Guillemets droits (caractère 34) remplacés par une apostrophe dans les libellés, le format n'ayant pas de délimiteur de texte",
     "",
     "2. ZONES",
     ...FEC_COLUMNS.map(

@@ -104,7 +104,11 @@ function createReader({ body, note, linesMax }: ReaderFacts) {
     if (overlong) note("S16", lineNumber);
     const found = overlong ? undefined : read?.(text, from, to, lineNumber);
     if (found) body.record(found);
-    else body.lost();
+    else if (read) body.lost();
+  };
+  const tellMore = ({ lineNumber }: Line): void => {
+    note("S20", lineNumber, String(linesMax));
+    body.lost();
   };
   return {
     line(line: Line): void {
@@ -113,7 +117,7 @@ function createReader({ body, note, linesMax }: ReaderFacts) {
         return;
       }
       if (lines >= linesMax) {
-        if (lines === linesMax) note("S20", line.lineNumber, String(linesMax));
+        if (lines === linesMax) tellMore(line);
         lines = linesMax + 1;
         return;
       }

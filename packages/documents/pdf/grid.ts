@@ -8,6 +8,8 @@ export type GridColumn = {
   readonly group?: string;
   readonly width: number;
   readonly align: "left" | "right" | "center";
+  /** Cells are drawn smaller rather than broken, as long as they can be read: for codes, which a break would spoil. */
+  readonly whole?: true;
 };
 
 /** How a row looks: a line, the title of what follows, a carried sum, a sub-total, the total of a part, the total of everything. */
@@ -33,6 +35,8 @@ export type Grid = {
 };
 
 const SIZE = 7.2;
+/** The least size a whole cell is drawn at. */
+const SIZE_MIN = 5.2;
 const LINE_HEIGHT = 9;
 const ROW_PADDING = 2.6;
 const CELL_PADDING = 3;
@@ -112,7 +116,12 @@ function groupTitle(pages: PdfPages, columns: readonly GridColumn[], index: numb
 }
 
 /** A row with the lines of each of its cells, and the height they take. */
-type LaidOut = { readonly style: RowStyle; readonly lines: readonly (readonly string[])[]; readonly height: number };
+type LaidOut = {
+  readonly style: RowStyle;
+  readonly spans: boolean;
+  readonly lines: readonly (readonly string[])[];
+  readonly height: number;
+};
 
 function laidOut(pages: PdfPages, { cells, style, spans }: GridRow, columns: readonly GridColumn[]): LaidOut {
   const { weight } = LOOKS[style];
@@ -120,9 +129,10 @@ function laidOut(pages: PdfPages, { cells, style, spans }: GridRow, columns: rea
     const text = cells[index] ?? "";
     if (text === "" || column.align === "right") return [text];
     const width = (spans ? spanOf(cells, columns, index) : column.width) - 2 * CELL_PADDING;
+    if (column.whole && sizeFitting(pages, text, width, weight) >= SIZE_MIN) return [text];
     return fitted(text, width, LINES_MAX, (part) => pages.widthOf(part, SIZE, weight));
   });
-  return { style, lines, height: ROW_PADDING + LINE_HEIGHT * Math.max(...lines.map(({ length }) => length)) };
+  return { style, spans: spans === true, lines, height: ROW_PADDING + LINE_HEIGHT * Math.max(...lines.map(({ length }) => length)) };
 }
 
 function spanOf(cells: readonly string[], columns: readonly GridColumn[], index: number): number {
@@ -138,14 +148,14 @@ type Placed = {
   readonly top: number;
 };
 
-function drawRow(pages: PdfPages, { row: { style, lines, height }, columns, left, right, top }: Placed): void {
+function drawRow(pages: PdfPages, { row: { style, spans, lines, height }, columns, left, right, top }: Placed): void {
   const { weight, gray, shade, rule } = LOOKS[style];
   if (shade !== null) pages.shade(left, top, right - left, height, shade);
   let x = left;
-  for (const [index, { width, align }] of columns.entries()) {
+  for (const [index, { width, align, whole }] of columns.entries()) {
     const at = { left: x + CELL_PADDING, right: x + width - CELL_PADDING, center: x + width / 2 }[align];
     for (const [line, text] of (lines[index] ?? []).entries()) {
-      const size = align === "right" ? sizeFitting(pages, text, width - 2 * CELL_PADDING, weight) : SIZE;
+      const size = align === "right" || (whole && !spans) ? sizeFitting(pages, text, width - 2 * CELL_PADDING, weight) : SIZE;
       pages.text(at, top + LINE_HEIGHT * (line + 1) - 0.6, text, { size, weight, align, gray });
     }
     x += width;
@@ -154,7 +164,7 @@ function drawRow(pages: PdfPages, { row: { style, lines, height }, columns, left
   pages.rule(left, right, top + height, rule === "strong" ? 0.5 : 0.25, rule === "strong" ? 0.35 : 0.82);
 }
 
-/** An amount is drawn smaller rather than cut. */
+/** The size an amount or a code is drawn at, rather than cut. */
 function sizeFitting(pages: PdfPages, text: string, width: number, weight: Weight): number {
   const wanted = pages.widthOf(text, SIZE, weight);
   return wanted <= width ? SIZE : (SIZE * width) / wanted;

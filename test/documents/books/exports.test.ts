@@ -79,6 +79,11 @@ describe("the balance as a table", () => {
     expect((await lines(trialBalanceTable(comparedBalanceOf(2))))[1]).toMatch(/;619,78;619,78$/);
   });
 
+  it("names the column of the year before by its day when that is known", async () => {
+    const [header] = await lines(trialBalanceTable({ ...comparedBalanceOf(2), previousThrough: businessDate("2024-12-31") }));
+    expect(header).toMatch(/;Solde au 31\/12\/2024;Écart$/);
+  });
+
   it("says above its header whose it is and what it covers", async () => {
     const cells = await sheet(trialBalanceTable(auxiliaryBalanceOf(2)));
     expect(cells.slice(0, 4).map(([, { text }]) => text)).toEqual([
@@ -105,6 +110,11 @@ describe("the ledger as a table", () => {
     expect(written[4]).toBe("Total compte 411000;;;;;;;;;12446,18;201,00;;");
     // Nothing was brought over to the last account: it opens with its first line.
     expect(written.filter((line) => line.startsWith("607000"))).toHaveLength(2);
+  });
+
+  it("calls what is before its first day a balance of the day before", async () => {
+    const written = await lines(generalLedgerTable({ ...ledgerOf(1), from: businessDate("2025-03-01") }));
+    expect(written[1]).toBe("411000;Clients;01/03/2025;;;;Solde au 28/02/2025;;;12345,67;;12345,67;");
   });
 
   it("never adds up running balances", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { GeneralLedgerDocument, LedgerLine } from "#documents/books/general-ledger";
 import { generalLedgerPdf } from "#documents/books/general-ledger-pdf";
 import { printedAmount } from "#documents/pdf/amount";
+import { businessDate } from "#domain/dates";
 import { drawnTexts, pageCountOf, whole } from "../pdf/pdf-text.ts";
 import { fonts, ledgerOf } from "./books.ts";
 
@@ -20,12 +21,11 @@ describe("the printed ledger", async () => {
       .map(({ text }) => text);
   const rows = (label: string) => texts.filter(({ text }) => text === label).map(({ page, y }) => ({ page, cells: on(page, y) }));
 
-  it("gives each account a title, its opening and its total", () => {
+  it("gives each account a title, its opening if it has one, and its total", () => {
     expect(pageCountOf(bytes)).toBe(6);
     expect(rows("Report à nouveau").map(({ cells }) => cells)).toEqual([
       ["Report à nouveau", "12\u202F345,67", "12\u202F345,67 D"],
       ["Report à nouveau", "987,00", "987,00 C"],
-      ["Report à nouveau", "0,00 \u2007"],
     ]);
     expect(rows("Total compte 411000").map(({ cells }) => cells)).toEqual([
       ["Total compte 411000", "16\u202F377,67", "4\u202F025,70", "12\u202F351,97 D"],
@@ -60,14 +60,38 @@ describe("the printed ledger", async () => {
 
   it("breaks a long label between words in two lines, and only then cuts it", () => {
     const long = texts.filter(({ text }) => text.startsWith("VIR SEPA"));
-    expect(new Set(long.map(({ text }) => text))).toEqual(new Set(["VIR SEPA RECU DE ÉTABLISSEMENTS DUBOIS ET ASSOCIÉS /MOTIF"]));
-    expect(texts.some(({ text }) => text.startsWith("règlement des factures") && text.endsWith("…"))).toBe(true);
+    expect(new Set(long.map(({ text }) => text))).toEqual(new Set(["VIR SEPA RECU DE ÉTABLISSEMENTS DUBOIS ET ASSOCIÉS"]));
+    expect(texts.some(({ text }) => text.startsWith("/MOTIF règlement des factures") && text.endsWith("…"))).toBe(true);
     expect(texts.some(({ text }) => text === "Frais kilométriques de l’été, 1 250 km à 0,529 €")).toBe(true);
   });
 
   it("keeps every text inside the margins of its page", () => {
     for (const { x, y, text } of texts) expect(x >= 28 && x < 814 && y > 20 && y < 580, text).toBe(true);
   });
+});
+
+it("calls what is before the first day printed a balance of the day before", async () => {
+  const texts = drawnTexts(await printed({ ...ledgerOf(1), from: businessDate("2025-03-01") })).map(({ text }) => text);
+  expect(texts.filter((text) => text === "Solde au 28/02/2025")).toHaveLength(2);
+  expect(texts).not.toContain("Report à nouveau");
+});
+
+it("holds the id of a bank row on one line", async () => {
+  const { accounts, ...document } = ledgerOf(1, 1);
+  const pieceRef = "txn_00101JWQ8KGH4DMWNR7B6ZV";
+  async function* banked() {
+    for await (const account of accounts) {
+      async function* lines() {
+        for await (const line of account.lines) yield { ...line, pieceRef };
+      }
+      yield { ...account, lines: lines() };
+    }
+  }
+  const texts = drawnTexts(await printed({ ...document, accounts: banked() }));
+  const ends = texts.find(({ text }) => text === pieceRef);
+  const label = texts.find(({ text, y }) => y === ends?.y && text.startsWith("Facture"));
+  expect(ends).toBeDefined();
+  expect(label?.x).toBeGreaterThan((ends?.x ?? 0) + 90);
 });
 
 it("prints what its fonts do not have as a replacement sign, and leaves out what has no shape", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TrialBalanceDocument } from "#documents/books/trial-balance";
 import { trialBalancePdf } from "#documents/books/trial-balance-pdf";
 import { printedAmount } from "#documents/pdf/amount";
+import { businessDate } from "#domain/dates";
 import { type Drawn, drawnTexts, pageCountOf, whole } from "../pdf/pdf-text.ts";
 import { auxiliaryBalanceOf, comparedBalanceOf, fonts, totalsOf, trialBalanceOf } from "./books.ts";
 
@@ -93,6 +94,22 @@ it("beside the year before, prints its balance and the difference, on a page lai
   expect(texts.filter(({ text }) => text === "Solde N-1" || text === "Écart")).toHaveLength(2);
   const [first = []] = linesAt(texts, "101000");
   expect(first.slice(-3)).toEqual(["1\u202F239,56", "619,78", "619,78"]);
+});
+
+it("names the column of the year before by its day when that is known, beside the other titles", async () => {
+  const { texts } = await printed({ ...comparedBalanceOf(2), previousThrough: businessDate("2024-12-31") });
+  const title = texts.find(({ text }) => text === "Solde au 31/12/2024");
+  const credits = texts.filter(({ text, y }) => text === "Crédit" && y === title?.y).map(({ x }) => x);
+  expect(title).toBeDefined();
+  expect(title?.x).toBeGreaterThan(Math.max(...credits) + 20);
+});
+
+it("auxiliaire, holds a code of 17 characters on one line", async () => {
+  const { rows, ...balance } = auxiliaryBalanceOf(1);
+  const code = "CMENUISERIEDW4K7Q";
+  const { texts } = await printed({ ...balance, rows: rows.map((row) => ({ ...row, thirdParty: { code, name: "Menuiserie" } })) });
+  const [[first, name] = []] = linesAt(texts, code);
+  expect([first, name]).toEqual([code, "Menuiserie"]);
 });
 
 it("auxiliaire, names third parties under their collective account and closes it with its total", async () => {

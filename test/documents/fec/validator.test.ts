@@ -6,7 +6,7 @@ import { FINDINGS_PER_RULE_MAX } from "#documents/fec/report";
 import { createFecValidator, type FecValidatorOptions } from "#documents/fec/validator";
 import { fecFile } from "#documents/fec/writer";
 import { businessDate } from "#domain/dates";
-import type { Rows } from "./alterations.ts";
+import { all, put, putAll, type Rows } from "./alterations.ts";
 import { books, collected, FILE_NAME, SIREN, streamed, YEAR } from "./books.ts";
 import { BROKEN_FILES } from "./broken-files.ts";
 
@@ -85,6 +85,32 @@ test("every rule has a broken file, and levels make the verdict", () => {
   expect(checked(GOLDEN, { fileName: `APERCU_${FILE_NAME}` }).verdict).toBe("conforme");
 });
 
+test("an entry of the result and a product is a correction in mid-year, and beside other accounts on the last day", () => {
+  const result = all(put(5, "account", "120000"), put(5, "accountLib", "Résultat de l'exercice - bénéfice"));
+  const midYear = all(result, put(6, "account", "758000"), put(6, "accountLib", "Produits divers de gestion courante"));
+  const closingJournal = all(put(5, "account", "471000"), put(5, "accountLib", "Comptes d'attente"), putAll("2", "journal", "CL"));
+  const withTax = all(putAll("3", "date", "20251231"), put(7, "account", "120000"));
+  for (const change of [midYear, withTax, closingJournal]) {
+    const rows = rowsOf(GOLDEN);
+    change(rows);
+    expect(checked(textOf(rows)).counts.O04).toBeUndefined();
+  }
+});
+
+test("an opening entry with a charge is told by its account", () => {
+  const rows = rowsOf(GOLDEN);
+  put(3, "account", "706000")(rows);
+  expect(checked(textOf(rows)).findings.find(({ code }) => code === "O05")?.message).toContain(": 706000.");
+});
+
+test("a difference is told without what the file leaves blank", () => {
+  const rows = rowsOf(GOLDEN);
+  all(put(5, "ref", ""), put(13, "let", "ZZ"), put(13, "dateLet", "20250205"))(rows);
+  const { counts, findings } = checked(textOf(rows));
+  expect(counts).toEqual({ M09: 1, L01: 1 });
+  expect(findings.find(({ code }) => code === "L01")?.message).toBe("Lettrage non soldé : 512001 ZZ, reste -15,00 EUR.");
+});
+
 test("the file may be cut anywhere", () => {
   const whole = checked(GOLDEN);
   fc.assert(
@@ -128,6 +154,44 @@ test("a thousand faults are counted, and twenty told", () => {
   const { counts, findings } = checked(textOf(many), { hasPredecessor: false });
   expect(counts.A01).toBe(1_000);
   expect(findings.filter(({ code }) => code === "A01")).toHaveLength(FINDINGS_PER_RULE_MAX);
+});
+
+/** The numbering rules broken by entries of these numbers, in the order of the file: how often, and what is said. */
+function numberingOf(numbers: readonly number[]) {
+  const [header = [], , , , fifth = [], sixth = []] = rowsOf(GOLDEN);
+  const rows = [header, ...numbers.flatMap((number) => [fifth, sixth].map((row) => row.with(2, String(number))))];
+  const { counts, findings } = checked(textOf(rows), { hasPredecessor: false });
+  const isNumbering = (code: string): boolean => /^Q|^E11/.test(code);
+  return {
+    counts: Object.fromEntries(Object.entries(counts).filter(([code]) => isNumbering(code))),
+    said: findings.filter(({ code }) => isNumbering(code)).map(({ line, message }) => `${line}: ${/: (.*)[.]$/.exec(message)?.[1]}`),
+  };
+}
+
+const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+test("one entry out of its place is one finding, wherever it stands", () => {
+  const late = upTo(300).toSpliced(250, 1).toSpliced(10, 0, 251);
+  expect(numberingOf(late)).toEqual({ counts: { Q02: 1 }, said: ["24: 11 après 251"] });
+  const first = [300, ...upTo(299)];
+  expect(numberingOf(first)).toEqual({ counts: { Q02: 1 }, said: ["4: 1 après 300"] });
+  const mistyped = upTo(300).with(10, 251);
+  expect(numberingOf(mistyped)).toEqual({
+    counts: { Q01: 1, Q02: 1, Q03: 1 },
+    said: ["22: 11", "24: 12 après 251", "502: 251"],
+  });
+  const filledLate = [...upTo(10), ...upTo(40, 20), 15, 41];
+  expect(numberingOf(filledLate)).toEqual({
+    counts: { Q01: 2, Q02: 1 },
+    said: ["22: 11 à 14", "22: 16 à 19", "64: 15 après 40"],
+  });
+});
+
+test("numbering faults are counted exactly, however many", () => {
+  expect(numberingOf(upTo(300).map((rank) => 2 * rank - 1)).counts).toEqual({ Q01: 299 });
+  expect(numberingOf(upTo(1_500).map((rank) => 2 * rank - 1)).counts).toEqual({ Q01: 1_499 });
+  expect(numberingOf(upTo(300).toReversed()).counts).toEqual({ Q02: 299 });
+  expect(numberingOf([...upTo(200), ...upTo(200)]).counts).toEqual({ Q03: 200 });
 });
 
 test("a hostile field of 60 000 characters is read in linear time", () => {

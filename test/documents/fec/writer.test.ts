@@ -60,6 +60,17 @@ test("PieceRef and EcritureLib are never blank, even when cleaning leaves nothin
   expect(fecLines(bare)[0]?.split("\t").slice(8, 11)).toEqual(["5", "20250205", "BQ1"]);
 });
 
+test("no text is between quotes, which the format does not know", () => {
+  const entry = books()[3] ?? fail();
+  const party = { code: "C1", name: '"DURAND" SARL' };
+  const lines = entry.lines.map((line) => ({ ...line, label: '"Loyer"', accountLabel: 'Clients "Pro"', thirdParty: party }));
+  const [, customer = ""] = fecLines({ ...entry, pieceRef: '"F1"', journalLabel: '"Banque"', lines });
+  const fields = customer.split("\t");
+  expect([fields[1], fields[5], ...fields.slice(7, 9), fields[10]]).toEqual([
+    ...["'Banque'", "Clients 'Pro'", "'DURAND' SARL", "'F1'", "'Loyer'"],
+  ]);
+});
+
 test("an account or a journal renamed in the year keeps one label in the file", async () => {
   const file = await text();
   expect(file).toContain("BQ2\tBanque Livret Pro\t12\t");
@@ -101,6 +112,11 @@ test("the notice describes every zone, the journals and the form of the file", (
     "variable",
     "- VE : ",
     "- BQ1, BQ2",
+    "prennent le numéro suivant de la suite et restent identifiables par leur journal (BOI-CF-IOR-60-40-20, § 110)",
+    "une ligne par poste non soldé",
+    "référence saisie par l'utilisateur",
+    "gardent leurs codes et leurs libellés d'origine",
+    "Guillemets droits",
   ])
     expect(notice).toContain(part);
 });
@@ -140,14 +156,17 @@ test("text the writer passes at a glance is text that cleaning leaves as it is",
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 60 }), (label) => {
       const [first = ""] = fecLines({ ...entry, lines: entry.lines.map((line) => ({ ...line, label })) });
-      expect(first.split("\t")[10]).toBe(cleanLabel(label) || cleanLabel(entry.label));
+      expect(first.split("\t")[10]).toBe(unquoted(label) || unquoted(entry.label));
     }),
   );
   const [model = fail()] = entry.lines;
   const labels = Array.from({ length: 0x2200 }, (_, code) => `a${String.fromCharCode(code)}b`);
   const written = fecLines({ ...entry, lines: labels.map((label) => ({ ...model, label })) });
-  expect(written.map((line) => line.split("\t")[10])).toEqual(labels.map((label) => cleanLabel(label)));
+  expect(written.map((line) => line.split("\t")[10])).toEqual(labels.map(unquoted));
 });
+
+/** What cleaning and the absence of quoting leave of a label. */
+const unquoted = (label: string): string => cleanLabel(label).replaceAll('"', "'");
 
 function fail(): never {
   throw new Error("the books hold twelve entries");

@@ -23,7 +23,7 @@ export function createBodyCheck({ startsOn, endsOn, today, hasPredecessor }: Bod
   const convention = createConventionCheck(note);
   const letterings = createLetteringCheck(note);
   const totals = createTotalsCheck(note);
-  const runs = createEntryRuns(note, { from, today: compact(today, 0) });
+  const runs = createEntryRuns(note, { from, to: compact(endsOn, 0), today: compact(today, 0) });
   return {
     record(record: FecRecord): void {
       const { date } = record;

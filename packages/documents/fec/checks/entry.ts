@@ -13,8 +13,11 @@ export type OpenEntry = {
   told: ReadonlySet<string>;
   /** Lettering codes met, a few at most. */
   letterings: readonly string[];
+  /** The first charge or product account met (classes 6 and 7), empty when none was. */
+  charge: string;
   touchesResult: boolean;
-  touchesCharges: boolean;
+  /** Whether a line is on neither a charge, a product nor the year's result. */
+  touchesOthers: boolean;
 };
 
 const NOTHING_TOLD: ReadonlySet<string> = new Set();
@@ -29,8 +32,9 @@ export const openEntry = (first: FecRecord): OpenEntry => ({
   readable: true,
   told: NOTHING_TOLD,
   letterings: NO_LETTERING,
+  charge: "",
   touchesResult: false,
-  touchesCharges: false,
+  touchesOthers: false,
 });
 
 /** Adds a line and compares it with the entry's first one. */
@@ -40,10 +44,16 @@ export function addRecord(entry: OpenEntry, record: FecRecord, note: Note): void
   entry.debitCents += record.debitCents;
   entry.creditCents += record.creditCents;
   if (record.lettering !== "") addLettering(entry, record.lettering);
-  const chartClass = record.account.charCodeAt(0) - 48;
-  if (chartClass === 6 || chartClass === 7) entry.touchesCharges = true;
-  else if (chartClass === 1 && /^12[09]/.test(record.account)) entry.touchesResult = true;
+  addAccount(entry, record.account);
   if (!isAlike(entry.first, record)) compare(entry, record, note);
+}
+
+function addAccount(entry: OpenEntry, account: string): void {
+  const chartClass = account.charCodeAt(0) - 48;
+  if (chartClass === 6 || chartClass === 7) {
+    if (entry.charge === "") entry.charge = account;
+  } else if (chartClass === 1 && account.startsWith("12")) entry.touchesResult = true;
+  else entry.touchesOthers = true;
 }
 
 function addLettering(entry: OpenEntry, code: string): void {
@@ -69,12 +79,14 @@ function compare(entry: OpenEntry, record: FecRecord, note: Note): void {
 
 type Difference = readonly ["E02" | "E03" | "E04" | "E05" | "E06", expected: string | number, found: string | number];
 
-/** A date the file does not tell is another rule's matter. */
+/** A value the file does not tell is another rule's matter. */
 function tell(entry: OpenEntry, { line }: FecRecord, note: Note, [rule, expected, found]: Difference): void {
-  if (expected === 0 || found === 0 || entry.told.has(rule)) return;
+  if (isUntold(expected) || isUntold(found) || entry.told.has(rule)) return;
   entry.told = new Set([...entry.told, rule]);
   note(rule, line, `${expected}, ${found}`);
 }
+
+const isUntold = (value: string | number): boolean => value === 0 || (typeof value === "string" && value.trim() === "");
 
 /** What can be said once the entry is complete (PCG art. 1031-1: debit equals credit). */
 export function endEntry(entry: OpenEntry, note: Note): void {

@@ -41,7 +41,10 @@ export function createLetteringCheck(note: Note) {
     },
     finish(): void {
       if (given) note("L02");
-      for (const [key, { cents, line }] of open) note("L01", line, `${key.replaceAll("\n", " ").trim()}, reste ${euros(cents)}`);
+      for (const [key, { cents, line }] of open) note("L01", line, `${shownKey(key)}, reste ${euros(cents)}`);
     },
   };
 }
+
+/** Account, third party if there is one, code. */
+const shownKey = (key: string): string => key.split("\n").filter(Boolean).join(" ");

@@ -1,23 +1,19 @@
-import type { FindingCode } from "../findings.fr.ts";
-import { FINDINGS_PER_RULE_MAX, type Note } from "../report.ts";
+import type { Note } from "../report.ts";
 import { own } from "./memory.ts";
+import { createRemarks, type Remarks } from "./remarks.ts";
+import { endSequence, followSequence, type Numbered, newSequence, type Sequence } from "./sequence.ts";
 
 /** Sequences and gaps remembered; beyond, numbering is no longer judged. */
 const SEQUENCES_MAX = 1_000;
-const GAPS_MAX = 1_000;
 const NUMBER_MAX_LENGTH = 40;
-
-type Gap = { readonly from: number; to: number };
-type Sequence = { readonly first: number; last: number; gaps: Gap[] };
-type Remark = readonly [code: FindingCode, line: number, detail: string];
 
 /** A complete entry. One that does not balance may be a part of an entry whose lines do not follow each other. */
 type NumberedEntry = { readonly number: string; readonly journal: string; readonly line: number; readonly whole: boolean };
 
 /** A way of reading the numbers: one sequence for the file, or one a journal. Both are legal (BOI-CF-IOR-60-40-20, 40 and 100). */
-type Reading = { readonly sequences: Map<string, Sequence>; readonly remarks: Remark[]; faults: Map<FindingCode, number> };
+type Reading = { readonly sequences: Map<string, Sequence>; readonly remarks: Remarks };
 
-const newReading = (): Reading => ({ sequences: new Map(), remarks: [], faults: new Map() });
+const newReading = (): Reading => ({ sequences: new Map(), remarks: createRemarks() });
 
 /**
  * Follows entry numbers in file order: no gap, no inversion, no number twice. Both readings are followed at once, and the one that
@@ -39,13 +35,17 @@ export function createNumberingCheck(note: Note) {
     },
     finish(): void {
       const journals = byJournal.sequences.size;
-      if (whole.faults.size > 0 && byJournal.faults.size === 0 && journals > 1) {
-        note("Q05");
-        return;
-      }
-      for (const [code, line, detail] of whole.remarks) note(code, line, detail);
+      for (const { sequences, remarks } of [whole, byJournal]) for (const sequence of sequences.values()) endSequence(sequence, remarks);
+      if (whole.remarks.faults() > 0 && byJournal.remarks.faults() === 0 && journals > 1) note("Q05");
+      else whole.remarks.tell(note);
     },
   };
+}
+
+function follow({ sequences, remarks }: Reading, key: string, entry: Numbered): void {
+  const sequence = sequences.get(key);
+  if (sequence) followSequence(sequence, entry, remarks);
+  else if (sequences.size < SEQUENCES_MAX) sequences.set(own(key), newSequence(entry));
 }
 
 /** Prefix and final digits of a number; rank -1 when it has none. Most numbers are digits alone. */
@@ -67,38 +67,4 @@ function digitsOf(number: string): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-type Numbered = { readonly rank: number; readonly line: number; readonly complete: boolean };
-
-function follow(reading: Reading, key: string, { rank: number, line, complete }: Numbered): void {
-  const sequence = reading.sequences.get(key);
-  if (!sequence) {
-    if (reading.sequences.size >= SEQUENCES_MAX) return;
-    reading.sequences.set(own(key), { first: number, last: number, gaps: [] });
-    if (number !== 1) remark(reading, ["Q04", line, String(number)]);
-    return;
-  }
-  const next = sequence.last + 1;
-  if (number < next) {
-    blame(reading, [isFree(sequence, number) ? "Q02" : complete ? "Q03" : "E11", line, String(number)]);
-    return;
-  }
-  if (number > next) {
-    if (sequence.gaps.length < GAPS_MAX) sequence.gaps.push({ from: next, to: number - 1 });
-    blame(reading, ["Q01", line, next === number - 1 ? String(next) : `${next} à ${number - 1}`]);
-  }
-  sequence.last = number;
-}
-
-const isFree = ({ first, gaps }: Sequence, number: number): boolean =>
-  number < first || gaps.some(({ from, to }) => from <= number && number <= to);
-
-function blame(reading: Reading, found: Remark): void {
-  reading.faults.set(found[0], (reading.faults.get(found[0]) ?? 0) + 1);
-  remark(reading, found);
-}
-
-function remark({ remarks }: Reading, found: Remark): void {
-  if (remarks.length < FINDINGS_PER_RULE_MAX * 4) remarks.push(found);
 }

@@ -7,11 +7,11 @@ import type { FecRecord } from "./record.ts";
 
 const JOURNALS_MAX = 1_000;
 
-/** The year's first day and the day of the check, 0 when unknown. */
-export type OrderFacts = { readonly from: CompactDate; readonly today: CompactDate };
+/** The year's first and last day and the day of the check, 0 when unknown. */
+export type OrderFacts = { readonly from: CompactDate; readonly to: CompactDate; readonly today: CompactDate };
 
 /** Order of entries: by validation, opening first (LPF art. A47 A-1, VII 1° and 3°). */
-export function createOrderCheck(note: Note, { from, today }: OrderFacts) {
+export function createOrderCheck(note: Note, { from, to, today }: OrderFacts) {
   const kindOf = createKinds();
   let latest: CompactDate = 0;
   let others = 0;
@@ -24,19 +24,19 @@ export function createOrderCheck(note: Note, { from, today }: OrderFacts) {
     if (validDate < date) note("D05", line, String(validDate));
     if (today !== 0 && validDate > today) note("D06", line, String(validDate));
   };
-  const checkOpening = ({ first, touchesCharges }: OpenEntry): void => {
+  const checkOpening = ({ first, charge }: OpenEntry): void => {
     openings += 1;
     if (others > 0) note("O02", first.line);
-    if (touchesCharges) note("O05", first.line, first.number);
+    if (charge !== "") note("O05", first.line, charge);
     if (from !== 0 && first.date > from) note("O06", first.line, String(first.date));
   };
   return {
     entry(entry: OpenEntry): void {
-      const { first, touchesCharges, touchesResult } = entry;
+      const { first } = entry;
       const kind = kindOf(first);
       checkDates(first);
       if (kind === "centralisation") note("O07", first.line);
-      if (kind === "closing" || (touchesResult && touchesCharges)) note("O04", first.line);
+      if (isClosing(entry, kind, to)) note("O04", first.line);
       if (kind === "opening") checkOpening(entry);
       else others += 1;
     },
@@ -45,6 +45,13 @@ export function createOrderCheck(note: Note, { from, today }: OrderFacts) {
     },
   };
 }
+
+/**
+ * Whether an entry clears charges and products: it is in the closing journal, or it moves them to the result (12), and nothing else, on
+ * the year's last day. An entry of another day that touches both is a correction.
+ */
+const isClosing = ({ first, charge, touchesResult, touchesOthers }: OpenEntry, kind: JournalKind, to: CompactDate): boolean =>
+  charge !== "" && (kind === "closing" || (first.date === to && touchesResult && !touchesOthers));
 
 /** The kind of a record's journal, told once a journal and label. */
 function createKinds(): (record: FecRecord) => JournalKind {

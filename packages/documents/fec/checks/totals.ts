@@ -27,6 +27,7 @@ export function createTotalsCheck(note: Note) {
     finish(): { readonly debitCents: number; readonly creditCents: number } {
       const exact = Number.isSafeInteger(file.debitCents) && Number.isSafeInteger(file.creditCents);
       const gap = file.debitCents - file.creditCents;
+      if (!readable) note("E12");
       if (!readable || !exact) return { ...file };
       if (gap !== 0) note("E08", undefined, `écart de ${euros(gap)}`);
       for (const [code, { debitCents, creditCents }] of journals.values)
