@@ -1,4 +1,4 @@
-import { draftOfFec, isClosing } from "#documents/fec/import/draft";
+import { draftOfFec } from "#documents/fec/import/draft";
 import type { FecEntry } from "#documents/fec/import/fec-entry";
 import { readFec } from "#documents/fec/import/reader";
 import { instantOf, parisDate } from "#domain/dates";
@@ -29,11 +29,15 @@ export async function importFec(input: Input, tools: FileTools): Promise<FecImpo
 }
 
 /** The entries to book, in the order of the file, under the account numbers wanted here. Letters are kept beside, not inside. */
-async function* bookable(entries: AsyncIterable<FecEntry>, { accounts }: Input, { seal, startsOn }: FecSurvey): AsyncGenerator<DraftEntry> {
+async function* bookable(
+  entries: AsyncIterable<FecEntry>,
+  { accounts }: Input,
+  { seal, startsOn, leavesOut }: FecSurvey,
+): AsyncGenerator<DraftEntry> {
   const renamed = new Map(accounts.map(({ from, to }) => [from, to]));
   let place = 0;
   for await (const entry of entries) {
-    if (isClosing(entry)) continue;
+    if (leavesOut(entry)) continue;
     const { draft } = draftOfFec(entry, { source: sourceOf(seal, place), yearStartsOn: startsOn });
     if (!draft) throw new Error("the file changed between its two readings");
     place += 1;

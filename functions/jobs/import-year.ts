@@ -1,21 +1,20 @@
-import { addDays, type BusinessDate, instantOf } from "#domain/dates";
+import { addDays, instantOf } from "#domain/dates";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { Refusal } from "#domain/refusals";
-import { companies, newYearAction } from "#store/companies";
+import { newYearAction } from "#store/companies";
+import { headOf, readBooks } from "#store/ledger-books";
 import { commit } from "#store/outbox";
 import type { JobTools } from "./tools.ts";
 
 /**
- * The fiscal year that ends on a day, opened when it touches the years known: right before the first or right after the last. Refuses a
- * year that leaves a gap.
+ * Opens a fiscal year that touches the years known: right before the first, unless that is closed and takes nothing brought forward any
+ * more, or right after the last. Refuses one that leaves a gap or overlaps.
  */
-export async function yearEnding(startsOn: BusinessDate, endsOn: BusinessDate, tools: JobTools): Promise<FiscalYear> {
+export async function openedYear({ startsOn, endsOn }: Pick<FiscalYear, "startsOn" | "endsOn">, tools: JobTools): Promise<FiscalYear> {
   const { table, companyId, now, newId, requestId, doer } = tools;
-  const years = await companies(table, companyId).years();
-  const known = years.find((year) => year.endsOn === endsOn);
-  if (known) return known;
-  const [first, last] = [years[0], years.at(-1)];
-  const before = first && addDays(endsOn, 1) === first.startsOn;
+  const books = await readBooks(table, companyId);
+  const [first, last] = [books.years[0], books.years.at(-1)];
+  const before = first && !headOf(books, first).closed && addDays(endsOn, 1) === first.startsOn;
   const after = last && addDays(last.endsOn, 1) === startsOn;
   if (!before && !after) throw new Refusal("year.not_contiguous");
   const year: FiscalYear = { id: newId("fiscalYear"), startsOn, endsOn, status: "open" };

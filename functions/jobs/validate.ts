@@ -44,6 +44,8 @@ type Total = { entries: number; unidentified: number };
 async function pass(validation: Validation, total: Total, check: "hinted" | "always"): Promise<number | null> {
   const { table, companyId, year, through, now } = validation;
   const books = await readBooks(table, companyId);
+  const { importing, lastNumber } = headOf(books, year);
+  if (importing) return lastNumber;
   const start = await finishPending(validation, year, headOf(books, year));
   if (!start) return null;
   const known: Books = {

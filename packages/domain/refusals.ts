@@ -41,6 +41,7 @@ export const REFUSALS = {
   "year.suspense_open": 409,
   "year.locks_forward_only": 409,
   "year.has_books": 409,
+  "year.being_imported": 409,
   "year.not_contiguous": 422,
   "year.not_closed": 409,
   "ledger.through_in_future": 422,

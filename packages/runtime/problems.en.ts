@@ -44,6 +44,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "year.suspense_open": "A suspense or transfer account (471, 58) is not cleared.",
   "year.locks_forward_only": "A locked period is not reopened.",
   "year.has_books": "This fiscal year already has entries.",
+  "year.being_imported": "A file is being imported into this fiscal year: wait for its end, or import the same file again.",
   "year.not_contiguous": "This fiscal year does not touch the ones known.",
   "year.not_closed": "This fiscal year is not closed.",
   "ledger.period_locked": "This period is locked.",

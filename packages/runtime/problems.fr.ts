@@ -44,6 +44,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "year.suspense_open": "Un compte d'attente ou de virement interne (471, 58) n'est pas soldé.",
   "year.locks_forward_only": "Une période verrouillée ne se rouvre pas.",
   "year.has_books": "Cet exercice a déjà des écritures.",
+  "year.being_imported": "La reprise d'un fichier est en cours sur cet exercice : attendez sa fin, ou reprenez le même fichier.",
   "year.not_contiguous": "Cet exercice ne touche pas les exercices connus.",
   "year.not_closed": "Cet exercice n'est pas clôturé.",
   "ledger.period_locked": "Cette période est verrouillée.",

@@ -10,6 +10,7 @@ import type { DraftEntry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Db, Item } from "./db.ts";
 import { bookedSources } from "./entries.ts";
+import { type ImportedDays, isImportedDay, isImportedMonth } from "./imported-days.ts";
 import { type LedgerHead, monthCounter } from "./ledger-heads.ts";
 import { dateSortKey } from "./row-item.ts";
 import { endOfDay, rows } from "./rows.ts";
@@ -37,8 +38,8 @@ export type Search = {
   readonly from?: BusinessDate;
   readonly through: BusinessDate;
   readonly today: BusinessDate;
-  /** Rows up to this day are in books taken over from another program. */
-  readonly importedThrough: BusinessDate | null;
+  /** Rows of these days are in books taken over from another program. */
+  readonly imported: readonly ImportedDays[];
   /** `hinted` looks for entries only in months that have some, and leaves the rest to the write's condition. */
   readonly check: "always" | "hinted";
   /** Told of every month read from its first to its last day, when the index showed as many rows as the totals count. */
@@ -81,19 +82,15 @@ export async function isSettled({
   year,
   accounts,
   head,
-  importedThrough,
-}: Pick<Search, "table" | "companyId" | "year" | "accounts" | "head" | "importedThrough">): Promise<boolean> {
+  imported,
+}: Pick<Search, "table" | "companyId" | "year" | "accounts" | "head" | "imported">): Promise<boolean> {
   for (const account of accounts.filter(isBooked)) {
-    const months = monthsBetween(year.startsOn, year.endsOn).filter((month) => !isImported(month, importedThrough));
+    const months = monthsBetween(year.startsOn, year.endsOn).filter((month) => !isImportedMonth(month, year, imported));
     const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
     if (!kept.every(({ month, fields }) => monthIsSettled(account.ordinal, month, fields, head))) return false;
   }
   return true;
 }
-
-/** Whether a whole month lies in books taken over. */
-const isImported = (month: Month, importedThrough: BusinessDate | null): boolean =>
-  importedThrough !== null && lastDayOf(month) <= importedThrough;
 
 function monthIsSettled(ordinal: number, month: Month, fields: Item, head: LedgerHead | null): boolean {
   const booked = head?.booked.get(monthCounter("b", ordinal, month)) ?? 0;
@@ -108,7 +105,7 @@ async function* rowsOf(search: Search, account: Account): AsyncGenerator<Bookabl
   const months = monthsBetween(from, through);
   const kept = await totals(table, companyId).months(account.ordinal, months[0] ?? "", months.at(-1) ?? "", true);
   for (const { month, fields } of kept) {
-    if (isImported(month, search.importedThrough) || monthIsSettled(account.ordinal, month, fields, head)) continue;
+    if (isImportedMonth(month, year, search.imported) || monthIsSettled(account.ordinal, month, fields, head)) continue;
     yield* monthRows(search, account, month, fields, through);
   }
 }
@@ -120,7 +117,7 @@ async function* monthRows(
   fields: Item,
   through: BusinessDate,
 ): AsyncGenerator<Bookable, void> {
-  const { table, companyId, year, head, today, check, onMonth, importedThrough } = search;
+  const { table, companyId, year, head, today, check, onMonth, imported } = search;
   const from = latest(businessDate(`${month}-01`), year.startsOn);
   const to = earliest(lastDayOf(month), through);
   const checked = check === "always" || (head?.booked.get(monthCounter("b", account.ordinal, month)) ?? 0) > 0;
@@ -135,7 +132,7 @@ async function* monthRows(
       descending: false,
       limit: PAGE_ROWS,
     });
-    const candidates = page.filter((row) => isBookable(row, account, today) && (importedThrough === null || row.date > importedThrough));
+    const candidates = page.filter((row) => isBookable(row, account, today) && !isImportedDay(row.date, imported));
     seen.booked += page.filter(({ status }) => status === "booked").length;
     seen.bookable += candidates.length;
     const booked = checked

@@ -78,6 +78,8 @@ export const FecImport = z.object({
   importedLines: z.int(),
   /** Closing entries of the file: ours are made when the year is closed. */
   closingEntriesLeftOut: z.int(),
+  /** Entries that repeat the other journals: with them everything would count twice. */
+  centralisationEntriesLeftOut: z.int(),
   letterings: z.int(),
   problems: z.array(z.object({ code: z.string(), line: z.int(), message: z.string() })),
   problemCount: z.int(),

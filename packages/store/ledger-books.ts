@@ -1,5 +1,5 @@
 import type { Account } from "#domain/banking/account";
-import { type BusinessDate, latest } from "#domain/dates";
+import type { BusinessDate } from "#domain/dates";
 import type { CompanyId, FiscalYearId } from "#domain/ids";
 import { genesis } from "#domain/ledger/chain";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
@@ -7,6 +7,7 @@ import { type BookYear, bookingDay } from "#domain/ledger/open-day";
 import { accounts } from "./accounts.ts";
 import { companies } from "./companies.ts";
 import type { Db } from "./db.ts";
+import { type ImportedDays, importedDaysOf } from "./imported-days.ts";
 import { emptyHead, type LedgerHead, readHead } from "./ledger-heads.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -16,8 +17,8 @@ export type Books = {
   readonly years: readonly FiscalYear[];
   readonly heads: ReadonlyMap<FiscalYearId, LedgerHead>;
   readonly accounts: readonly Account[];
-  /** Bank rows up to this day are in books taken over from another program. */
-  readonly importedThrough: BusinessDate | null;
+  /** Days whose bank rows are in books taken over from another program. */
+  readonly imported: readonly ImportedDays[];
 };
 
 /**
@@ -31,9 +32,11 @@ export async function readBooks(table: Db, companyId: CompanyId): Promise<Books>
   const lastClosed = years.findLastIndex(({ id }) => found.get(id)?.closed);
   for (const year of years.slice(0, Math.max(lastClosed, 0)))
     found.set(year.id, { ...(found.get(year.id) ?? emptyHead(genesis(companyId, year.startsOn, sha256), year.startsOn)), closed: true });
-  const imported = [...found.values()].flatMap(({ importedThrough }) => importedThrough ?? []);
-  const [first, ...others] = imported;
-  return { companyId, years, heads: found, accounts: known, importedThrough: first ? latest(first, ...others) : null };
+  const imported = years.flatMap((year) => {
+    const head = found.get(year.id);
+    return (head && importedDaysOf(year, head)) ?? [];
+  });
+  return { companyId, years, heads: found, accounts: known, imported };
 }
 
 /** The head of a year, or the one it starts with. */

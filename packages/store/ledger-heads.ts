@@ -20,8 +20,11 @@ const Head = z.object({
   /** Nothing more is booked on this day or before it: a late operation goes to the day after (PCG art. 1031-4). */
   lockedThrough: BusinessDate.nullable(),
   closed: z.boolean(),
-  /** Bank rows up to this day are in books taken over from another program, and are never booked again. */
+  /** Bank rows between these days are in books taken over from another program, and are never booked again. */
+  importedFrom: BusinessDate.nullable(),
   importedThrough: BusinessDate.nullable(),
+  /** A file whose first `place` entries are booked and whose others follow: until then nothing else is booked in the year. */
+  importing: z.object({ seal: z.string(), place: z.int() }).nullable(),
   /** An entry whose totals are still being applied, slice by slice. */
   pending: EntrySource.nullable(),
   booked: z.map(z.string(), z.int()),
@@ -51,7 +54,9 @@ function headOf(item: Item): LedgerHead {
     validatedThrough: item["validatedThrough"] ?? null,
     lockedThrough: item["lockedThrough"] ?? null,
     closed: item["closed"] ?? false,
+    importedFrom: item["importedFrom"] ?? null,
     importedThrough: item["importedThrough"] ?? null,
+    importing: item["importing"] ?? null,
     pending: item["pending"] ?? null,
     booked: counters(/^b\d+_/),
     settled: counters(/^s\d+_/),
@@ -62,12 +67,14 @@ function headOf(item: Item): LedgerHead {
 /** Where a year's books stand before anything: number 0, the chain's genesis, the year's first day. */
 export const emptyHead = (lastHash: string, startsOn: BusinessDate): LedgerHead => ({
   ...{ version: 0, lastNumber: 0, lastHash, lastValidDate: startsOn, validatedThrough: null, lockedThrough: null, closed: false },
-  ...{ importedThrough: null, pending: null, booked: new Map(), settled: new Map(), journals: new Map() },
+  ...{ importedFrom: null, importedThrough: null, importing: null, pending: null },
+  ...{ booked: new Map(), settled: new Map(), journals: new Map() },
 });
 
 type Fields = Pick<
   LedgerHead,
-  "lastNumber" | "lastValidDate" | "validatedThrough" | "lockedThrough" | "closed" | "importedThrough" | "pending"
+  | ("lastNumber" | "lastValidDate" | "validatedThrough" | "lockedThrough" | "closed" | "pending")
+  | ("importedFrom" | "importedThrough" | "importing")
 >;
 
 /** What a step of the books changes in the head. Counters are increments; `settled` are the changes months were found settled at. */

@@ -9,10 +9,14 @@ import { keptAccounts } from "./ledger-totals.ts";
 
 type Sides = { readonly closing: ReadonlyMap<string, Balance>; readonly opened: ReadonlyMap<string, Balance> };
 
-/** What the year before closed with, and what of it was brought forward already; null when there is nothing to bring. */
+/**
+ * What the year before closed with, and what of it was brought forward already; null when there is nothing to bring, or not all of it yet.
+ * The opening of a year taken over is its file's: what little may be booked here of a year before that was not taken over does not touch it.
+ */
 async function sidesOf(table: Db, books: Books, year: FiscalYear): Promise<Sides | null> {
   const before = yearBefore(books.years, year);
-  if (!before || headOf(books, before).lastNumber === 0) return null;
+  if (!before || headOf(books, before).lastNumber === 0 || headOf(books, before).importing) return null;
+  if (headOf(books, year).importedThrough !== null && headOf(books, before).importedThrough === null) return null;
   const { companyId } = books;
   const [accountsBefore, partiesBefore, accounts, parties] = await Promise.all([
     keptAccounts(table, companyId, before),

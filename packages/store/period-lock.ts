@@ -16,6 +16,7 @@ export async function lockYear(booking: Booking, books: Books, year: FiscalYear,
   if (head.closed) throw new Refusal("year.closed");
   if (head.lockedThrough === through) return head;
   if (head.lockedThrough !== null && through < head.lockedThrough) throw new Refusal("year.locks_forward_only");
+  if (head.importing) throw new Refusal("year.not_complete");
   const { table, now } = booking;
   const search = { table, books, year, through, today: parisDate(now()), now: instantOf(now()), check: "always" } as const;
   for await (const { drafts } of waiting(search))

@@ -22,7 +22,7 @@ export async function waitingOpenings(
   place: (day: BusinessDate) => BusinessDate | null,
 ): Promise<readonly DraftEntry[]> {
   const [first] = books.years;
-  const date = first && books.importedThrough === null ? place(first.startsOn) : null;
+  const date = first && books.imported.length === 0 ? place(first.startsOn) : null;
   const opened = books.accounts.filter(mayHaveOpening);
   if (!first || date === null || opened.length === 0) return [];
   const found: DraftEntry[] = [];

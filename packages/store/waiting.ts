@@ -12,6 +12,7 @@ import { type Bookable, bookable, draftOf, type MonthScan } from "./bookable.ts"
 import { bookedRowAction } from "./booked-rows.ts";
 import type { Action, Db } from "./db.ts";
 import { drafts, removeDraftAction } from "./drafts.ts";
+import { isImportedDay } from "./imported-days.ts";
 import { type Books, headOf, placeIn } from "./ledger-books.ts";
 import { monthCounter } from "./ledger-heads.ts";
 import { unmarkAction } from "./row-marks.ts";
@@ -41,10 +42,11 @@ type Place = (day: BusinessDate) => BusinessDate | null;
 /**
  * Everything that waits for validation in a year, in the order it will be numbered: by EcritureDate, then what a person wrote, then
  * what the bank says. Rows of earlier years that are shut come too, on the first open day. Nothing of it is stored but a person's drafts.
+ * While a file is being taken over into the year, everything else waits for its last entry.
  */
 export async function* waiting(search: WaitingSearch): AsyncGenerator<Waiting> {
   const { table, books, year, through, today } = search;
-  if (firstOpenDay({ ...year, ...headOf(books, year) }) === null) return;
+  if (firstOpenDay({ ...year, ...headOf(books, year) }) === null || headOf(books, year).importing) return;
   const inYear = placeIn(books, year);
   const last = earliest(through, today, year.endsOn);
   const place: Place = (day) => within(inYear(day), last);
@@ -116,12 +118,12 @@ async function* rowsOf(
 ): AsyncGenerator<Waiting> {
   const { books } = search;
   const head = books.heads.get(year.id) ?? null;
-  const { companyId, accounts, importedThrough } = books;
+  const { companyId, accounts, imported } = books;
   const left = new Set<string>();
   const onMonth = (scan: MonthScan): void => {
     if (!left.has(monthCounter("s", scan.ordinal, scan.month))) search.onMonth?.(scan);
   };
-  for await (const found of bookable({ ...search, companyId, year, accounts, head, importedThrough, from, onMonth })) {
+  for await (const found of bookable({ ...search, companyId, year, accounts, head, imported, from, onMonth })) {
     const ready = rowWaiting(found, year, search, corrections, place);
     if (ready) yield ready;
     else if (!corrections.booked.has(transactionId(found.row))) left.add(monthCounter("s", found.row.ordinal, monthOf(found.row.date)));
@@ -136,7 +138,7 @@ function rowWaiting(found: Bookable, rowYear: FiscalYear, search: WaitingSearch,
   const changed = unbooked.get(transactionId(found.row));
   const row = changed?.row ?? found.row;
   const date = isBookable(row, found.account, today) ? place(row.date) : null;
-  if (date === null || row.date < rowYear.startsOn || row.date > rowYear.endsOn) return null;
+  if (date === null || isImportedDay(row.date, books.imported) || row.date < rowYear.startsOn || row.date > rowYear.endsOn) return null;
   const draft = draftOf({ ...found, row }, year, date);
   const late = date !== row.date;
   const note = bookedBy(draft, transactionId(row), bankAccountNumber(row.ordinal), row.date);

@@ -44,7 +44,7 @@ export const appropriationRoute = routesNeeding("table")({
       "ledger.date_outside_year",
       "ledger.period_locked",
     ] as const),
-    ...(["entry.already_appropriated"] as const),
+    ...(["entry.already_appropriated", "year.being_imported"] as const),
   ],
   async handle({ params, body, ...call }) {
     const { table, companyId, now, newId, requestId, doer } = bookingOf(call);
@@ -53,6 +53,7 @@ export const appropriationRoute = routesNeeding("table")({
     const year = yearNamed(books.years, params.yearId);
     const next = yearAfter(books.years, year);
     if (!headOf(books, year).closed || !next) throw new Refusal("year.not_closed");
+    if (headOf(books, next).importing) throw new Refusal("year.being_imported");
     const open = firstOpenDay({ ...next, ...headOf(books, next) });
     const at = { flaws: [{ pointer: "/date", message: "invalid" }] };
     if (body.date < next.startsOn || body.date > next.endsOn) throw new Refusal("ledger.date_outside_year", at);

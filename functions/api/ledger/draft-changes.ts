@@ -119,6 +119,7 @@ function placeOf(
   if (asked !== undefined) return { year: openYearOf(books, asked), date: asked };
   for (const year of books.years) {
     const date = placeIn(books, year)(original.date);
+    if (date !== null && headOf(books, year).importing) throw new Refusal("year.being_imported");
     if (date !== null) return { year, date: latest(date, original.date) };
   }
   throw new Refusal("ledger.date_outside_year");
@@ -131,6 +132,7 @@ function openYearOf(books: Books, date: BusinessDate): FiscalYear {
   if (!year) throw new Refusal("ledger.date_outside_year", at);
   const head = headOf(books, year);
   if (head.closed) throw new Refusal("year.closed", at);
+  if (head.importing) throw new Refusal("year.being_imported", at);
   const open = firstOpenDay({ ...year, ...head });
   if (open === null || date < open) throw new Refusal("ledger.period_locked", at);
   return year;

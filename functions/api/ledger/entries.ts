@@ -51,7 +51,7 @@ const DRAFT_REFUSALS = [
     "ledger.date_outside_year",
     "ledger.period_locked",
   ] as const),
-  ...(["year.closed", "entry.too_many_lines", "ledger.result_by_hand"] as const),
+  ...(["year.closed", "year.being_imported", "entry.too_many_lines", "ledger.result_by_hand"] as const),
 ] as const;
 
 const create = route({
@@ -115,7 +115,7 @@ const reverse = route({
       "entry.derived",
       "ledger.too_many_drafts",
     ] as const),
-    ...(["ledger.date_outside_year", "ledger.period_locked", "year.closed"] as const),
+    ...(["ledger.date_outside_year", "ledger.period_locked", "year.closed", "year.being_imported"] as const),
   ],
   async handle({ params, body, ...call }) {
     return entryView(await (await changes()).reverseEntry(bookingOf(call), params.entryId, body));

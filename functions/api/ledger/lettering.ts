@@ -118,7 +118,7 @@ const unletter = routesNeeding("table")({
   path: "/api/ledger/lettering/{code}",
   may: "books:write",
   summary: "Take a lettering away",
-  params: z.object({ code: z.string().regex(/^[A-Za-z]{1,8}$/) }),
+  params: z.object({ code: z.string().regex(/^[0-9A-Za-z]{1,8}$/) }),
   query: z.strictObject({ yearId: FiscalYearId, account: AccountNumber, thirdParty: ThirdParty.shape.code.exactOptional() }),
   returns: z.null(),
   status: 204,

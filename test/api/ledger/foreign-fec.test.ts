@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { HEADER, line, sumsOf } from "#test/foreign-fec";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { company, type TestWorld, testWorld } from "#test/world";
 
@@ -10,33 +11,6 @@ afterAll(() => world.end());
 
 type Mine = Awaited<ReturnType<typeof company>>;
 const WAIT = { prefer: "wait=20" };
-const HEADER =
-  "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";
-
-/** One line of another program's file. */
-const line = (
-  [journal, number, date]: readonly [string, string, string],
-  account: string,
-  debit: string,
-  credit: string,
-  more: { aux?: string; letter?: string; piece?: string } = {},
-): string =>
-  [
-    ...[journal, `Journal ${journal}`, number, date, account, `Compte ${account}`, more.aux ?? "", more.aux ? `Tiers ${more.aux}` : ""],
-    ...[
-      more.piece ?? `P${number}`,
-      date,
-      `Écriture ${number}`,
-      debit,
-      credit,
-      more.letter ?? "",
-      more.letter ? date : "",
-      "20250110",
-      "",
-      "",
-    ],
-  ].join("\t");
-
 /** 2024 of a company kept elsewhere: opening, a sale and its payment lettered, a purchase left open, salaries, five-digit accounts. */
 const FOREIGN = [
   HEADER,
@@ -67,21 +41,6 @@ const signed = (rows: readonly Row[]) =>
   Object.fromEntries(
     rows.map((row) => [row.account, row.debit_balance_cents - row.credit_balance_cents]).filter(([, cents]) => cents !== 0),
   );
-
-/** Debit less credit of each account of a FEC, as anybody with the file would add it up. */
-function sumsOf(text: string): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const fields of text
-    .trim()
-    .split("\r\n")
-    .slice(1)
-    .map((one) => one.split("\t"))) {
-    const account = (fields[4] ?? "").padEnd(6, "0");
-    const cents = (field = "") => Math.round(Number(field.replace(",", ".")) * 100);
-    sums[account] = (sums[account] ?? 0) + cents(fields[11]) - cents(fields[12]);
-  }
-  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
-}
 
 const exported = async (mine: Mine, year: number) => {
   const { body } = await mine.as("GET", `/api/exports/fec?year=${year}`, { headers: { ...WAIT, accept: "application/json" } });

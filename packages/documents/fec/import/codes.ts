@@ -4,6 +4,7 @@ import { AccountNumber, JournalCode } from "#domain/ledger/entry";
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PADDED_LENGTH = 6;
 const OPENING_JOURNAL = JournalCode.parse("AN");
+const OURS: ReadonlySet<string> = new Set([OPENING_JOURNAL, "CL"]);
 
 type Shape = { readonly legal: RegExp; readonly strange: RegExp; readonly longest: number; readonly checks: number };
 
@@ -18,9 +19,15 @@ export const auxiliaryCode = (code: string): string => shaped(code.trim(), AUXIL
 /** A lettering code as the books may hold it: eight letters and digits at most. */
 export const letteringCode = (code: string): string => shaped(code.trim(), LETTERING);
 
-/** A journal code in capitals. Opening entries all go to AN. */
-export const journalCode = (code: string, opening: boolean): JournalCode =>
-  opening ? OPENING_JOURNAL : JournalCode.parse(shaped(code.trim().toUpperCase() || "OD", JOURNAL));
+/**
+ * A journal code in capitals. Opening entries all go to AN. Another journal that is called AN, or CL as our closing journal, gets a check
+ * after its name: what stands in those two is counted apart.
+ */
+export function journalCode(code: string, opening: boolean): JournalCode {
+  if (opening) return OPENING_JOURNAL;
+  const own = shaped(code.trim().toUpperCase() || "OD", JOURNAL);
+  return JournalCode.parse(OURS.has(own) ? `${own}-${checkOf(own, JOURNAL.checks)}` : own);
+}
 
 /**
  * An account number in capitals, padded with zeros to six characters as the books write it: 401 -> 401000. Undefined when it does not start

@@ -25,9 +25,27 @@ export const isClosing = ({ lines }: Pick<FecEntry, "lines">): boolean =>
   lines.some(({ account }) => /^[67]/.test(account)) &&
   lines.every(({ account }) => /^(?:12|[67])/.test(account));
 
-/** Whether an entry brings balances forward, by the code and label of its journal. */
-export const isOpening = ({ journal, journalLabel }: Pick<FecEntry, "journal" | "journalLabel">): boolean =>
-  journalKind(journal, journalLabel) === "opening";
+/**
+ * Whether an entry brings balances forward, by the code and label of its journal. Charges and products are never brought forward; and a
+ * journal of which only the code says so may be another one ("AN Annulations"): then the entry must be of the year's first day.
+ */
+export function isOpening(
+  { journal, journalLabel, date, lines }: Pick<FecEntry, "journal" | "journalLabel" | "date" | "lines">,
+  yearStartsOn: BusinessDate,
+): boolean {
+  if (journalKind(journal, journalLabel) !== "opening" || lines.some(({ account }) => /^[67]/.test(account))) return false;
+  return date === yearStartsOn || !AMBIGUOUS.test(journal.trim()) || journalKind("", journalLabel) === "opening";
+}
+
+const AMBIGUOUS = /^(?:AN\d{0,4}|ON)$/i;
+
+/** Whether an entry repeats other journals (checker's rule O07): with them, it would count everything twice. */
+export const isCentralisation = ({ journal, journalLabel }: Pick<FecEntry, "journal" | "journalLabel">): boolean =>
+  journalKind(journal, journalLabel) === "centralisation";
+
+/** Whether an entry is one of the year's own movements: neither a year's end, nor its opening, nor a repetition. */
+export const isMovement = (entry: Pick<FecEntry, "journal" | "journalLabel" | "lines">): boolean =>
+  !isClosing(entry) && !["opening", "centralisation"].includes(journalKind(entry.journal, entry.journalLabel));
 
 /**
  * Turns an entry of another program into one of ours: account numbers of six characters at least, codes and labels cleaned, negative
@@ -39,7 +57,7 @@ export function draftOfFec(entry: FecEntry, { source, yearStartsOn }: DraftConte
   const problems = [...entry.problems, ...converted.flatMap((result) => ("code" in result ? [result] : []))];
   const found = problems.length > 0 ? problems : problemsOf(entry, lines);
   if (found.length > 0 || !entry.date) return { draft: undefined, problems: found };
-  const opening = isOpening(entry);
+  const opening = isOpening(entry, yearStartsOn);
   const journal = journalCode(entry.journal, opening);
   const draft: DraftEntry = {
     source,

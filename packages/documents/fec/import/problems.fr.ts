@@ -11,3 +11,15 @@ export const PROBLEMS = {
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Why a file as a whole cannot be taken over. */
+export const FILE_PROBLEMS = {
+  other_company: "Le nom du fichier porte le SIREN d'une autre entreprise.",
+  empty: "Le fichier ne contient aucune écriture à reprendre.",
+  no_year: "Le début et la fin indiqués ne forment pas un exercice de vingt-quatre mois au plus.",
+  outside_year: "Des écritures sont datées hors de l'exercice annoncé.",
+  not_closed: "Le fichier ne va pas jusqu'à la clôture d'un exercice terminé : ses soldes ne peuvent pas ouvrir le suivant.",
+  in_future: "Le fichier va au-delà d'aujourd'hui : des écritures à venir ne peuvent pas être validées.",
+} as const;
+
+export type FileProblemCode = keyof typeof FILE_PROBLEMS;

@@ -20,6 +20,8 @@ const entry = (lines: readonly FecEntryLine[], more: Partial<FecEntry> = {}): Fe
 
 const SALE = [line("411", 1200, 0, { auxiliary: "DUPONT", auxiliaryLabel: "Dupont SA" }), line("70700000", 0, 1200)];
 
+const BALANCES = [line("512", 1200, 0), line("101", 0, 1200)];
+
 const booked = (given: FecEntry): DraftEntry => DraftEntry.parse(draftOfFec(given, CONTEXT).draft);
 
 test("accounts are padded with zeros to six characters and put in capitals, and longer ones kept", () => {
@@ -66,8 +68,23 @@ test("opening entries go to AN, whatever their journal is called", () => {
     ["99", "A nouveaux"],
     ["99", "Journal d'ouverture"],
   ] as const)
-    expect(booked(entry(SALE, { journal, journalLabel })).journal).toBe("AN");
-  expect(isOpening({ journal: "ANA", journalLabel: "Analytique" })).toBe(false);
+    expect(booked(entry(BALANCES, { journal, journalLabel, date: CONTEXT.yearStartsOn })).journal).toBe("AN");
+  expect(isOpening(entry(BALANCES, { journal: "ANA", journalLabel: "Analytique" }), CONTEXT.yearStartsOn)).toBe(false);
+});
+
+test("a journal that is only called as ours is kept apart: AN that opens nothing, CL that closes nothing", () => {
+  const journalOf = (journal: string, journalLabel: string, lines = SALE) => booked(entry(lines, { journal, journalLabel })).journal;
+  for (const [code, label] of [
+    ["CL", "Clients"],
+    ["cl", "Clôture"],
+    ["AN", "Annulations"],
+  ] as const) {
+    expect(journalOf(code, label)).toMatch(new RegExp(`^${code.toUpperCase()}-[0-9A-Z]{4}$`));
+    expect(journalOf(code, label)).toBe(journalOf(code.toUpperCase(), label));
+  }
+  expect(journalOf("AN", "Annulations", BALANCES)).not.toBe("AN");
+  expect(journalOf("AN", "A nouveaux", BALANCES)).toBe("AN");
+  expect(journalOf("RAN", "A nouveaux", SALE)).toBe("RAN");
 });
 
 test("an entry that clears charges and products into the result is told, an appropriation or an inventory entry is not", () => {

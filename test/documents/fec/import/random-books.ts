@@ -79,16 +79,20 @@ const draft = fc
     label: label(60),
     lines: fc.array(line, { minLength: 2, maxLength: 6 }),
   })
-  .map(
-    ({ journal: [code, journalLabel], lines, ...rest }): DraftEntry => ({
+  .map(({ journal: [code, journalLabel], lines: drawn, ...rest }): DraftEntry => {
+    const lines = code === "AN" ? drawn.map(carried) : drawn;
+    return {
       ...rest,
       source: { kind: "manual", id: "x" },
       journal: JournalCode.parse(code),
       journalLabel,
       lines: [...lines, ...balancing(lines)],
       warnings: [],
-    }),
-  );
+    };
+  });
+
+/** Charges and products are never brought forward. */
+const carried = (one: EntryLine): EntryLine => (/^[67]/.test(one.account) ? { ...one, account: AccountNumber.parse("106800") } : one);
 
 /** A year of random validated entries. */
 export const randomBooks: fc.Arbitrary<Entry[]> = fc.array(draft, { minLength: 1, maxLength: 12 }).map((drafts) => {
