@@ -16,8 +16,9 @@ export type LineWriter = (entry: Entry, from: number) => string;
 /** Lines written at once. */
 export const PIECE_LINES = 500;
 
-/** Dates and names remembered ready to print; beyond, they are printed anew each time. */
+/** Dates remembered ready to print, and third parties with their first name; beyond, they are printed anew each time. */
 const REMEMBERED_MAX = 10_000;
+const PARTIES_MAX = 50_000;
 
 /** The records of one entry, without line ends. */
 export function fecLines(entry: Entry, separator: FecSeparator = "tab"): string[] {
@@ -29,8 +30,8 @@ export function fecLines(entry: Entry, separator: FecSeparator = "tab"): string[
 
 /**
  * A writer for one file. Blank means nothing between two separators; an empty side is 0,00; PieceRef and EcritureLib are never blank. An
- * account or journal renamed during the year keeps the label it was first printed with. What lines share is put together once an entry,
- * and what entries share once a file, because most of a file repeats: a line is then a few texts, end to end.
+ * account, journal or third party renamed during the year keeps the label it was first printed with. What lines share is put together
+ * once an entry, and what entries share once a file, because most of a file repeats: a line is then a few texts, end to end.
  */
 export function createLineWriter(separator: FecSeparator = "tab"): LineWriter {
   const tab = SEPARATORS[separator];
@@ -97,19 +98,11 @@ function createMatchingWriter(tab: string, dates: Dates): (line: EntryLine, vali
   };
 }
 
-/** A third party is named on class 4 accounts alone. */
+/** A third party is named on class 4 accounts alone, each time as it was first printed: entries of one code may spell it in several ways. */
 function createPartyWriter(tab: string): (line: EntryLine) => string {
-  const known = new Map<string, { readonly name: string; readonly text: string }>();
   const nobody = `${tab}${tab}`;
-  return ({ account, thirdParty }) => {
-    if (!thirdParty || account.charCodeAt(0) !== FOUR) return nobody;
-    const { code, name } = thirdParty;
-    const found = known.get(code);
-    if (found?.name === name) return found.text;
-    const text = `${code}${tab}${printable(name)}${tab}`;
-    if (found || known.size < REMEMBERED_MAX) known.set(code, { name, text });
-    return text;
-  };
+  const named = createRemembered(PARTIES_MAX, (code: string, name: string) => `${code}${tab}${printable(name)}${tab}`);
+  return ({ account, thirdParty }) => (thirdParty && account.charCodeAt(0) === FOUR ? named(thirdParty.code, thirdParty.name) : nobody);
 }
 
 const FOUR = 52;

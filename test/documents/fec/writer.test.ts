@@ -7,7 +7,7 @@ import { fecHeader, fecLines } from "#documents/fec/lines";
 import { fecNotice } from "#documents/fec/notice";
 import { fecFile } from "#documents/fec/writer";
 import { businessDate } from "#domain/dates";
-import { JournalCode } from "#domain/ledger/entry";
+import { AccountNumber, JournalCode } from "#domain/ledger/entry";
 import { cleanLabel } from "#domain/ledger/label";
 import { books, collected, SIREN, streamed, YEAR } from "./books.ts";
 
@@ -75,6 +75,20 @@ test("an account or a journal renamed in the year keeps one label in the file", 
   const file = await text();
   expect(file).toContain("BQ2\tBanque Livret Pro\t12\t");
   expect(file).not.toContain("renommé");
+});
+
+test("a third party spelled in several ways keeps the name it was first printed with", async () => {
+  const entry = books()[3] ?? fail();
+  const named = (name: string, number: number) => ({
+    ...{ ...entry, number },
+    lines: entry.lines.map((line) => ({ ...line, account: AccountNumber.parse("411000"), thirdParty: { code: "C1", name } })),
+  });
+  const file = (await collected(fecFile(streamed([named("Dupont", 1), named("DUPONT", 2)])))).join("");
+  const names = file
+    .split("\r\n")
+    .slice(1, -1)
+    .map((line) => line.split("\t")[7]);
+  expect([new Set(names), names.length]).toEqual([new Set(["Dupont"]), 2 * entry.lines.length]);
 });
 
 test("closing entries are left out", async () => {
