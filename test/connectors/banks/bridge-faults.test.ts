@@ -10,7 +10,7 @@ const bench = (): Bench => {
   return held.bench;
 };
 beforeAll(async () => {
-  held.bench = await bankOfOneUser({ requestTimeoutMs: 150 });
+  held.bench = await bankOfOneUser({ requestTimeoutMs: 600 });
   bench().world.upsert(...Array.from({ length: 1_203 }, (_, index) => ({ id: index + 1, amount: "1" })));
 });
 beforeEach(() => {
