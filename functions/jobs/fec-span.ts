@@ -1,4 +1,5 @@
-import { addDays, addMonths, type BusinessDate, businessDate, lastDayOf, latest, monthOf } from "#domain/dates";
+import { readFecFileName } from "#documents/fec/file-name";
+import { addDays, addMonths, type BusinessDate, lastDayOf, latest, monthOf } from "#domain/dates";
 import { type FiscalYear, yearsCovering } from "#domain/ledger/fiscal-year";
 
 /** What somebody said of a file's span, and its name: a legal one tells the closing day. */
@@ -24,7 +25,7 @@ const YEAR_MONTHS = 12;
  * around the last entry: its length never comes from the entries.
  */
 export function spanOf({ startsOn, endsOn, fileName }: Told, entries: Entries, { years, closesOn, today }: Known): FecSpan {
-  const end = endsOn ?? closingDayNamed(fileName);
+  const end = endsOn ?? readFecFileName(fileName)?.endsOn ?? null;
   const known = years.find((one) => one.startsOn <= (end ?? entries.last) && (end ?? entries.last) <= one.endsOn);
   if (known) return { ...spanWithin(known, end, entries, today), year: known, isYear: true };
   const around = end ?? startsOn ?? entries.last;
@@ -51,14 +52,4 @@ function spanWithin(
   if (end && end < endsOn && end < today) return { startsOn, endsOn, through: end };
   const whole = endsOn < today && (end === endsOn || monthOf(last) === monthOf(endsOn));
   return { startsOn, endsOn, through: whole ? endsOn : latest(reached, startsOn) };
-}
-
-/** The closing day in a legal file name, `<SIREN>FEC<AAAAMMJJ>`. */
-function closingDayNamed(fileName: string): BusinessDate | null {
-  const [, year, month, day] = /^\d{9}FEC(\d{4})(\d{2})(\d{2})/i.exec(fileName) ?? [];
-  try {
-    return year ? businessDate(`${year}-${month}-${day}`) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFecFileName } from "#documents/fec/file-name";
 import { draftOfFec, isCentralisation, isClosing, isMovement } from "#documents/fec/import/draft";
 import type { FecEntry, FecProblem } from "#documents/fec/import/fec-entry";
 import { FILE_PROBLEMS, type FileProblemCode, PROBLEMS } from "#documents/fec/import/problems.fr";
@@ -24,9 +25,6 @@ export type FecSurvey = FecSpan & {
   readonly leavesOut: (entry: FecEntry) => boolean;
   readonly result: FecImport;
 };
-
-/** The SIREN that opens a file's legal name (LPF art. A47 A-1, X). */
-const SIREN_NAMED = /^\d{9}(?=FEC)/i;
 
 /** Problems told in full. */
 const PROBLEMS_MAX = 100;
@@ -65,8 +63,8 @@ export async function surveyOf(input: Input, upload: Upload, reading: FecReading
   const [years, { closesOn, siren }] = [await store.years(), await store.get()];
   const told = { startsOn: input.startsOn, endsOn: input.endsOn, fileName: upload.fileName };
   const span = spanOf(told, found, { years, closesOn, today: parisDate(now()) });
-  const named = SIREN_NAMED.exec(upload.fileName)?.[0] ?? null;
-  const alien: FileProblemCode[] = named !== null && siren !== null && named !== siren ? ["other_company"] : [];
+  const named = readFecFileName(upload.fileName)?.siren;
+  const alien: FileProblemCode[] = named !== undefined && siren !== null && named !== siren ? ["other_company"] : [];
   const problems = problemsOf(input, found, span, parisDate(now()), alien);
   return {
     ...span,

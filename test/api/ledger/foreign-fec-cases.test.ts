@@ -189,9 +189,11 @@ it("keeps the opening its file gives, whatever little is booked of the year befo
 
 it("refuses the file of another company, told by its name", async () => {
   const mine = await company(world);
-  const theirs = await imported(mine, "history", file(...purchases("20250303")), "&file_name=552100554FEC20251231.txt");
-  expect(theirs).toMatchObject({ result: { imported: false } });
-  expect(problemsOf(theirs)).toEqual(["other_company"]);
+  for (const name of ["552100554FEC20251231.txt", "APERCU_552100554FEC20251231.txt", "552100554fec20251231_copie.txt"]) {
+    const theirs = await imported(mine, "history", file(...purchases("20250303")), `&file_name=${name}`);
+    expect(theirs, name).toMatchObject({ result: { imported: false } });
+    expect(problemsOf(theirs), name).toEqual(["other_company"]);
+  }
 });
 
 it("opens a year with one file: the same again changes nothing, another one is refused", async () => {

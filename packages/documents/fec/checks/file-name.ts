@@ -1,5 +1,5 @@
-import { addDays, addMonths, BusinessDate, compactDate } from "#domain/dates";
-import { PREVIEW_PREFIX } from "../file-name.ts";
+import { addDays, addMonths, type BusinessDate, compactDate } from "#domain/dates";
+import { PREVIEW_PREFIX, readFecFileName } from "../file-name.ts";
 import type { Note } from "../report.ts";
 
 export type ExpectedName = {
@@ -11,22 +11,14 @@ export type ExpectedName = {
 /** SirenFECAAAAMMJJ, perhaps with the suffix of a split file (`_1`), perhaps with an extension (LPF art. A47 A-1, IX). */
 const LEGAL = /^(\d{9})FEC(\d{8})(_\d{1,3})?(\.[A-Za-z0-9]{1,5})?$/;
 
-/** What a legal name tells: whose file, closing on which day. Undefined when the name is not legal or its date does not exist. */
-function readFileName(fileName: string): { readonly siren: string; readonly endsOn: BusinessDate } | undefined {
-  const bare = fileName.startsWith(PREVIEW_PREFIX) ? fileName.slice(PREVIEW_PREFIX.length) : fileName;
-  const [, siren = "", closing = ""] = LEGAL.exec(bare) ?? [];
-  const day = BusinessDate.safeParse(`${closing.slice(0, 4)}-${closing.slice(4, 6)}-${closing.slice(6)}`);
-  return day.success ? { siren, endsOn: day.data } : undefined;
-}
-
 type Span = { readonly startsOn?: BusinessDate | undefined; readonly endsOn?: BusinessDate | undefined };
 
 /**
- * The fiscal year as far as it can be told: what the caller knows; else the closing day of a legal file name, and the twelve months up
+ * The fiscal year as far as it can be told: what the caller knows; else the closing day its name tells, and the twelve months up
  * to it.
  */
 export function spanOf({ startsOn, endsOn, fileName }: Span & { readonly fileName?: string | undefined }): Span {
-  const closing = endsOn ?? (fileName === undefined ? undefined : readFileName(fileName)?.endsOn);
+  const closing = endsOn ?? (fileName === undefined ? undefined : readFecFileName(fileName)?.endsOn);
   if (closing === undefined) return { startsOn, endsOn: undefined };
   return { startsOn: startsOn ?? addMonths(addDays(closing, 1), -12), endsOn: closing };
 }
