@@ -33,6 +33,12 @@ export const ExportId = z
 export type ExportId = z.infer<typeof ExportId>;
 export const ShareId = id("shr", "ShareId");
 export type ShareId = z.infer<typeof ShareId>;
+/** One of a company's API keys: what names it, not what opens anything. */
+export const ApiKeyId = id("key", "ApiKeyId");
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+/** Who may act for a company: a person, or a program by its key. */
+export const ActorId = z.union([PersonId, ApiKeyId]);
+export type ActorId = z.infer<typeof ActorId>;
 export const UploadId = id("upl", "UploadId");
 export type UploadId = z.infer<typeof UploadId>;
 export const EventId = id("evt", "EventId");
@@ -62,6 +68,7 @@ const KINDS = {
   entry: ["mnl", ManualEntryId],
   share: ["shr", ShareId],
   upload: ["upl", UploadId],
+  apiKey: ["key", ApiKeyId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

@@ -1,11 +1,28 @@
-import type { CompanyId, PersonId, SessionId } from "#domain/ids";
+import type { ApiKeyId, CompanyId, PersonId, SessionId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
+import type { Doer } from "#store/outbox";
+import type { Permission } from "./permissions.ts";
 
-/** Who is calling, for which company, in which role: taken from a verified token and the live session, never from input. */
-export type Actor = {
+/** A person in a live session of one company. `id` is the person's. */
+export type PersonActor = {
   readonly kind: "person";
+  readonly id: PersonId;
   readonly personId: PersonId;
   readonly companyId: CompanyId;
   readonly role: Role;
   readonly sessionId: SessionId;
 };
+
+/** A program that holds one of the company's API keys. It is nobody's session and has no role, only what the key was given. */
+export type KeyActor = {
+  readonly kind: "key";
+  readonly id: ApiKeyId;
+  readonly companyId: CompanyId;
+  readonly permissions: readonly Permission[];
+};
+
+/** Who is calling, for which company: taken from a verified token and the live session or key, never from input. */
+export type Actor = PersonActor | KeyActor;
+
+/** The actor as business events name them. */
+export const doerOf = ({ kind, id }: Actor): Doer => ({ kind, id });

@@ -26,7 +26,7 @@ export async function authenticate(request: HttpRequest, may: May, container: Co
   if (!session || session.personId !== claims.personId) throw new Refusal("auth.invalid_token");
   if (may !== "session" && !allows(session.role, may)) throw new Refusal("auth.forbidden");
   const { personId, companyId, role, id: sessionId } = session;
-  return { kind: "person", personId, companyId, role, sessionId };
+  return { kind: "person", id: personId, personId, companyId, role, sessionId };
 }
 
 function tokenOf({ headers, cookies, method }: HttpRequest, allowedOrigin: string): string {

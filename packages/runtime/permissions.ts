@@ -18,6 +18,13 @@ export const PERMISSIONS = [
   "exports:write",
   "uploads:write",
   "webhooks:read",
+  "users:read",
+  "users:write",
+  "keys:read",
+  "keys:write",
+  "audit:read",
+  "changes:read",
+  "privacy:write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 

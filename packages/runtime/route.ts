@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { NewId } from "#domain/ids";
 import { type Flaw, Refusal, type RefusalCode } from "#domain/refusals";
-import type { Actor } from "./actor.ts";
+import type { Actor, PersonActor } from "./actor.ts";
 import type { Cursors } from "./cursor.ts";
 import { parsePart, type RawInput } from "./input.ts";
 import type { Need } from "./needs.ts";
@@ -13,13 +13,13 @@ import type { Services } from "./services.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `public` = nobody needs to be known; `session` = any member; otherwise the permission the role must hold. */
+/** `public` = nobody needs to be known; `session` = any person who is logged in; otherwise the permission the role, or the key, must hold. */
 export type May = "public" | "session" | Permission;
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Camel<Name> | NamesIn<Rest> : never;
 type Camel<Name extends string> = Name extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : Name;
 type ParamsOf<Path> = z.ZodObject<{ [Name in NamesIn<Path>]: z.ZodType }>;
-type ActorFor<Rule extends May> = Rule extends "public" ? null : Actor;
+type ActorFor<Rule extends May> = Rule extends "public" ? null : Rule extends "session" ? PersonActor : Actor;
 
 /** What a handler is given besides its parsed input and its services. */
 type Call<Rule extends May> = {

@@ -2,7 +2,7 @@ import { instantOf } from "#domain/dates";
 import type { NewId } from "#domain/ids";
 import { type Job, type JobInput, jobs, newJobAction } from "#store/jobs";
 import { commit } from "#store/outbox";
-import type { Actor } from "./actor.ts";
+import { type Actor, doerOf } from "./actor.ts";
 import { jobView } from "./job-view.ts";
 import { answer, type Reply } from "./reply.ts";
 import { type HttpRequest, waitSeconds } from "./request.ts";
@@ -18,10 +18,10 @@ type Asking = Pick<Services, "table" | "jobsQueue"> & {
 
 /** Starts a job and answers 202 with its address, or 200 with its result when the caller waits and it ends in time. */
 export async function startJob(input: JobInput, { table, jobsQueue, actor, request, now, newId }: Asking): Promise<Reply> {
-  const { companyId, personId } = actor;
+  const { companyId } = actor;
   const at = instantOf(now());
-  const job: Job = { id: newId("job"), input, status: "queued", done: 0, result: null, createdBy: personId, createdAt: at, updatedAt: at };
-  const doer = { kind: "person", id: personId } as const;
+  const job: Job = { id: newId("job"), input, status: "queued", done: 0, result: null, createdBy: actor.id, createdAt: at, updatedAt: at };
+  const doer = doerOf(actor);
   const event = { id: newId("event"), type: "job.created", at, doer, requestId: request.requestId, objects: [{ id: job.id }] } as const;
   await commit(table, companyId, [newJobAction(companyId, job)], event);
   await jobsQueue.send([{ companyId, jobId: job.id }]);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
-import { type CompanyId, FiscalYearId, JobId, PersonId, UploadId } from "#domain/ids";
+import { ActorId, type CompanyId, FiscalYearId, JobId, UploadId } from "#domain/ids";
 import { AccountNumber } from "#domain/ledger/entry";
 import { IntegrityReport } from "#domain/ledger/integrity";
 import { Refusal } from "#domain/refusals";
@@ -99,7 +99,7 @@ export const Job = z.object({
   refusal: z.string().exactOptional(),
   done: z.int(),
   result: JobResult.nullable(),
-  createdBy: PersonId,
+  createdBy: ActorId,
   createdAt: Instant,
   updatedAt: Instant,
 });

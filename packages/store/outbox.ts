@@ -2,9 +2,9 @@ import type { Instant } from "#domain/dates";
 import type { CompanyId, EventId } from "#domain/ids";
 import type { Action, Db, Outcome } from "./db.ts";
 
-/** Who did it: a person, the system on behalf of a trigger, or whoever holds a share link, from some network. */
+/** Who did it: a person, a program with an API key, the system on behalf of a trigger, or whoever holds a share link, from some network. */
 export type Doer =
-  | { readonly kind: "person"; readonly id: string }
+  | { readonly kind: "person" | "key"; readonly id: string }
   | { readonly kind: "system"; readonly id: string }
   | { readonly kind: "share"; readonly id: string; readonly network: string };
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { Instant } from "#domain/dates";
-import { type CompanyId, CompanyId as CompanyIdSchema, ExportId, PersonId, ShareId } from "#domain/ids";
+import { ActorId, type CompanyId, CompanyId as CompanyIdSchema, ExportId, ShareId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
@@ -18,7 +18,7 @@ export const Share = z.object({
   tokenHash: z.string(),
   label: z.string().nullable(),
   opens: z.int(),
-  createdBy: PersonId,
+  createdBy: ActorId,
   createdAt: Instant,
   expiresAt: Instant,
   lastOpenedAt: Instant.nullable(),

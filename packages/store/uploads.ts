@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/dates";
-import { type CompanyId, PersonId, UploadId } from "#domain/ids";
+import { ActorId, type CompanyId, UploadId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Outcome } from "./db.ts";
 import { TABLE } from "./entity.ts";
@@ -18,7 +18,7 @@ export const Upload = z.object({
   /** Exactly so many: the link takes no other number. */
   bytes: z.int(),
   key: z.string(),
-  createdBy: PersonId,
+  createdBy: ActorId,
   createdAt: Instant,
 });
 export type Upload = z.infer<typeof Upload>;

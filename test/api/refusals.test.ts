@@ -111,7 +111,14 @@ it("tells of a company that is gone, of a change that came first, of years that 
   const stale = await accounts(world.table(mine.id), mine.id).get(AccountId.parse(id));
   await mine.as("PUT", `/api/accounts/${id}`, { body: ACCOUNT });
   const fields = { name: "Trop tard", bankName: "B", accountType: "checking" } as const;
-  const actor = { kind: "person", personId: mine.personId, companyId: mine.id, role: "owner", sessionId: world.newId("session") } as const;
+  const actor = {
+    kind: "person",
+    id: mine.personId,
+    personId: mine.personId,
+    companyId: mine.id,
+    role: "owner",
+    sessionId: world.newId("session"),
+  } as const;
   const late = changeAccount(stale, fields, {
     table: world.table(mine.id),
     actor,

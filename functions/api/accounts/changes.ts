@@ -4,7 +4,7 @@ import { instantOf } from "#domain/dates";
 import type { NewId } from "#domain/ids";
 import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
 import { Refusal } from "#domain/refusals";
-import type { Actor } from "#runtime/actor";
+import { type Actor, doerOf } from "#runtime/actor";
 import { openNextAccount } from "#store/account-opening";
 import { removeAccountAction, replaceAccountAction } from "#store/accounts";
 import type { Action, Db } from "#store/db";
@@ -20,7 +20,7 @@ export async function openAccount(
 ): Promise<Account> {
   const at = instantOf(now());
   const account = { ...settled(fields), id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
-  const event = { id: newId("event"), at, doer: { kind: "person", id: actor.personId }, requestId } as const;
+  const event = { id: newId("event"), at, doer: doerOf(actor), requestId } as const;
   return openNextAccount(table, actor.companyId, account, event);
 }
 
@@ -68,7 +68,7 @@ async function written(
     id: newId("event"),
     type,
     at: instantOf(now()),
-    doer: { kind: "person", id: actor.personId },
+    doer: doerOf(actor),
     requestId,
     objects: [{ id, version }],
   } as const;

@@ -2,9 +2,11 @@ import * as z from "zod";
 import { Instant, instantOf } from "#domain/dates";
 import { ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
+import { doerOf } from "#runtime/actor";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
+import { companies } from "#store/companies";
 import { CONNECTIONS_MAX, type Connection, ConnectionState, connections, newConnectionActions } from "#store/connections";
 import { commit } from "#store/outbox";
 import { people } from "#store/people";
@@ -51,7 +53,8 @@ const connect = connecting({
     const { companyId } = actor;
     if ((await connections(table, companyId).all()).length >= CONNECTIONS_MAX) throw new Refusal("connection.limit_reached");
     const bank = await banks(body.provider);
-    const person = await people(directory()).byId(actor.personId);
+    const { ownerId } = await companies(table, companyId).get();
+    const person = await people(directory()).byId(actor.kind === "person" ? actor.personId : ownerId);
     const id = newId("connection");
     const consent = await bank.connect({
       reference: id,
@@ -72,7 +75,7 @@ const connect = connecting({
       id: newId("event"),
       type: "connection.created",
       at,
-      doer: { kind: "person", id: actor.personId },
+      doer: doerOf(actor),
       requestId: request.requestId,
       objects: [{ id, version: 1 }],
     } as const;

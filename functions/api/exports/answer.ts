@@ -1,7 +1,7 @@
 import { instantOf, shifted } from "#domain/dates";
 import type { NewId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { Actor } from "#runtime/actor";
+import { type Actor, doerOf } from "#runtime/actor";
 import { accepted, answer, type Reply, seeOther } from "#runtime/reply";
 import { type HttpRequest, prefersJson, waitSeconds } from "#runtime/request";
 import type { Services } from "#runtime/services";
@@ -59,7 +59,7 @@ async function queuedFirst(wanted: Export, { actor, request, table, now, newId }
     id: newId("event"),
     type: "export.requested",
     at: instantOf(now()),
-    doer: { kind: "person", id: actor.personId },
+    doer: doerOf(actor),
     requestId: request.requestId,
     objects: [{ id: wanted.id }],
   } as const;

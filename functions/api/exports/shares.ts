@@ -3,6 +3,7 @@ import { Instant, instantOf, shifted } from "#domain/dates";
 import { ExportId, ShareId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
+import { doerOf } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
 import type { HttpRequest } from "#runtime/request";
 import { routesNeeding } from "#runtime/route";
@@ -47,14 +48,14 @@ export const share = route({
   status: 201,
   refuses: ["export.not_found", "export.not_finished", "share.limit_reached"],
   async handle({ params, body, actor, request, table, directory, randomness, now, newId }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const one = await exports(table, companyId).get(params.exportId);
     if (one.status !== "done") throw new Refusal("export.not_finished");
     const at = instantOf(now());
     const token = shareToken(randomness);
-    const facts = { id: newId("share"), exportId: one.id, token, label: body.label || null, createdBy: personId, createdAt: at };
+    const facts = { id: newId("share"), exportId: one.id, token, label: body.label || null, createdBy: actor.id, createdAt: at };
     const made = newShare({ ...facts, expiresAt: shifted(at, body.expiresInHours * 3_600) });
-    const event = { id: newId("event"), at, doer: { kind: "person", id: personId }, requestId: request.requestId } as const;
+    const event = { id: newId("event"), at, doer: doerOf(actor), requestId: request.requestId } as const;
     await shares(directory(companyId), companyId).add(made, event);
     return { ...viewOf(made, at), token, url: `${originOf(request)}/share/${token}` };
   },
@@ -87,10 +88,10 @@ export const revokeShare = route({
   status: 204,
   refuses: ["export.not_found", "share.not_found"],
   async handle({ params, actor, request, table, directory, now, newId }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     await exports(table, companyId).get(params.exportId);
     const at = instantOf(now());
-    const event = { id: newId("event"), at, doer: { kind: "person", id: personId }, requestId: request.requestId } as const;
+    const event = { id: newId("event"), at, doer: doerOf(actor), requestId: request.requestId } as const;
     await shares(directory(companyId), companyId).revoke(params.exportId, params.shareId, event);
     return null;
   },

@@ -120,7 +120,7 @@ async function kept(
     contentType: "text/plain",
     bytes: bytes.byteLength,
     key,
-    createdBy: actor.personId,
+    createdBy: actor.id,
     createdAt: at,
   } as const;
   await uploads(table, companyId).add(upload, { id: newId("event"), at, doer, requestId });

@@ -8,6 +8,7 @@ import { COMPANY_JOURNALS } from "#domain/ledger/journals.fr";
 import { cleanLabel } from "#domain/ledger/label";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
+import { doerOf } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { chosenYear, YearChoice } from "#runtime/year-choice";
@@ -109,7 +110,7 @@ const create = route({
   status: 201,
   refuses: ["ledger.account_unknown", "ledger.account_exists", "year.not_found"],
   async handle({ body, actor, table, now, newId, request }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const years = await companies(table, companyId).years();
     const year = chosenYear(years, {});
     const number = AccountNumber.safeParse(body.number.toUpperCase().padEnd(6, "0"));
@@ -121,7 +122,7 @@ const create = route({
     const moved = await Promise.all(years.map((one) => keptOne(table, companyId, one, number.data)));
     const taken = info.charts.length > 0 || /^512\d{3}$/.test(number.data) || moved.some((kept) => kept !== null);
     if (taken || (await ownAccounts(table, companyId)).size >= OWN_ACCOUNTS_MAX) throw new Refusal("ledger.account_exists", at("/number"));
-    const doer = { kind: "person", id: personId } as const;
+    const doer = doerOf(actor);
     const event = {
       id: newId("event"),
       type: "ledger_account.opened",

@@ -7,6 +7,7 @@ import { groupOf, type LineRef } from "#domain/ledger/lettering";
 import { checkGroup } from "#domain/ledger/lettering-check";
 import { letterCode } from "#domain/ledger/lettering-codes";
 import { Refusal } from "#domain/refusals";
+import { doerOf } from "#runtime/actor";
 import { JobView } from "#runtime/job-view";
 import { answer } from "#runtime/reply";
 import { routesNeeding } from "#runtime/route";
@@ -66,7 +67,7 @@ const letter = routesNeeding(
   refuses: ["year.not_found", "year.closed", "lettering.refused", "conflict.changed_meanwhile", "queue.unavailable"],
   async handle({ body, ...call }) {
     const { table, actor, request, now, newId } = call;
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const year = await openYear(table, companyId, body.yearId);
     if (body.mode === "auto") return startJob({ kind: "letter", yearId: year.id, account: body.account ?? null }, call);
     const refs = body.lines.map(({ entryNumber, line }) => ({ entryNumber, lineIndex: line }));
@@ -89,7 +90,7 @@ const letter = routesNeeding(
       letteringChangedAction(companyId, year.id),
       openYearCheck(companyId, year.id),
     ];
-    const doer = { kind: "person", id: personId } as const;
+    const doer = doerOf(actor);
     const objects = [{ id: `${group.account}/${group.thirdPartyCode ?? "-"}/${lettering.code}` }];
     const event = { id: newId("event"), type: "lettering.made", at, doer, requestId: request.requestId, objects } as const;
     if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
@@ -124,11 +125,11 @@ const unletter = routesNeeding("table")({
   status: 204,
   refuses: ["year.not_found", "year.closed", "lettering.not_found", "conflict.changed_meanwhile"],
   async handle({ params, query, actor, request, table, now, newId }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const year = await openYear(table, companyId, query.yearId);
     const found = await letterings(table, companyId, year.id).group(query.account, query.thirdParty ?? null, params.code);
     if (!found) throw new Refusal("lettering.not_found");
-    const doer = { kind: "person", id: personId } as const;
+    const doer = doerOf(actor);
     const objects = [{ id: `${found.account}/${found.thirdPartyCode ?? "-"}/${found.code}` }];
     const event = {
       id: newId("event"),

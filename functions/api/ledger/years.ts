@@ -3,6 +3,7 @@ import { addDays, addMonths, BusinessDate, instantOf, lastDayOf, monthsBetween, 
 import { FiscalYearId } from "#domain/ids";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { Refusal } from "#domain/refusals";
+import { doerOf } from "#runtime/actor";
 import { bookingOf } from "#runtime/booking-of";
 import { JobView } from "#runtime/job-view";
 import { listOf } from "#runtime/list";
@@ -52,7 +53,7 @@ const open = route({
   status: 201,
   refuses: ["year.not_contiguous", "conflict.changed_meanwhile"],
   async handle({ body, actor, table, now, newId, request }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const books = await readBooks(table, companyId);
     const [first, last] = [books.years[0], books.years.at(-1)];
     const touches =
@@ -64,7 +65,7 @@ const open = route({
     if (tooLong || monthsBetween(body.startsOn, body.endsOn).length > MONTHS_MAX)
       throw new Refusal("request.invalid", { flaws: [{ pointer: "/ends_on", message: "invalid" }] });
     const year: FiscalYear = { id: newId("fiscalYear"), ...body, status: "open" };
-    const doer = { kind: "person", id: personId } as const;
+    const doer = doerOf(actor);
     const event = {
       id: newId("event"),
       type: "year.opened",

@@ -4,6 +4,7 @@ import { keyOfTransaction } from "#domain/banking/row";
 import { instantOf } from "#domain/dates";
 import { AccountId, TransactionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
+import { doerOf } from "#runtime/actor";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
@@ -79,7 +80,7 @@ const patch = route({
         id: newId("event"),
         type: "transaction.updated",
         at: instantOf(now()),
-        doer: { kind: "person", id: actor.personId },
+        doer: doerOf(actor),
         requestId: request.requestId,
       } as const;
       const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: "updated" }]);

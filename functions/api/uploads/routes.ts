@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Instant, instantOf, shifted } from "#domain/dates";
 import { UploadId } from "#domain/ids";
 import { humanText } from "#domain/text";
+import { doerOf } from "#runtime/actor";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { UPLOAD_BYTES_MAX, UPLOAD_PURPOSES, type Upload, uploadKey, uploads } from "#store/uploads";
@@ -53,12 +54,12 @@ const announce = route({
   returns: UploadLink,
   status: 201,
   async handle({ body, actor, request, table, uploadLinks, randomness, now, newId }) {
-    const { companyId, personId } = actor;
+    const { companyId } = actor;
     const id = newId("upload");
     const at = instantOf(now());
-    const upload: Upload = { ...body, id, key: uploadKey(companyId, id, randomness), createdBy: personId, createdAt: at };
+    const upload: Upload = { ...body, id, key: uploadKey(companyId, id, randomness), createdBy: actor.id, createdAt: at };
     const link = await uploadLinks.linkToPut(upload.key, upload);
-    const doer = { kind: "person", id: personId } as const;
+    const doer = doerOf(actor);
     await uploads(table, companyId).add(upload, { id: newId("event"), at, doer, requestId: request.requestId });
     const headers = Object.entries(link.headers).map(([name, value]) => ({ name, value }));
     const view: z.input<typeof UploadLink> = {
