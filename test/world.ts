@@ -19,6 +19,9 @@ import { sessions } from "#store/sessions";
 
 const NOON = "2026-11-25T11:00:00.000Z";
 
+/** A clock that stands still fills no bucket: only the tests of the limit have one. */
+const UNLIMITED = "1000000000";
+
 /** A clock a test moves by hand. */
 export function clock(start = NOON) {
   const state = { at: Date.parse(start) };
@@ -82,7 +85,7 @@ export async function testWorld(
       log: (event) => void events.push(event),
       onError: (error) => void errors.push(error),
     },
-    settings: { NUMMA_ASSETS: join(directory, "assets"), ...options.settings },
+    settings: { NUMMA_ASSETS: join(directory, "assets"), NUMMA_RATE_BURST: UNLIMITED, ...options.settings },
     ...(options.around && { around: options.around }),
     ...(options.withoutWorkers && { withoutWorkers: true }),
   });

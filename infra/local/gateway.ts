@@ -91,7 +91,7 @@ function byPrecision(left: Target, right: Target): number {
 function matching(routes: readonly Target[], method: string, path: string): Match | null {
   const given = path.split("/").slice(1);
   for (const target of routes) {
-    if (target.method !== method || target.segments.length !== given.length) continue;
+    if ((target.method !== method && !(method === "HEAD" && target.method === "GET")) || target.segments.length !== given.length) continue;
     const params = paramsOf(target.segments, given);
     if (params) return { target, params };
   }
@@ -132,7 +132,7 @@ function eventOf(
   const http = { method, path: rawPath, protocol: "HTTP/1.1", sourceIp, userAgent: headers["user-agent"] ?? "" };
   return {
     version: "2.0",
-    routeKey: target.routeKey,
+    routeKey: method === "HEAD" && target.routeKey !== DEFAULT_ROUTE ? target.routeKey.replace("GET", "HEAD") : target.routeKey,
     rawPath,
     rawQueryString: rest.join("?"),
     headers: others,

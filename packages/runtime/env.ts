@@ -24,6 +24,9 @@ export const Environment = z.object({
   NUMMA_QUEUE_URL: z.string().default(""),
   NUMMA_ASSETS: z.string().default("assets"),
   ALLOWED_ORIGIN: z.string().default(""),
+  /** Requests a second a company may make for long, and at once. */
+  NUMMA_RATE_PER_SECOND: z.coerce.number().int().min(1).max(10_000).default(50),
+  NUMMA_RATE_BURST: z.coerce.number().int().min(1).max(1_000_000_000).default(300),
   BRIDGE_BASE_URL: PartnerUrl.default("https://api.bridgeapi.io"),
   SANDBOX_BASE_URL: PartnerUrl.exactOptional(),
 });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
-import type { HttpReply } from "./dispatch.ts";
+import type { HttpReply } from "./outgoing.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** API Gateway's payload v2 as the dispatcher's request. The caller's address is the gateway's word, never a header's. */

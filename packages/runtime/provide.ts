@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { CompanyId } from "#domain/ids";
-import { db } from "#store/db";
-import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
+import { type Db, db } from "#store/db";
+import { companyScope, joined, type Scope, SYSTEM_SCOPE } from "#store/guard";
 import type { Meter } from "#store/meter";
 import type { Bucket } from "./bucket.ts";
 import { type Container, once } from "./container.ts";
+import type { Hold } from "./hold.ts";
 import { QUEUE_NAMES } from "./messages.ts";
 import type { Need } from "./needs.ts";
 import { SECRET_NAMES } from "./secret-shapes.ts";
 import type { Services } from "./services.ts";
 
-/** For whom the services work: the company of the actor or message, and where their cost is counted. */
-export type Context = { readonly companyId: CompanyId | null; readonly meter: Meter };
+/** For whom the services work: the company of the actor or message, where their cost is counted, and what holds their writes back, if anything does. */
+export type Context = { readonly companyId: CompanyId | null; readonly meter: Meter; readonly hold?: Hold };
 
 /** Builds the declared services of one call. Heavy clients are loaded once per warm function, on first use. */
 export type Provide = <Needs extends Need>(needs: readonly Needs[], context: Context) => Promise<Pick<Services, Needs>>;
@@ -29,7 +30,12 @@ export function provider(container: Container): Provide {
   async function provide(needs: readonly Need[], context: Context): Promise<Partial<Services>> {
     const services: { -readonly [Name in keyof Services]?: Services[Name] } = tableServices(needs, container, context);
     const wanted = new Set<Need>(needs);
-    for (const name of QUEUE_NAMES) if (wanted.has(`${name}Queue`)) Object.assign(services, { [`${name}Queue`]: (await senders())(name) });
+    const { hold } = context;
+    for (const name of QUEUE_NAMES) {
+      if (!wanted.has(`${name}Queue`)) continue;
+      const sender = (await senders())(name);
+      Object.assign(services, { [`${name}Queue`]: hold ? hold.aroundSender(name, sender) : sender });
+    }
     for (const name of SECRET_NAMES)
       if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: () => container.secret(name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
@@ -58,12 +64,15 @@ const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE } }:
 function tableServices(
   needs: readonly Need[],
   container: Container,
-  { companyId, meter }: Context,
+  { companyId, meter, hold }: Context,
 ): Partial<Pick<Services, "table" | "tables" | "directory">> {
   const { NUMMA_TABLE } = container.environment;
-  const tables = (company: CompanyId) => db(container.documentClient(), NUMMA_TABLE, companyScope(company), meter);
-  const directory = (company?: CompanyId) =>
-    db(container.documentClient(), NUMMA_TABLE, company ? joined(SYSTEM_SCOPE, companyScope(company)) : SYSTEM_SCOPE, meter);
+  const within = (scope: Scope): Db => {
+    const handle = db(container.documentClient(), NUMMA_TABLE, scope, meter);
+    return hold ? hold.around(handle) : handle;
+  };
+  const tables = (company: CompanyId) => within(companyScope(company));
+  const directory = (company?: CompanyId) => within(company ? joined(SYSTEM_SCOPE, companyScope(company)) : SYSTEM_SCOPE);
   return {
     ...(needs.includes("table") && companyId && { table: tables(companyId) }),
     ...(needs.includes("tables") && { tables }),

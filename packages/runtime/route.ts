@@ -29,6 +29,11 @@ type Call<Rule extends May> = {
   readonly cursors: Cursors;
   readonly now: () => Date;
   readonly newId: NewId;
+  /**
+   * Refuses the request unless its `If-Match`, when it has one, names what is there now: its version, or, for what has none, the view a
+   * GET would give. Whatever changes or ends something calls it before it writes.
+   */
+  readonly assertMatch: (now: { readonly version: number } | { readonly view: unknown }) => void;
 };
 
 type Nothing = z.ZodObject<Record<never, never>>;
@@ -60,6 +65,10 @@ type Declaration<
   readonly raw?: boolean;
   /** The body is the bytes of a file, or JSON that names an uploaded one; the handler reads `request.body`. */
   readonly file?: boolean;
+  /** The answer holds something shown once: no copy of it is kept, not even for a repetition. */
+  readonly secret?: boolean;
+  /** Reaches outside the table before it writes: two of them with one Idempotency-Key never run at once. */
+  readonly claims?: boolean;
   readonly handle: (
     call: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> } & Call<Rule> &
       Pick<Services, Needs>,
@@ -82,6 +91,8 @@ export type Route = {
   readonly refuses: readonly RefusalCode[];
   readonly raw: boolean;
   readonly file: boolean;
+  readonly secret: boolean;
+  readonly claims: boolean;
   readonly needs: readonly Need[];
   /** Parses the input, builds the declared services, runs the handler, parses its answer. */
   readonly run: (input: RawInput, call: RawCall) => Promise<Reply>;
@@ -108,9 +119,11 @@ export const routesNeeding =
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
     const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file } = declaration;
+    const { secret = false, claims = false } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
       ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
+      ...{ secret, claims },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -125,7 +138,9 @@ export const routesNeeding =
           throw new Refusal(flaws.every(isUnknownParameter) ? "request.unknown_parameter" : "request.invalid", { flaws });
         const services = await provide(needs, context);
         const result = await declaration.handle({ ...parts, ...call, actor: actorFor(may, actor), ...services });
-        return isReply(result) ? checkedReply(result, returns) : answer(status, status === 204 ? null : returns.parse(result));
+        if (isReply(result)) return checkedReply(result, returns);
+        if (status === 204) return answer(status, null);
+        return answer(status, returns.parse(result));
       },
     };
   };
@@ -160,7 +175,18 @@ export const fallbackNeeding =
       refuses: declaration.refuses,
       needs,
     },
-    ...{ params: null, query: z.looseObject({}), body: null, returns: z.never(), status: 404, also: [], raw: true, file: false },
+    ...{
+      params: null,
+      query: z.looseObject({}),
+      body: null,
+      returns: z.never(),
+      status: 404,
+      also: [],
+      raw: true,
+      file: false,
+      secret: false,
+      claims: false,
+    },
     run: async (_, { provide, context, request }) => declaration.handle({ request, ...(await provide(needs, context)) }),
   });
 

@@ -1,5 +1,5 @@
 import { instantOf } from "#domain/dates";
-import type { NewId } from "#domain/ids";
+import type { JobId, NewId } from "#domain/ids";
 import { type Job, type JobInput, jobs, newJobAction } from "#store/jobs";
 import { commit } from "#store/outbox";
 import { type Actor, doerOf } from "./actor.ts";
@@ -37,3 +37,7 @@ export async function awaitJob(job: Job, { table, actor, request }: Pick<Asking,
   const headers = { location: `/api/jobs/${job.id}`, ...(ended ? {} : { "retry-after": "2" }) };
   return answer(ended ? 200 : 202, jobView(ended ?? job), { headers });
 }
+
+/** The same for a job known by its id alone. */
+export const awaitedJob = async (id: JobId, asking: Pick<Asking, "table" | "actor" | "request">): Promise<Reply> =>
+  awaitJob(await jobs(asking.table, asking.actor.companyId).get(id), asking);

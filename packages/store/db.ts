@@ -17,7 +17,7 @@ import {
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import { assertInside, type Scope } from "./guard.ts";
-import { estimateCancelled, type Meter, record } from "./meter.ts";
+import { counted, estimateCancelled, type Meter, record } from "./meter.ts";
 
 export type Item = Record<string, unknown>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -57,27 +57,29 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
     scope,
     async get(params) {
       assertInside(scope, [params.Key?.["pk"]]);
-      const { Item, ConsumedCapacity } = await client.send(new GetCommand({ ...params, ...common }));
+      const { Item, ConsumedCapacity } = await counted(meter, () => client.send(new GetCommand({ ...params, ...common })));
       record(meter, "read", ConsumedCapacity);
       return Item;
     },
     async query(params) {
       assertInside(scope, [partitionOf(params)]);
-      const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(new QueryCommand({ ...params, ...common }));
+      const { Items, LastEvaluatedKey, ConsumedCapacity } = await counted(meter, () =>
+        client.send(new QueryCommand({ ...params, ...common })),
+      );
       record(meter, "read", ConsumedCapacity);
       return { items: Items ?? [], next: LastEvaluatedKey };
     },
     async put(params) {
       assertInside(scope, leadingKeysOf(params.Item));
       return conditional(async () => {
-        record(meter, "write", (await client.send(new PutCommand({ ...params, ...common }))).ConsumedCapacity, 1);
+        record(meter, "write", (await counted(meter, () => client.send(new PutCommand({ ...params, ...common })))).ConsumedCapacity, 1);
         return DONE;
       });
     },
     async update(params) {
       assertInside(scope, [params.Key?.["pk"], ...indexKeysOf(params)]);
       return conditional(async () => {
-        const { Attributes, ConsumedCapacity } = await client.send(new UpdateCommand({ ...params, ...common }));
+        const { Attributes, ConsumedCapacity } = await counted(meter, () => client.send(new UpdateCommand({ ...params, ...common })));
         record(meter, "write", ConsumedCapacity, 1);
         return Attributes ? { done: true, attributes: Attributes } : DONE;
       });
@@ -85,7 +87,7 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
     async delete(params) {
       assertInside(scope, [params.Key?.["pk"]]);
       return conditional(async () => {
-        record(meter, "write", (await client.send(new DeleteCommand({ ...params, ...common }))).ConsumedCapacity, 1);
+        record(meter, "write", (await counted(meter, () => client.send(new DeleteCommand({ ...params, ...common })))).ConsumedCapacity, 1);
         return DONE;
       });
     },
@@ -112,7 +114,7 @@ async function batchGet(
     if (attempt > BATCH_ATTEMPTS_MAX) throw new Error("the table left keys unread");
     if (attempt > 1) await pause(attempt);
     const request = { RequestItems: { [table]: { Keys, ConsistentRead: true } }, ReturnConsumedCapacity: "TOTAL" } as const;
-    const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(new BatchGetCommand(request));
+    const { Responses, UnprocessedKeys, ConsumedCapacity } = await counted(meter, () => client.send(new BatchGetCommand(request)));
     record(meter, "read", ConsumedCapacity);
     items.push(...(Responses?.[table] ?? []));
     Keys = UnprocessedKeys?.[table]?.Keys ?? [];
@@ -128,12 +130,13 @@ async function transact(
   actions: readonly Action[],
   token: string = randomUUID(),
 ): Promise<Outcome> {
-  for (const action of actions) assertInside(scope, actionKeys(action));
+  assertActionsInside(scope, actions);
   const TransactItems = actions.map((action) => named(action, table));
   for (let attempt = 1; ; attempt += 1) {
     try {
+      meter.transactions += 1;
       const input = { TransactItems, ReturnConsumedCapacity: "TOTAL", ClientRequestToken: token } as const;
-      record(meter, "write", (await client.send(new TransactWriteCommand(input))).ConsumedCapacity, actions.length);
+      record(meter, "write", (await counted(meter, () => client.send(new TransactWriteCommand(input)))).ConsumedCapacity, actions.length);
       return DONE;
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
@@ -184,6 +187,11 @@ function indexKeysOf({
     const value = new RegExp(`${placeholder} = (:\\w+)`).exec(UpdateExpression)?.[1];
     return value === undefined ? [] : [ExpressionAttributeValues[value]];
   });
+}
+
+/** Throws ForeignPartition unless every action stays inside the scope. */
+export function assertActionsInside(scope: Scope, actions: readonly Action[]): void {
+  for (const action of actions) assertInside(scope, actionKeys(action));
 }
 
 function actionKeys({ Put, Update, Delete, ConditionCheck }: Action): unknown[] {

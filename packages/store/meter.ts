@@ -1,7 +1,7 @@
-/** What one request or message consumed: read units, write units, sequential round trips. */
-export type Meter = { rru: number; wru: number; trips: number; items: number };
+/** What one request or message consumed: read units, write units, sequential round trips, transactions, items written. */
+export type Meter = { rru: number; wru: number; trips: number; transactions: number; items: number; open: number };
 
-export const newMeter = (): Meter => ({ rru: 0, wru: 0, trips: 0, items: 0 });
+export const newMeter = (): Meter => ({ rru: 0, wru: 0, trips: 0, transactions: 0, items: 0, open: 0 });
 
 type Consumed = { readonly CapacityUnits?: number | undefined };
 
@@ -11,8 +11,18 @@ export function record(meter: Meter, kind: "read" | "write", consumed: Consumed 
   const units = list.reduce((total, { CapacityUnits = 0 }) => total + CapacityUnits, 0);
   if (kind === "read") meter.rru += units;
   else meter.wru += units;
-  meter.trips += 1;
   meter.items += items;
+}
+
+/** Sends one command and counts it: what is on its way at the same time is one round trip. */
+export async function counted<Answer>(meter: Meter, send: () => Promise<Answer>): Promise<Answer> {
+  if (meter.open === 0) meter.trips += 1;
+  meter.open += 1;
+  try {
+    return await send();
+  } finally {
+    meter.open -= 1;
+  }
 }
 
 /** A cancelled transaction reports nothing, yet AWS bills its writes: two units an action is the least it can be. */

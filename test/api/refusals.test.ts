@@ -179,8 +179,14 @@ it("makes an export that failed again, and says so if it fails again", async () 
   expect(await mine.get("/api/exports/fec?year=2025")).toMatchObject({ status: 202 });
   expect(await store.get(id)).toMatchObject({ status: "queued" });
   const waiting = mine.as("GET", "/api/exports/fec?year=2025", { headers: { prefer: "wait=5" } });
-  await new Promise((resolve) => setTimeout(resolve, 60));
-  await store.note(id, { status: "failed", updatedAt: world.clock.now().toISOString() });
+  const answered = { yet: false };
+  void waiting.finally(() => {
+    answered.yet = true;
+  });
+  while (!answered.yet) {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await store.note(id, { status: "failed", updatedAt: world.clock.now().toISOString() });
+  }
   expectRefusal(await waiting, "export.failed");
 });
 

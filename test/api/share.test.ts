@@ -36,7 +36,8 @@ const sharesOf = async (mine: Mine, exportId: string) =>
 /** What a stranger sees of a link that does not open: everything but what differs between any two requests. */
 const shown = ({ status, headers, body: { request_id: _, ...body } }: Answer) => {
   const { "x-request-id": _id, "numma-cost": _cost, "content-length": _length, ...others } = headers;
-  return { status, headers: others, body };
+  const told = Object.fromEntries(Object.entries(others).filter(([name]) => !name.startsWith("ratelimit-")));
+  return { status, headers: told, body };
 };
 
 async function outbox(mine: Mine): Promise<readonly Record<string, unknown>[]> {

@@ -90,7 +90,7 @@ const { calls } = JSON.parse(process.argv[1]);
 const answers = [];
 for (const { url, event } of calls) {
   const { handler } = await import(url);
-  answers.push(event ? await handler(event, { getRemainingTimeInMillis: () => 1000, callbackWaitsForEmptyEventLoop: true }) : typeof handler);
+  answers.push(event ? await handler(event, { getRemainingTimeInMillis: () => 25_000, callbackWaitsForEmptyEventLoop: true }) : typeof handler);
 }
 process.stderr.write(JSON.stringify(answers));
 `;
@@ -152,7 +152,7 @@ describe("a bundled function, alone in a process", () => {
       200,
       { data: [expect.objectContaining({ name: "Caisse" })], next_cursor: null },
     ]);
-    expect(allowed.headers["numma-cost"]).toBe("rru=0.5; wru=0; auth-rru=1");
+    expect(allowed.headers["numma-cost"]).toBe("rru=0.5; wru=0; auth-rru=1; limit-wru=1");
     const [refused] = z.tuple([Answer]).parse(await invoked(calls, world.addressOf("api/health")));
     expect([refused.statusCode, bodyOf(refused)]).toEqual([500, expect.objectContaining({ code: "internal" })]);
     await world.end();

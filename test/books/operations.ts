@@ -114,10 +114,10 @@ async function done(life: Life, given: Operation): Promise<unknown> {
     case "recategorise":
       return changed(life, given.row, (row) => ({ categorisation: categorised(row, row.amountCents, given.category) }));
     case "manual":
-      return writeDraft(company.tools, { kind: "manual", id: desk.newId("entry") }, await manual(company, given), "new");
+      return writeDraft(company.tools, { kind: "manual", id: desk.newId("entry") }, await manual(company, given));
     case "discard": {
       const found = picked(await drafts(company.table, company.companyId).all(), given.draft);
-      return found && removeDraft(company.tools, entryIdOf(found.entry.source));
+      return found && removeDraft(company.tools, entryIdOf(found.entry.source), () => undefined);
     }
     case "reverse":
       return reversed(company, given.entry);

@@ -83,7 +83,7 @@ const invoice = (at: number, date: string) =>
     ],
   });
 const drafted = (books: CompanyBooks, at: number, entry: NewEntry) =>
-  writeDraft(books.tools, { kind: "manual", id: `by-hand-${at}` }, entry, "new");
+  writeDraft(books.tools, { kind: "manual", id: `by-hand-${at}` }, entry);
 
 it("killed anywhere, a validation with drafts, corrections and an adjusted opening entry ends the same", async () => {
   const report = await killedEverywhere("validation with corrections and opening", async (books) => {

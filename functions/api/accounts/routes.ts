@@ -72,8 +72,9 @@ const change = route({
     "account.synced",
     "conflict.changed_meanwhile",
   ],
-  async handle({ params, body, request, ...doing }) {
+  async handle({ params, body, request, assertMatch, ...doing }) {
     const current = await accounts(doing.table, doing.actor.companyId).get(params.accountId);
+    assertMatch(current);
     return accountView(await changeAccount(current, body, { ...doing, requestId: request.requestId }));
   },
 });
@@ -87,8 +88,10 @@ const end = route({
   returns: z.null(),
   status: 204,
   refuses: ["account.not_found", "conflict.changed_meanwhile"],
-  async handle({ params, request, ...doing }) {
-    await endAccount(await accounts(doing.table, doing.actor.companyId).get(params.accountId), { ...doing, requestId: request.requestId });
+  async handle({ params, request, assertMatch, ...doing }) {
+    const current = await accounts(doing.table, doing.actor.companyId).get(params.accountId);
+    assertMatch(current);
+    await endAccount(current, { ...doing, requestId: request.requestId });
     return null;
   },
 });

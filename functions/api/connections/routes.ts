@@ -48,6 +48,7 @@ const connect = connecting({
   }),
   returns: ConnectionView,
   status: 201,
+  claims: true,
   refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "connection.limit_reached", "queue.unavailable"],
   async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId }) {
     const { companyId } = actor;

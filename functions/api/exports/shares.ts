@@ -46,6 +46,7 @@ export const share = route({
   }),
   returns: NewShareView,
   status: 201,
+  secret: true,
   refuses: ["export.not_found", "export.not_finished", "share.limit_reached"],
   async handle({ params, body, actor, request, table, directory, randomness, now, newId }) {
     const { companyId } = actor;
@@ -60,6 +61,9 @@ export const share = route({
     return { ...viewOf(made, at), token, url: `${originOf(request)}/share/${token}` };
   },
 });
+
+/** A link is made and ended, never changed: only `If-Match: *` makes sense of it. */
+const UNCHANGING = { version: 1 } as const;
 
 export const listShares = route({
   method: "GET",
@@ -87,8 +91,9 @@ export const revokeShare = route({
   returns: z.null(),
   status: 204,
   refuses: ["export.not_found", "share.not_found"],
-  async handle({ params, actor, request, table, directory, now, newId }) {
+  async handle({ params, actor, request, table, directory, now, newId, assertMatch }) {
     const { companyId } = actor;
+    assertMatch(UNCHANGING);
     await exports(table, companyId).get(params.exportId);
     const at = instantOf(now());
     const event = { id: newId("event"), at, doer: doerOf(actor), requestId: request.requestId } as const;

@@ -19,18 +19,28 @@ import { commit } from "#store/outbox";
 import { sha256 } from "#store/sha256";
 import { foundEntry, sourceNamed } from "./entry-search.ts";
 import { ownLabels, withKnownNames } from "./known-names.ts";
+import { EntryView, entryView } from "./shapes.ts";
 
-/** Writes a draft, new or in the place of one that is still waiting. */
-export async function writeDraft(
-  booking: Booking,
-  target: EntrySource | EntryId,
-  input: NewEntry,
-  how: "new" | "again",
-): Promise<DraftEntry> {
+/** Writes a new draft. */
+export async function writeDraft(booking: Booking, source: EntrySource, input: NewEntry): Promise<DraftEntry> {
+  await assertRoom(booking);
+  return putDraft(booking, source, input, null);
+}
+
+/** Holds a write against what its caller believes is there: see the kit's `assertMatch`. */
+type AssertMatch = (now: { readonly view: unknown }) => void;
+
+/** Writes a draft in the place of one that is still waiting. */
+export async function rewriteDraft(booking: Booking, id: EntryId, input: NewEntry, assertMatch: AssertMatch): Promise<DraftEntry> {
+  const source = sourceNamed(id);
+  const before = await waitingDraft(booking, id);
+  assertMatch({ view: EntryView.parse(entryView(before.entry)) });
+  if (isAppropriation(source)) throw new Refusal("entry.derived");
+  return putDraft(booking, source, input, before);
+}
+
+async function putDraft(booking: Booking, source: EntrySource, input: NewEntry, before: StoredDraft | null): Promise<DraftEntry> {
   const { table, companyId, now } = booking;
-  const source = typeof target === "string" ? sourceNamed(target) : target;
-  const before = how === "again" ? await waitingDraft(booking, entryIdOf(source)) : null;
-  if (before && isAppropriation(source)) throw new Refusal("entry.derived");
   const books = await readBooks(table, companyId);
   const year = openYearOf(books, input.date);
   const built = manualEntry(input, { source, year, ownLabels: await ownLabels(booking, books) });
@@ -39,20 +49,16 @@ export async function writeDraft(
   const entry: DraftEntry = corrects ? { ...named, corrects } : named;
   const at = instantOf(now());
   const after = { entry, version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? at, updatedAt: at };
-  if (!before) await assertRoom(booking);
-  await save(
-    booking,
-    [putDraftAction(companyId, before, after), notBookedAction(companyId, source)],
-    how === "new" ? "entry.drafted" : "entry.redrafted",
-    source,
-  );
+  const actions = [putDraftAction(companyId, before, after), notBookedAction(companyId, source)];
+  await save(booking, actions, before ? "entry.redrafted" : "entry.drafted", source);
   return entry;
 }
 
 /** Throws a draft away. */
-export async function removeDraft(booking: Booking, id: EntryId): Promise<void> {
+export async function removeDraft(booking: Booking, id: EntryId, assertMatch: AssertMatch): Promise<void> {
   const source = sourceNamed(id);
   const before = await waitingDraft(booking, id);
+  assertMatch({ view: EntryView.parse(entryView(before.entry)) });
   await save(booking, [removeDraftAction(booking.companyId, before)], "entry.discarded", source);
 }
 

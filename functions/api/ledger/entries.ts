@@ -64,7 +64,7 @@ const create = route({
   status: 201,
   refuses: [...DRAFT_REFUSALS, "ledger.too_many_drafts"],
   async handle({ body, ...call }) {
-    return entryView(await (await changes()).writeDraft(bookingOf(call), { kind: "manual", id: call.newId("entry") }, body, "new"));
+    return entryView(await (await changes()).writeDraft(bookingOf(call), { kind: "manual", id: call.newId("entry") }, body));
   },
 });
 
@@ -78,7 +78,7 @@ const replace = route({
   returns: EntryView,
   refuses: [...DRAFT_REFUSALS, "entry.not_found", "entry.validated", "entry.follows_bank", "conflict.changed_meanwhile"],
   async handle({ params, body, ...call }) {
-    return entryView(await (await changes()).writeDraft(bookingOf(call), params.entryId, body, "again"));
+    return entryView(await (await changes()).rewriteDraft(bookingOf(call), params.entryId, body, call.assertMatch));
   },
 });
 
@@ -92,7 +92,7 @@ const remove = route({
   status: 204,
   refuses: ["entry.not_found", "entry.validated", "entry.follows_bank", "conflict.changed_meanwhile"],
   async handle({ params, ...call }) {
-    await (await changes()).removeDraft(bookingOf(call), params.entryId);
+    await (await changes()).removeDraft(bookingOf(call), params.entryId, call.assertMatch);
     return null;
   },
 });

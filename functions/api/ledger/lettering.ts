@@ -124,11 +124,12 @@ const unletter = routesNeeding("table")({
   returns: z.null(),
   status: 204,
   refuses: ["year.not_found", "year.closed", "lettering.not_found", "conflict.changed_meanwhile"],
-  async handle({ params, query, actor, request, table, now, newId }) {
+  async handle({ params, query, actor, request, table, now, newId, assertMatch }) {
     const { companyId } = actor;
     const year = await openYear(table, companyId, query.yearId);
     const found = await letterings(table, companyId, year.id).group(query.account, query.thirdParty ?? null, params.code);
     if (!found) throw new Refusal("lettering.not_found");
+    assertMatch({ view: LetteringView.parse(letteringView(found)) });
     const doer = doerOf(actor);
     const objects = [{ id: `${found.account}/${found.thirdPartyCode ?? "-"}/${found.code}` }];
     const event = {

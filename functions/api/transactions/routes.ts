@@ -70,10 +70,11 @@ const patch = route({
   body: TransactionPatch,
   returns: TransactionView,
   refuses: ["transaction.not_found", "category.not_found", "conflict.changed_meanwhile"],
-  async handle({ params, body, actor, request, table, now, newId }) {
+  async handle({ params, body, actor, request, table, now, newId, assertMatch }) {
     const account = accountOf(await accounts(table, actor.companyId).all(), params.transactionId);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const current = await rows(table, actor.companyId).get(params.transactionId);
+      assertMatch(current);
       const next = edited(current, body, instantOf(now()));
       if (next === current) return transactionView(current, account.id);
       const event = {

@@ -53,6 +53,7 @@ const announce = route({
   body: NewUpload,
   returns: UploadLink,
   status: 201,
+  secret: true,
   async handle({ body, actor, request, table, uploadLinks, randomness, now, newId }) {
     const { companyId } = actor;
     const id = newId("upload");

@@ -1,0 +1,84 @@
+import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
+import { bankRow, openAccount, seedRows } from "#test/rows";
+import type { RequestOptions, TestWorld } from "#test/world";
+
+/** A request that is accepted, for the route it is named after: what a caller with a key may send twice. */
+export type Repeatable = RequestOptions & { readonly path: string };
+type Arrange = (mine: Mine, world: TestWorld) => Promise<Repeatable>;
+
+const at =
+  (path: string, body: unknown): Arrange =>
+  async () => ({ path, body });
+const FEC_HEADER =
+  "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";
+const fecLine = (account: string, debit: string, credit: string) =>
+  ["VE", "Ventes", "1", "20250110", account, "Compte", "", "", "F1", "20250110", "Facture", debit, credit, "", "", "20250131", "", ""].join(
+    "\t",
+  );
+const FEC = [FEC_HEADER, fecLine("411000", "12,00", "0,00"), fecLine("706000", "0,00", "12,00"), ""].join("\r\n");
+const asFile = { raw: FEC, headers: { "content-type": "text/plain" } };
+
+/** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
+export const REPEATABLE: Readonly<Record<string, Arrange>> = {
+  "POST /api/accounts": at("/api/accounts", { name: "Compte", bank_name: "Banque", account_type: "checking" }),
+  "POST /api/sync/connections": at("/api/sync/connections", { provider: "sandbox" }),
+  "POST /api/sync/manual": async (mine) => {
+    await mine.post("/api/sync/connections", { provider: "sandbox" });
+    return { path: "/api/sync/manual" };
+  },
+  "POST /api/ledger/accounts": at("/api/ledger/accounts", { number: "606150", label: "Électricité atelier" }),
+  "POST /api/ledger/entries": at("/api/ledger/entries", {
+    date: "2025-02-01",
+    piece_ref: "F-1",
+    label: "Achat",
+    lines: [line("606300", 1_000), line("512900", -1_000)],
+  }),
+  "POST /api/ledger/entries/{entry_id}/reverse": async (mine) => {
+    const { id } = await draft(mine, "2025-02-01", [line("606300", 1_000), line("512900", -1_000)]);
+    await validate(mine, "2025-02-28");
+    return { path: `/api/ledger/entries/${encodeURIComponent(id)}/reverse`, body: {} };
+  },
+  "POST /api/ledger/validate": async (mine) => {
+    await draft(mine, "2025-02-01", [line("606300", 1_000), line("512900", -1_000)]);
+    return { path: "/api/ledger/validate", body: { through: "2025-02-28" } };
+  },
+  "POST /api/ledger/lettering": async (mine) => {
+    await traded(mine);
+    await validate(mine, "2025-12-31");
+    const year = await yearEnding(mine, 2025);
+    const lines = [
+      { entry_number: 2, line: 0 },
+      { entry_number: 3, line: 1 },
+    ];
+    return { path: "/api/ledger/lettering", body: { mode: "manual", year_id: year.id, lines } };
+  },
+  "POST /api/ledger/years": at("/api/ledger/years", { starts_on: "2027-01-01", ends_on: "2027-12-31" }),
+  "POST /api/ledger/years/{year_id}/lock": async (mine) => ({
+    path: `/api/ledger/years/${(await yearEnding(mine, 2025)).id}/lock`,
+    body: { through: "2025-01-31" },
+  }),
+  "POST /api/ledger/years/{year_id}/close": async (mine) => {
+    await traded(mine);
+    await validate(mine, "2025-12-31");
+    return { path: `/api/ledger/years/${(await yearEnding(mine, 2025)).id}/close`, body: {} };
+  },
+  "POST /api/ledger/years/{year_id}/appropriation": async (mine) => {
+    await traded(mine);
+    await validate(mine, "2025-12-31");
+    const { id } = await yearEnding(mine, 2025);
+    await closeYear(mine, id);
+    return { path: `/api/ledger/years/${id}/appropriation`, body: { date: "2026-06-30" } };
+  },
+  "POST /api/ledger/fec/check": async () => ({ path: "/api/ledger/fec/check", ...asFile }),
+  "POST /api/ledger/import/fec": async () => ({
+    path: "/api/ledger/import/fec?mode=history&starts_on=2025-01-01&ends_on=2025-12-31&siren=123456782",
+    ...asFile,
+  }),
+  "POST /api/exports/{export_id}/share": async (mine, world) => {
+    const { ordinal } = await openAccount(mine);
+    await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
+    const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
+    return { path: `/api/exports/${made.body["id"]}/share`, body: {} };
+  },
+  "POST /api/uploads": at("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" }),
+};
