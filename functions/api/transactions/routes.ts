@@ -53,8 +53,8 @@ const get = route({
   returns: TransactionView,
   refuses: ["transaction.not_found"],
   async handle({ params, actor, table }) {
-    const row = await rows(table, actor.companyId).get(params.transactionId);
-    return transactionView(row, accountOf(await accounts(table, actor.companyId).all(), params.transactionId).id);
+    const [row, all] = await Promise.all([rows(table, actor.companyId).get(params.transactionId), accounts(table, actor.companyId).all()]);
+    return transactionView(row, accountOf(all, params.transactionId).id);
   },
 });
 

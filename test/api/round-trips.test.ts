@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { API_FUNCTIONS } from "#functions/all";
+import { REPEATABLE } from "#test/api/repeatable";
+import { type FakeBank, fakeBank } from "#test/bank";
+import { dataOf, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
+import { bankRow, openAccount, seedRows } from "#test/rows";
+import { company, type TestWorld, testWorld } from "#test/world";
+
+let bank: FakeBank;
+let world: TestWorld;
+beforeAll(async () => {
+  bank = await fakeBank();
+  world = await testWorld({ settings: { SANDBOX_BASE_URL: bank.url } });
+});
+afterAll(async () => {
+  await world.end();
+  await bank.close();
+});
+
+/** What a request took beside the caller's own read: sequential round trips to the table, transactions. */
+async function counted(mine: Mine, method: string, path: string, options: object = {}) {
+  world.events.length = 0;
+  const answer = await mine.as(method, path, options);
+  const event = world.events.find(({ event: name }) => name === "request");
+  return { status: answer.status, text: answer.text, trips: Number(event?.["trips"]), transactions: Number(event?.["transactions"]) };
+}
+
+const reads = API_FUNCTIONS.flatMap((one) => one.routes).filter(({ method, may }) => method === "GET" && may !== "public");
+
+/** A company in which every read finds something, and the address at which it does. */
+async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Readonly<Record<string, string>> }> {
+  const mine = await traded(await company(world));
+  const { id, ordinal } = await openAccount(mine);
+  await seedRows(
+    world,
+    mine.id,
+    Array.from({ length: 30 }, (_, index) => bankRow({ index, ordinal })),
+  );
+  await mine.post("/api/sync/connections", { provider: "sandbox" });
+  await validate(mine, "2025-12-31");
+  await draft(mine, "2026-02-01", [line("606300", 1_000), line("512900", -1_000)]);
+  await mine.post("/api/ledger/lettering", { mode: "auto", year_id: (await yearEnding(mine, 2025)).id }, WAIT);
+  const [row] = dataOf<{ id: string }>(await mine.get("/api/transactions"));
+  const [entry] = dataOf<{ id: string }>(await mine.get("/api/ledger/entries?year=2025"));
+  const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
+  const upload = await mine.post("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" });
+  const [job] = dataOf<{ id: string }>(await mine.get("/api/jobs"));
+  await world.idle();
+  const ids: Readonly<Record<string, string | undefined>> = {
+    ...{ account_id: id, transaction_id: row?.id, entry_id: encodeURIComponent(entry?.id ?? "") },
+    ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
+  };
+  const year = "year=2025";
+  const queries: Readonly<Record<string, string>> = {
+    "/api/ledger/accounts": year,
+    "/api/ledger/journals": year,
+    "/api/ledger/entries": year,
+    "/api/ledger/trial-balance": year,
+    "/api/ledger/general-ledger": `${year}&account=411000`,
+    "/api/ledger/integrity": year,
+    "/api/exports/fec": year,
+    "/api/exports/trial-balance": year,
+    "/api/exports/general-ledger": year,
+  };
+  const paths = reads.map(({ path }) => {
+    const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "missing");
+    return [path, queries[path] ? `${named}?${queries[path]}` : named] as const;
+  });
+  return { mine, paths: Object.fromEntries(paths) };
+}
+
+/**
+ * Reads that take more than two steps, and why. None grows with the number of rows. A report of the books is one moment's: the head of the year
+ * is read before and after its totals.
+ */
+const LONGER: Readonly<Record<string, number>> = {
+  "/api/ledger/accounts": 4,
+  "/api/ledger/trial-balance": 4,
+  // The year, its totals as above, the account's own total, a page of its index, what pointers lead to, its lettering.
+  "/api/ledger/general-ledger": 8,
+  // Every promise of the books, one after the other, so that memory holds one partition at a time.
+  "/api/ledger/integrity": 15,
+  // An export asks what it would hold, so that the same question is the same file.
+  "/api/exports/fec": 10,
+  "/api/exports/trial-balance": 5,
+  "/api/exports/general-ledger": 5,
+  "/api/exports/transactions/csv": 3,
+};
+const TRIPS_MAX = 2;
+
+describe("a read", () => {
+  it("takes two round trips at most, one after the other, and writes nothing but the export it asks for", async () => {
+    const { mine, paths } = await furnished();
+    const seen = [];
+    for (const { path } of reads) {
+      const { status, text, trips, transactions } = await counted(mine, "GET", paths[path] ?? path);
+      expect(status, `${path} ${text}`).toBeLessThan(400);
+      expect(trips, path).toBeLessThanOrEqual(LONGER[path] ?? TRIPS_MAX);
+      expect(transactions, path).toBeLessThanOrEqual(path.startsWith("/api/exports/") ? 1 : 0);
+      seen.push(`${path} ${trips}`);
+      await world.idle();
+    }
+    expect(seen.length).toBe(reads.length);
+  });
+});
+
+describe("a write", () => {
+  it.each(Object.entries(REPEATABLE))("%s is one transaction, with its key and without", async (routeKey, arrange) => {
+    for (const key of [undefined, "once"]) {
+      const mine = await company(world);
+      const { path, headers = {}, ...options } = await arrange(mine, world);
+      await world.idle();
+      const { status, text, transactions } = await counted(mine, "POST", path, {
+        ...options,
+        headers: { ...headers, ...(key !== undefined && { "idempotency-key": key }) },
+      });
+      expect(status, text).toBeLessThan(300);
+      // A file sent in the request is announced as an upload before its job: two transactions, one with a key.
+      expect(transactions).toBeLessThanOrEqual(routeKey === "POST /api/ledger/import/fec" && key === undefined ? 2 : 1);
+      await world.idle();
+    }
+  });
+});
