@@ -5,6 +5,7 @@ import { type Db, db } from "#store/db";
 import { companyScope, joined, type Scope, SYSTEM_SCOPE } from "#store/guard";
 import type { Meter } from "#store/meter";
 import type { Bucket } from "./bucket.ts";
+import { guardedBucket } from "./bucket-guard.ts";
 import { type Container, once } from "./container.ts";
 import type { Hold } from "./hold.ts";
 import { QUEUE_NAMES } from "./messages.ts";
@@ -39,9 +40,9 @@ export function provider(container: Container): Provide {
     for (const name of SECRET_NAMES)
       if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: () => container.secret(name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
-    if (wanted.has("documents")) services.documents = await documents();
-    if (wanted.has("documentLinks")) services.documentLinks = await documents();
-    if (wanted.has("uploadLinks")) services.uploadLinks = await uploads();
+    if (wanted.has("documents")) services.documents = guardedBucket(await documents(), context.companyId);
+    if (wanted.has("documentLinks")) services.documentLinks = guardedBucket(await documents(), context.companyId);
+    if (wanted.has("uploadLinks")) services.uploadLinks = guardedBucket(await uploads(), context.companyId);
     if (wanted.has("randomness")) services.randomness = randomBytes;
     if (wanted.has("assets")) services.assets = await assets();
     if (wanted.has("deployment")) services.deployment = deploymentOf(container);
