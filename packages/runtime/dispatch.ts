@@ -36,7 +36,7 @@ export function dispatcher(routes: readonly Route[], surroundings: Surroundings)
     surroundings.log({
       ...{ level: "info", event: "request", requestId: request.requestId, route: request.routeKey, status: reply.status },
       ...{ ms: Math.round(performance.now() - started), rru: work.rru + auth.rru, wru: work.wru },
-      ...{ trips: work.trips, transactions: work.transactions },
+      ...{ trips: work.trips, transactions: work.transactions, checked: work.checked + auth.checked },
     });
     return outgoing({ ...reply, headers: { ...told.rates, ...reply.headers } }, request, meters);
   };

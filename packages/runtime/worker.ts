@@ -55,7 +55,15 @@ export function consumer<const Name extends QueueName, const Needs extends Need>
         remainingMs,
         ...services,
       });
-      log({ level: "info", event: "worked", worker: name, ms: Math.round(performance.now() - started), rru: meter.rru, wru: meter.wru });
+      log({
+        level: "info",
+        event: "worked",
+        worker: name,
+        ms: Math.round(performance.now() - started),
+        rru: meter.rru,
+        wru: meter.wru,
+        checked: meter.checked,
+      });
     },
   };
 }

@@ -53,16 +53,20 @@ const DONE: Outcome = { done: true };
 /** Binds the table to a scope. `client` is shared and warm; the handle is cheap and lives for one request. */
 export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, meter: Meter): Db {
   const common = { TableName: table, ReturnConsumedCapacity: "TOTAL" } as const;
+  const inside = (leadingKeys: readonly unknown[]): void => {
+    assertInside(scope, leadingKeys);
+    meter.checked += leadingKeys.length;
+  };
   return {
     scope,
     async get(params) {
-      assertInside(scope, [params.Key?.["pk"]]);
+      inside([params.Key?.["pk"]]);
       const { Item, ConsumedCapacity } = await counted(meter, () => client.send(new GetCommand({ ...params, ...common })));
       record(meter, "read", ConsumedCapacity);
       return Item;
     },
     async query(params) {
-      assertInside(scope, [partitionOf(params)]);
+      inside([partitionOf(params)]);
       const { Items, LastEvaluatedKey, ConsumedCapacity } = await counted(meter, () =>
         client.send(new QueryCommand({ ...params, ...common })),
       );
@@ -70,14 +74,14 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
       return { items: Items ?? [], next: LastEvaluatedKey };
     },
     async put(params) {
-      assertInside(scope, leadingKeysOf(params.Item));
+      inside(leadingKeysOf(params.Item));
       return conditional(async () => {
         record(meter, "write", (await counted(meter, () => client.send(new PutCommand({ ...params, ...common })))).ConsumedCapacity, 1);
         return DONE;
       });
     },
     async update(params) {
-      assertInside(scope, [params.Key?.["pk"], ...indexKeysOf(params)]);
+      inside([params.Key?.["pk"], ...indexKeysOf(params)]);
       return conditional(async () => {
         const { Attributes, ConsumedCapacity } = await counted(meter, () => client.send(new UpdateCommand({ ...params, ...common })));
         record(meter, "write", ConsumedCapacity, 1);
@@ -85,7 +89,7 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
       });
     },
     async delete(params) {
-      assertInside(scope, [params.Key?.["pk"]]);
+      inside([params.Key?.["pk"]]);
       return conditional(async () => {
         record(meter, "write", (await counted(meter, () => client.send(new DeleteCommand({ ...params, ...common })))).ConsumedCapacity, 1);
         return DONE;
@@ -108,6 +112,7 @@ async function batchGet(
     scope,
     keys.map(({ pk }) => pk),
   );
+  meter.checked += keys.length;
   const items: Item[] = [];
   let Keys: Item[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 1; Keys.length > 0; attempt += 1) {
@@ -131,6 +136,7 @@ async function transact(
   token: string = randomUUID(),
 ): Promise<Outcome> {
   assertActionsInside(scope, actions);
+  meter.checked += actions.length;
   const TransactItems = actions.map((action) => named(action, table));
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,7 +1,17 @@
-/** What one request or message consumed: read units, write units, sequential round trips, transactions, items written. */
-export type Meter = { rru: number; wru: number; trips: number; transactions: number; items: number; open: number };
+/** What one request or message consumed: read units, write units, sequential round trips, transactions, items written, keys checked. */
+export type Meter = {
+  rru: number;
+  wru: number;
+  trips: number;
+  transactions: number;
+  items: number;
+  /** Leading keys the guard looked at before they were sent. */
+  checked: number;
+  /** Commands on their way. */
+  open: number;
+};
 
-export const newMeter = (): Meter => ({ rru: 0, wru: 0, trips: 0, transactions: 0, items: 0, open: 0 });
+export const newMeter = (): Meter => ({ rru: 0, wru: 0, trips: 0, transactions: 0, items: 0, checked: 0, open: 0 });
 
 type Consumed = { readonly CapacityUnits?: number | undefined };
 
