@@ -23,6 +23,8 @@ export type FakeBank = {
   /** Answers this status to the next requests, then goes on. */
   failNext: { status: number; times: number };
   readonly calls: string[];
+  /** The client secrets it was called with. */
+  readonly secrets: Set<string>;
   close(): Promise<void>;
 };
 
@@ -30,10 +32,12 @@ const PAGE = 50;
 
 export async function fakeBank(): Promise<FakeBank> {
   const calls: string[] = [];
+  const secrets = new Set<string>();
   const state = { accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } };
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://bank");
     calls.push(`${request.method} ${url.pathname}`);
+    secrets.add(String(request.headers["client-secret"]));
     const failing = state.failNext.times > 0;
     if (failing) state.failNext.times -= 1;
     void drained(request).then(() => {
@@ -45,6 +49,7 @@ export async function fakeBank(): Promise<FakeBank> {
   return Object.assign(state, {
     url: `http://127.0.0.1:${port}`,
     calls,
+    secrets,
     close: () => new Promise<void>((resolve) => server.close(() => resolve()).closeAllConnections()),
   });
 }

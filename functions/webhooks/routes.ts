@@ -5,6 +5,7 @@ import { instantOf } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
 import { secretsOf } from "#runtime/needs";
 import { routesNeeding } from "#runtime/route";
+import type { SecretOf } from "#runtime/secret-shapes";
 
 const route = routesNeeding("webhooksQueue", secretsOf("webhooks"));
 
@@ -22,8 +23,9 @@ export const receiveBridge = route({
   refuses: ["webhook.bad_signature", "request.body_too_large", "queue.unavailable"],
   async handle({ request, webhooksQueue, webhooksSecrets, now }) {
     if (request.body.byteLength > BODY_BYTES_MAX) throw new Refusal("request.body_too_large");
-    const { bridge } = await webhooksSecrets();
-    if (!verifyBridgeSignature(request.body, request.headers["bridgeapi-signature"], bridge)) throw new Refusal("webhook.bad_signature");
+    const isSigned = ({ bridge }: SecretOf<"webhooks">): boolean =>
+      verifyBridgeSignature(request.body, request.headers["bridgeapi-signature"], bridge);
+    if (!isSigned(await webhooksSecrets(isSigned))) throw new Refusal("webhook.bad_signature");
     const bodyHash = createHash("sha256").update(request.body).digest("hex");
     const body = Buffer.from(request.body).toString("utf8");
     await webhooksQueue.send([{ provider: "bridge", bodyHash, body, receivedAt: instantOf(now()) }]);

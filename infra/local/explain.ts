@@ -6,6 +6,7 @@ export function explain(error: unknown, directory: string): string {
   if (code === "EACCES" && port)
     return `Le port ${port} est réservé : choisissez-en un au-dessus de 1024, par exemple PORT=8000 npm start.`;
   if (name === "WrongSetting") return message;
+  if (name in ELSEWHERE || code in ELSEWHERE) return ELSEWHERE[name] ?? ELSEWHERE[code] ?? "";
   if (name === "StateInUse")
     return `Un autre NUMMA utilise déjà le dossier ${directory} : arrêtez-le, ou donnez un autre dossier, NUMMA_DATA_DIR=… npm start.`;
   if (name === "UnreadableState") return unreadable(directory);
@@ -15,6 +16,20 @@ export function explain(error: unknown, directory: string): string {
   if (name === "SyntaxError" || name === "ZodError" || name === "$ZodError") return unreadable(directory);
   return `NUMMA n'a pas pu démarrer. Le détail est dans ${directory}/numma.log.`;
 }
+
+/** What goes wrong at the address of NUMMA_AWS_ENDPOINT, by the error's name or code. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "Personne ne répond à l'adresse NUMMA_AWS_ENDPOINT : démarrez ce qui doit y écouter, ou corrigez l'adresse.",
+  ENOTFOUND: "L'adresse NUMMA_AWS_ENDPOINT n'existe pas : corrigez-la.",
+  CredentialsProviderError: "Aucune clé AWS : donnez AWS_PROFILE, ou AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY.",
+  UnrecognizedClientException:
+    "Cette clé AWS est inconnue à l'adresse NUMMA_AWS_ENDPOINT : vérifiez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY.",
+  InvalidAccessKeyId: "Cette clé AWS est inconnue à l'adresse NUMMA_AWS_ENDPOINT : vérifiez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY.",
+  SignatureDoesNotMatch: "Le secret de la clé AWS n'est pas le bon : vérifiez AWS_SECRET_ACCESS_KEY.",
+  AccessDeniedException: "Cette clé AWS n'a pas les droits nécessaires : le détail est dans le journal.",
+  OtherTable: "Une autre table porte déjà ce nom, sans les index de NUMMA : donnez-en un autre, NUMMA_TABLE=….",
+  HalfPair: "Des secrets numma/signing et numma/verify, l'un est là sans l'autre : remettez celui qui manque, ou supprimez les deux.",
+};
 
 const unreadable = (path: string): string =>
   `L'état enregistré dans ${path} est illisible : remettez une sauvegarde, ou repartez de zéro en déplaçant ce dossier.`;

@@ -35,7 +35,7 @@ function localFunction(declared: DeclaredFunction, options: FunctionsOptions): H
   const requestHandler = inProcessJson(services, principalOf(declared), may, onError);
   const transport = { dynamodb: { requestHandler, signer: UNSIGNED }, json: { requestHandler } };
   const environment = Environment.parse({ ...settings, ...addressOf(declared, options) });
-  return host(declared, { container: container(environment, now, transport), newId, log });
+  return host(declared, { container: container(environment, now, transport, log), newId, log });
 }
 
 /** Where a function finds AWS, and as whom: variables a process of its own would be given. */

@@ -1,20 +1,37 @@
 import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Secrets } from "#infra/local/aws/secrets";
+import type { SecretName } from "#runtime/secret-shapes";
 
-/** A signing key pair and a cursor key are made once per machine and live in the local Secrets Manager. */
+/** Keys are made once per machine and live in the local Secrets Manager: a pair that signs tokens, one for cursors, one that seals. */
 export function ensureKeys(secrets: Secrets, newId: () => string): void {
-  try {
-    secrets.secret("numma/signing");
-  } catch {
-    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-    const kid = newId();
-    const verify = {
-      keys: [{ ...publicKey.export({ format: "jwk" }), kid, alg: "EdDSA", use: "sig" }],
-      cursorKey: randomBytes(32).toString("base64url"),
-    };
-    secrets.create("numma/verify", { id: newId(), text: JSON.stringify(verify) });
-    secrets.create("numma/signing", { id: newId(), text: JSON.stringify({ kid, privateJwk: privateKey.export({ format: "jwk" }) }) });
+  const { signing, ...others } = machineKeys(newId);
+  if (!secrets.has("numma/signing")) {
+    // The private half last: a start cut short in between makes both again.
+    for (const [name, text] of [
+      ["verify", others.verify],
+      ["signing", signing],
+    ] as const)
+      write(secrets, name, { id: newId(), text });
   }
+  if (!secrets.has("numma/envelope")) write(secrets, "envelope", { id: newId(), text: others.envelope });
+}
+
+function write(secrets: Secrets, name: SecretName, version: { readonly id: string; readonly text: string }): void {
+  if (secrets.has(`numma/${name}`)) secrets.put(`numma/${name}`, version);
+  else secrets.create(`numma/${name}`, version);
+}
+
+/** Fresh text of each secret a machine can make by itself. `signing` and `verify` are the halves of one pair. */
+export function machineKeys(newId: () => string): Readonly<Record<"signing" | "verify" | "envelope", string>> {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const kid = newId();
+  const random = () => randomBytes(32).toString("base64url");
+  const verify = { keys: [{ ...publicKey.export({ format: "jwk" }), kid, alg: "EdDSA", use: "sig" }], cursorKey: random() };
+  return {
+    signing: JSON.stringify({ kid, privateJwk: privateKey.export({ format: "jwk" }) }),
+    verify: JSON.stringify(verify),
+    envelope: JSON.stringify({ keys: [{ id: newId(), key: random() }] }),
+  };
 }
 
 /** The secret access key of a function: stable across restarts, so that a link handed out before one still opens after it. */

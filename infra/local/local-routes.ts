@@ -1,22 +1,59 @@
-import type { Gateway, GatewayReply } from "#infra/local/gateway";
+import * as z from "zod";
+import type { Gateway, GatewayReply, GatewayRequest } from "#infra/local/gateway";
 import type { World } from "#infra/local/world";
 
 /** What only this machine answers: the state of the queues, and a schedule fired at will. Everything else goes to the gateway. */
 export const withLocalRoutes =
-  (world: Pick<World, "sqs" | "schedules" | "gateway">): Gateway =>
+  (world: Pick<World, "sqs" | "schedules" | "gateway" | "engine" | "indexes">): Gateway =>
   async (request) => {
     const [path = ""] = request.url.split("?", 1);
     if (!path.startsWith("/_local/")) return world.gateway(request);
     if (path === "/_local/queues" && request.method === "GET")
       return json(200, { queues: world.sqs.names().map((name) => ({ name, ...world.sqs.queue(name).counts() })) });
-    const name = /^\/_local\/schedules\/([a-z-]{1,60})\/run$/.exec(path)?.[1];
-    if (name && request.method === "POST") {
-      return (await world.schedules.run(name)) ? json(200, { schedule: name, fired: true }) : json(404, { schedule: name, fired: false });
-    }
-    return json(404, { message: "Not Found" });
+    if (path === "/_local/expired/sweep" && request.method === "POST") return json(200, { deleted: await world.engine.sweepExpired() });
+    if (path === "/_local/indexes" && (request.method === "GET" || request.method === "PUT")) return indexesAnswer(world, request);
+    const queue = /^\/_local\/queues\/([a-z0-9-]{1,80})\/redrive$/.exec(path)?.[1];
+    if (queue && request.method === "POST") return redriven(world, queue);
+    return scheduleAnswer(world, request.method, path);
   };
 
-const json = (status: number, body: unknown): GatewayReply => ({
+/** Fires a schedule at will; 404 for everything that is none. */
+export async function scheduleAnswer({ schedules }: Pick<World, "schedules">, method: string, path: string): Promise<GatewayReply> {
+  const name = /^\/_local\/schedules\/([a-z-]{1,60})\/run$/.exec(path)?.[1];
+  if (!name || method !== "POST") return json(404, { message: "Not Found" });
+  return (await schedules.run(name)) ? json(200, { schedule: name, fired: true }) : json(404, { schedule: name, fired: false });
+}
+
+/** Sends a queue's dead letters back to it, as new messages. `name` is the queue's or its dead-letter queue's. */
+function redriven({ sqs }: Pick<World, "sqs">, name: string): GatewayReply {
+  const queue = name.replace(/-dlq$/, "");
+  const dead = `${queue}-dlq`;
+  if (!sqs.names().includes(queue) || !sqs.names().includes(dead)) return json(404, { queue: name, moved: 0 });
+  return json(200, { queue, moved: sqs.redrive(dead, queue).moved });
+}
+
+/** How late the table's indexes are; `PUT {"lag_ms": 2000}` changes it while the product runs. */
+function indexesAnswer({ indexes }: Pick<World, "indexes">, { method, body }: GatewayRequest): GatewayReply {
+  if (method === "PUT") {
+    const wanted = Lag.safeParse(jsonOf(body));
+    if (!wanted.success) return json(400, { message: `lag_ms is a whole number of milliseconds, at most ${LAG_MS_MAX}` });
+    indexes.lag(wanted.data.lag_ms);
+  }
+  return json(200, { lag_ms: indexes.lagMs() });
+}
+
+const LAG_MS_MAX = 600_000;
+const Lag = z.object({ lag_ms: z.int().min(0).max(LAG_MS_MAX) });
+
+function jsonOf(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+export const json = (status: number, body: unknown): GatewayReply => ({
   status,
   headers: { "content-type": "application/json; charset=utf-8" },
   cookies: [],

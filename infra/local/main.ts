@@ -1,5 +1,6 @@
 import { appendFileSync, createWriteStream } from "node:fs";
 import { join } from "node:path";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { ulid } from "ulid";
 import { idMaker } from "#domain/ids";
 import { gatherAssets } from "#infra/local/assets";
@@ -7,15 +8,18 @@ import { runDemo } from "#infra/local/demo";
 import { ensureDemoCompany } from "#infra/local/demo-company";
 import { makeDirectory } from "#infra/local/directory";
 import { explain } from "#infra/local/explain";
+import type { Gateway } from "#infra/local/gateway";
+import { hostsIn } from "#infra/local/http-host";
 import { httpServer } from "#infra/local/http-server";
 import { SANDBOX_CLIENT } from "#infra/local/keys";
 import { bind, shut } from "#infra/local/listen";
 import { withLocalRoutes } from "#infra/local/local-routes";
 import { progressLine } from "#infra/local/progress";
+import type { RemoteAddress } from "#infra/local/remote/address";
 import { startSandboxBank } from "#infra/local/sandbox-bank/server";
-import { hasDotEnv, type LocalSettings, localSettings } from "#infra/local/settings";
+import { hasDotEnv, type LocalSettings, localSettings, originsIn } from "#infra/local/settings";
 import { summary } from "#infra/local/summary";
-import { openWorld } from "#infra/local/world";
+import { NAMES, openWorld, type WorldOptions } from "#infra/local/world";
 import { failure, type LogEvent } from "#runtime/log";
 
 /** `npm start`: the whole product on this machine. */
@@ -30,7 +34,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function start({ directory, port, demo, all }: LocalSettings): Promise<void> {
+async function start({ directory, port, demo, remote, all }: LocalSettings): Promise<void> {
   makeDirectory(directory);
   const now = () => new Date();
   const newId = idMaker(() => ulid());
@@ -40,8 +44,9 @@ async function start({ directory, port, demo, all }: LocalSettings): Promise<voi
   gatherAssets(assets);
   const bank = await startSandboxBank({ now, clients: SANDBOX_CLIENT });
   const settings = { ...all, SANDBOX_BASE_URL: bank.url, NUMMA_ASSETS: assets };
-  const world = await openWorld({ directory, settings, now, newId, log, onError, unique: () => ulid() });
-  const server = httpServer(withLocalRoutes(world), onError);
+  const options = { directory, settings, now, newId, log, onError, unique: () => ulid() };
+  const { answer, notices, ...world } = await (remote ? openElsewhere(options, remote) : openHere(options));
+  const server = httpServer(answer, { onError, newRequestId: options.unique, hosts: hostsIn(originsIn(all)) });
   await bind(server, port);
   const stop = async () => {
     await shut(server);
@@ -53,12 +58,43 @@ async function start({ directory, port, demo, all }: LocalSettings): Promise<voi
   process.once("SIGTERM", () => void stop());
   const base = `http://localhost:${port}`;
   process.stdout.write(`NUMMA écoute sur ${base}\n`);
+  for (const notice of notices) process.stdout.write(`  ${notice}\n`);
   if (demo) await showDemo(world, base, now, newId).catch((error: unknown) => excuseDemo(error, onError));
 }
 
-type World = Awaited<ReturnType<typeof openWorld>>;
+/** What serves the product, wherever its things are kept. */
+type Product = {
+  readonly gateway: Gateway;
+  readonly answer: Gateway;
+  readonly operator: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly notices: readonly string[];
+  readonly close: () => Promise<void>;
+};
 
-async function showDemo(world: World, base: string, now: () => Date, newId: ReturnType<typeof idMaker>): Promise<void> {
+async function openHere(options: WorldOptions): Promise<Product> {
+  const world = await openWorld(options);
+  const { gateway, operator, close } = world;
+  return { gateway, operator, close, table: NAMES.table, answer: withLocalRoutes(world), notices: [] };
+}
+
+async function openElsewhere(options: WorldOptions, address: RemoteAddress): Promise<Product> {
+  // Most starts need none of it.
+  const [{ openRemoteWorld }, { withRemoteRoutes }] = await Promise.all([
+    import("#infra/local/remote/world"),
+    import("#infra/local/remote/routes"),
+  ]);
+  const world = await openRemoteWorld({ ...options, address });
+  const { gateway, operator, close, notices } = world;
+  return { gateway, operator, close, table: address.table, answer: withRemoteRoutes(world), notices };
+}
+
+async function showDemo(
+  world: Pick<Product, "gateway" | "operator" | "table">,
+  base: string,
+  now: () => Date,
+  newId: ReturnType<typeof idMaker>,
+): Promise<void> {
   const line = progressLine(process.stdout);
   await ensureDemoCompany(world, now, newId);
   const state = await runDemo(world.gateway, now, (step, count) =>

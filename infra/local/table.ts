@@ -1,7 +1,11 @@
+import type { CreateTableCommandInput, KeySchemaElement } from "@aws-sdk/client-dynamodb";
 import type { Engine } from "#infra/local/dynamodb/engine";
 
 /** The one table and its two indexes, as the data stack declares them. */
 export const INDEXES = ["gsi1", "gsi2"] as const;
+
+/** Seconds since 1970 after which an item may be deleted. */
+export const TTL_ATTRIBUTE = "ttl";
 
 /** Creates the table when it is not there yet. */
 export async function ensureTable(engine: Pick<Engine, "exec">, TableName: string): Promise<void> {
@@ -9,11 +13,12 @@ export async function ensureTable(engine: Pick<Engine, "exec">, TableName: strin
     await engine.exec("DescribeTable", { TableName });
   } catch {
     await engine.exec("CreateTable", tableInput(TableName));
-    await engine.exec("UpdateTimeToLive", { TableName, TimeToLiveSpecification: { AttributeName: "ttl", Enabled: true } });
+    await engine.exec("UpdateTimeToLive", { TableName, TimeToLiveSpecification: { AttributeName: TTL_ATTRIBUTE, Enabled: true } });
   }
 }
 
-const tableInput = (TableName: string) => ({
+/** What creates it. */
+export const tableInput = (TableName: string): CreateTableCommandInput => ({
   TableName,
   BillingMode: "PAY_PER_REQUEST",
   StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
@@ -29,7 +34,7 @@ const tableInput = (TableName: string) => ({
   })),
 });
 
-const keys = (partition: string, sort: string) => [
+const keys = (partition: string, sort: string): KeySchemaElement[] => [
   { AttributeName: partition, KeyType: "HASH" },
   { AttributeName: sort, KeyType: "RANGE" },
 ];

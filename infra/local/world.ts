@@ -1,19 +1,26 @@
 import { join } from "node:path";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { NewId } from "#domain/ids";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
+import { REGION } from "#infra/local/aws/arn";
 import { type Poller, pollQueue } from "#infra/local/aws/event-source";
+import { inProcessJson } from "#infra/local/aws/in-process";
 import { openS3 } from "#infra/local/aws/s3";
 import { type Schedules, startSchedules } from "#infra/local/aws/schedules";
-import { openSecrets } from "#infra/local/aws/secrets";
+import { openSecrets, type Secrets } from "#infra/local/aws/secrets";
 import { createAwsServer } from "#infra/local/aws/server";
 import { openSqs, type Sqs } from "#infra/local/aws/sqs";
 import type { Queue } from "#infra/local/aws/sqs-queue";
+import { batchAnswer } from "#infra/local/batch-answer";
 import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
+import { type LateIndexes, withLateIndexes } from "#infra/local/dynamodb/stale-indexes";
 import { addressOf, localFunctions } from "#infra/local/functions";
 import { type Gateway, gateway } from "#infra/local/gateway";
 import { currentText, ensureKeys, functionSecret, partnerSecrets } from "#infra/local/keys";
 import { type Listening, listen } from "#infra/local/listen";
 import { localRoles, principalOf } from "#infra/local/roles";
+import { originsIn } from "#infra/local/settings";
 import { startStream } from "#infra/local/stream-source";
 import { ensureTable } from "#infra/local/table";
 import { SCHEDULE_TIMEZONE, VISIBILITY_TIMES_TIMEOUT } from "#infra/parts/delivery";
@@ -43,9 +50,14 @@ export type WorldOptions = {
 export type World = {
   readonly engine: Engine;
   readonly sqs: Sqs;
+  readonly secrets: Secrets;
   readonly schedules: Schedules;
+  /** Lets the table's indexes follow it late. */
+  readonly indexes: Pick<LateIndexes, "lag" | "lagMs">;
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly gateway: Gateway;
+  /** The table as the operator of this machine sees it, outside any function. */
+  readonly operator: DynamoDBDocumentClient;
   readonly awsUrl: string;
   /** The variables with which a function run as a process of its own reaches this world. */
   readonly addressOf: (name: string) => Readonly<Record<string, string>>;
@@ -56,32 +68,48 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-const NAMES = { table: "numma", bucket: "numma-documents" } as const;
+/** Names of what is kept on this machine. */
+export const NAMES = { table: "numma", bucket: "numma-documents" } as const;
 const ALL = [...API_FUNCTIONS, ...WORKERS];
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { directory, settings, now, newId, unique, log, onError } = options;
-  const { engine, table, sqs, secrets, s3 } = await openStorage(options);
+  const { engine, indexes, sqs, secrets, s3 } = await openStorage(options);
+  const table = indexes.engine;
   const machineKey = currentText(secrets, "signing");
   const secretFor = (principal: string) => functionSecret(machineKey, principal);
   const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3 };
   const credentials = new Map(ALL.map(principalOf).map((principal) => [principal, { secret: secretFor(principal), principal }]));
   const may = localRoles(ALL, NAMES);
-  const aws = await listen(createAwsServer({ credentials, services, may, now, newId: unique, onError }), awsPort(settings));
+  const aws = await listen(
+    createAwsServer({ credentials, services, may, now, newId: unique, onError, origins: originsIn(settings) }),
+    awsPort(settings),
+  );
   const endpoint = aws.url;
   const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError });
+  const sweeping = setInterval(() => void engine.sweepExpired().catch(onError), SWEEP_EVERY_MS).unref();
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });
   const { ALLOWED_ORIGIN: allowedOrigin = "" } = settings;
   return {
-    ...{ engine, sqs, handlers, schedules: workers.schedules, awsUrl: endpoint, idle: workers.idle },
+    operator: operatorOf(engine, endpoint),
+    ...{ engine, sqs, secrets, indexes, handlers, schedules: workers.schedules, awsUrl: endpoint, idle: workers.idle },
     addressOf: (name) => addressOf({ name }, { endpoint, secretFor }),
     secret: (name) => currentText(secrets, name),
     gateway: gateway({ functions: API_FUNCTIONS, handlers, allowedOrigin, now, newRequestId: unique }),
-    close: () => closeAll(workers, aws, sqs, engine),
+    async close() {
+      clearInterval(sweeping);
+      await closeAll(workers, aws, sqs, engine);
+    },
   };
 }
 
-/** Table, queues, secrets and bucket of a directory, made where they are missing. `table` is the engine as functions see it. */
+function operatorOf(engine: Engine, endpoint: string): DynamoDBDocumentClient {
+  const requestHandler = inProcessJson({ dynamodb: (operation, input) => engine.exec(operation, input) }, "operator", () => true);
+  const credentials = { accessKeyId: "operator", secretAccessKey: "operator" };
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ region: REGION, endpoint, credentials, requestHandler }));
+}
+
+/** Table, queues, secrets and bucket of a directory, made where they are missing. Functions see the engine of `indexes`. */
 async function openStorage({ directory, inMemory, settings, around, now, unique }: WorldOptions) {
   const engine = await openEngine({ ...(inMemory ? {} : { path: join(directory, "table") }), now, keepInStream: isOutbox });
   await ensureTable(engine, NAMES.table);
@@ -91,7 +119,9 @@ async function openStorage({ directory, inMemory, settings, around, now, unique 
   ensureKeys(secrets, unique);
   const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
   await s3.ensureBucket(NAMES.bucket);
-  return { engine, table: around?.(engine) ?? engine, sqs, secrets, s3 };
+  const indexes = withLateIndexes(around?.(engine) ?? engine, now);
+  indexes.lag(Number(settings["NUMMA_INDEX_LAG_MS"] ?? 0));
+  return { engine, indexes, sqs, secrets, s3 };
 }
 
 /** The stream's one consumer wants new events and nothing else, so nothing else is kept for it. */
@@ -100,6 +130,9 @@ const isOutbox = ({ eventName, keys }: { readonly eventName: string; readonly ke
 
 /** Links handed out point at this port, so it is asked for; any free one will do. */
 const awsPort = (settings: Readonly<Record<string, string>>): number => (settings["PORT"] ? Number(settings["PORT"]) + 1 : 0);
+
+/** DynamoDB deletes expired items some time later, never on the dot: whoever reads one looks at its date. */
+const SWEEP_EVERY_MS = 10 * 60_000;
 
 async function closeAll(workers: Workers, aws: Listening, sqs: Sqs, engine: Engine): Promise<void> {
   await workers.stop();
@@ -176,12 +209,4 @@ function startWorkers({ engine, sqs, handlers, now, unique, onError, directory }
     await Promise.all([...pollers.map((poller) => poller.stop()), ...streams.map((one) => one.stop())]);
   };
   return { schedules, idle, stop };
-}
-
-function batchAnswer(answer: unknown): { batchItemFailures: { itemIdentifier: string }[] } {
-  const failures =
-    typeof answer === "object" && answer !== null && "batchItemFailures" in answer && Array.isArray(answer.batchItemFailures)
-      ? answer.batchItemFailures
-      : [];
-  return { batchItemFailures: failures };
 }

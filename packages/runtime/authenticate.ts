@@ -8,7 +8,7 @@ import type { Container } from "./container.ts";
 import { allows } from "./permissions.ts";
 import type { HttpRequest } from "./request.ts";
 import type { May } from "./route.ts";
-import { verifyToken } from "./tokens.ts";
+import { keyNamedBy, verifyToken } from "./tokens.ts";
 
 export const SESSION_COOKIE = "__Host-session";
 
@@ -19,7 +19,7 @@ export const SESSION_COOKIE = "__Host-session";
 export async function authenticate(request: HttpRequest, may: May, container: Container, meter: Meter): Promise<Actor | null> {
   if (may === "public") return null;
   const token = tokenOf(request, container.environment.ALLOWED_ORIGIN);
-  const { keys } = await container.secret("verify");
+  const { keys } = await container.secret("verify", keyNamedBy(token));
   const claims = await verifyToken(token, keys, container.now());
   const table = db(container.documentClient(), container.environment.NUMMA_TABLE, companyScope(claims.companyId), meter);
   const session = await sessions(table, claims.companyId).live(claims.sessionId, container.now());

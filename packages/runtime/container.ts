@@ -2,6 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynam
 import type { SQSClientConfig } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Environment } from "./env.ts";
+import { consoleLog, type Log } from "./log.ts";
 import type { SecretReader } from "./secrets.ts";
 
 /** How AWS is reached. Empty on Lambda; the local runtime gives handlers that skip the socket. */
@@ -30,14 +31,14 @@ type AwsConfig = {
 /** One retry layer for AWS: the SDK's own, four attempts. */
 const AWS_ATTEMPTS_MAX = 4;
 
-export function container(environment: Environment, now: () => Date, transport: Transport = {}): Container {
+export function container(environment: Environment, now: () => Date, transport: Transport = {}, log: Log = consoleLog): Container {
   const aws = { region: environment.AWS_REGION, maxAttempts: AWS_ATTEMPTS_MAX, ...endpointOf(environment) };
   const reader = once(async () => {
     const [{ SecretsManagerClient }, { secretReader }] = await Promise.all([
       import("@aws-sdk/client-secrets-manager"),
       import("./secrets.ts"),
     ]);
-    return secretReader(new SecretsManagerClient({ ...aws, ...transport.json }), now);
+    return secretReader(new SecretsManagerClient({ ...aws, ...VAULT, ...transport.json }), now, log);
   });
   return {
     environment,
@@ -49,7 +50,7 @@ export function container(environment: Environment, now: () => Date, transport: 
         marshallOptions: { removeUndefinedValues: true },
       }),
     ),
-    secret: async (name) => (await reader())(name),
+    secret: async (name, wanted) => (await reader())(name, wanted),
   };
 }
 
@@ -61,6 +62,9 @@ function endpointOf({ AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY
     credentials: { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...sessionToken },
   };
 }
+
+/** Requests wait for the vault, so it has two tries of two seconds; an old value then serves better than a late one. */
+const VAULT = { maxAttempts: 2, requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true } };
 
 /** Runs a builder at the first call and remembers its result. */
 export function once<Result>(build: () => Result): () => Result {

@@ -10,7 +10,8 @@ import { type Container, once } from "./container.ts";
 import type { Hold } from "./hold.ts";
 import { QUEUE_NAMES } from "./messages.ts";
 import type { Need } from "./needs.ts";
-import { SECRET_NAMES } from "./secret-shapes.ts";
+import { SECRET_NAMES, type SecretName } from "./secret-shapes.ts";
+import type { Wanted } from "./secrets.ts";
 import type { Services } from "./services.ts";
 
 /** For whom the services work: the company of the actor or message, where their cost is counted, and what holds their writes back, if anything does. */
@@ -38,7 +39,7 @@ export function provider(container: Container): Provide {
       Object.assign(services, { [`${name}Queue`]: hold ? hold.aroundSender(name, sender) : sender });
     }
     for (const name of SECRET_NAMES)
-      if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: () => container.secret(name) });
+      if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: secretOf(container, name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
     if (wanted.has("documents")) services.documents = guardedBucket(await documents(), context.companyId);
     if (wanted.has("documentLinks")) services.documentLinks = guardedBucket(await documents(), context.companyId);
@@ -50,6 +51,11 @@ export function provider(container: Container): Provide {
   }
   return provide;
 }
+
+const secretOf =
+  <Name extends SecretName>({ secret }: Container, name: Name) =>
+  (wanted?: Wanted<Name>) =>
+    secret(name, wanted);
 
 async function bucketOf(container: Container, options: Pick<S3ClientConfig, "requestChecksumCalculation">): Promise<Bucket> {
   const [{ S3Client }, { bucket }] = await Promise.all([import("@aws-sdk/client-s3"), import("./bucket.ts")]);

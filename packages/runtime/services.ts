@@ -4,12 +4,13 @@ import type { Db } from "#store/db";
 import type { Bucket } from "./bucket.ts";
 import type { MessageOn, QueueName } from "./messages.ts";
 import type { SecretName, SecretOf } from "./secret-shapes.ts";
+import type { Wanted } from "./secrets.ts";
 
 /** Sends messages to one queue; resolves once the queue has them. */
 export type Sender<Message> = { send(messages: readonly Message[], options?: { readonly delaySeconds?: number }): Promise<void> };
 
 type Queues = { readonly [Name in QueueName as `${Name}Queue`]: Sender<MessageOn<Name>> };
-type Secrets = { readonly [Name in SecretName as `${Name}Secrets`]: () => Promise<SecretOf<Name>> };
+type Secrets = { readonly [Name in SecretName as `${Name}Secrets`]: (wanted?: Wanted<Name>) => Promise<SecretOf<Name>> };
 
 /** Every service a handler can be given. It receives those its resource needs and no others. */
 export type Services = Queues &

@@ -1,4 +1,4 @@
-import { importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
 import { CompanyId, PersonId, SessionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -45,6 +45,20 @@ export async function verifyToken(token: string, keys: SecretOf<"verify">["keys"
     return claimsOf(payload);
   } catch {
     throw new Refusal("auth.invalid_token");
+  }
+}
+
+/** Whether the keys hold the one a token names. A token that names none gives no reason to look for newer keys. */
+export function keyNamedBy(token: string): (verify: SecretOf<"verify">) => boolean {
+  const kid = token.length <= TOKEN_LENGTH_MAX ? kidOf(token) : undefined;
+  return ({ keys }) => kid === undefined || keys.some((key) => key["kid"] === kid);
+}
+
+function kidOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
   }
 }
 

@@ -89,17 +89,23 @@ function idleWatch(isIdle: () => boolean) {
 
 async function invoke(source: EventSource, batch: readonly Delivery[]): Promise<void> {
   try {
-    const answer = await withinTimeout(source, batch);
-    const failed = failedIds(answer, batch);
+    const failed = await failuresOf(source, eventOf(source.queue, batch));
     for (const { id, receipt } of batch) if (!failed.has(id)) source.queue.delete(receipt);
   } catch (error) {
     source.onError(error);
   }
 }
 
+/** What running a batch needs of its function. */
+export type BatchFunction = Pick<EventSource, "functionName" | "functionTimeoutMs" | "handle" | "now" | "newId">;
+
+/** Runs a function on a batch: ids of the messages it reports. Throws when the whole batch failed. */
+export async function failuresOf(of: BatchFunction, event: SQSEvent): Promise<ReadonlySet<string>> {
+  return failedIds(await withinTimeout(of, event), event);
+}
+
 /** A handler past its time cannot be stopped in process, but its answer no longer counts. */
-async function withinTimeout(source: EventSource, batch: readonly Delivery[]): Promise<unknown> {
-  const { functionName, functionTimeoutMs, now, newId } = source;
+async function withinTimeout({ functionName, functionTimeoutMs, handle, now, newId }: BatchFunction, event: SQSEvent): Promise<unknown> {
   const endsAt = now().getTime() + functionTimeoutMs;
   const context: BatchContext = {
     functionName,
@@ -111,18 +117,18 @@ async function withinTimeout(source: EventSource, batch: readonly Delivery[]): P
     timer.handle = setTimeout(() => reject(new Error(`${functionName} timed out after ${functionTimeoutMs} ms`)), functionTimeoutMs);
   });
   try {
-    return await Promise.race([source.handle(eventOf(source.queue, batch), context), timeout]);
+    return await Promise.race([handle(event, context), timeout]);
   } finally {
     clearTimeout(timer.handle);
   }
 }
 
-function failedIds(answer: unknown, batch: readonly Delivery[]): ReadonlySet<string> {
+function failedIds(answer: unknown, { Records }: SQSEvent): ReadonlySet<string> {
   if (typeof answer !== "object" || answer === null || !("batchItemFailures" in answer)) return new Set();
   const failures: unknown = answer.batchItemFailures;
   if (failures === null || failures === undefined) return new Set();
   if (!Array.isArray(failures)) throw new Error("batchItemFailures is not a list: the whole batch failed");
-  const sent = new Set(batch.map(({ id }) => id));
+  const sent = new Set(Records.map(({ messageId }) => messageId));
   return new Set(
     failures.map((failure: unknown) => {
       const id = typeof failure === "object" && failure !== null && "itemIdentifier" in failure ? failure.itemIdentifier : undefined;

@@ -12,6 +12,8 @@ import { sqsOperations } from "./sqs-operations.ts";
 /** What the endpoint serves. DynamoDB answers an operation or throws an Error or an object {statusCode, body}. */
 export type AwsServices = {
   readonly dynamodb?: (operation: string, input: unknown) => Promise<unknown>;
+  /** DynamoDB Streams. */
+  readonly streams?: Operations;
   readonly sqs?: Sqs;
   readonly secrets?: Secrets;
   readonly s3?: S3;
@@ -40,7 +42,7 @@ const SECRETS: Wire = { version: "1.1", namespace: "com.amazonaws.secretsmanager
 
 /** The JSON services among the given ones. `onError` is told of every bug; the caller only sees InternalFailure. */
 export function jsonServices(services: AwsServices, onError: (error: unknown) => void): readonly JsonService[] {
-  const { dynamodb, sqs, secrets } = services;
+  const { dynamodb, streams, sqs, secrets } = services;
   const service = (prefix: string, signedAs: SignedService, mebibytes: number, door: Door): JsonService => ({
     prefix,
     signedAs,
@@ -49,6 +51,7 @@ export function jsonServices(services: AwsServices, onError: (error: unknown) =>
   });
   return [
     ...(dynamodb ? [service("DynamoDB_20120810", "dynamodb", 24, { grants: dynamodbGrants, run: dynamodb, wire: DYNAMODB })] : []),
+    ...(streams ? [service("DynamoDBStreams_20120810", "dynamodb", 1, doorTo(streams, DYNAMODB))] : []),
     ...(sqs ? [service("AmazonSQS", "sqs", 8, doorTo(sqsOperations(sqs), SQS))] : []),
     ...(secrets ? [service("secretsmanager", "secretsmanager", 1, doorTo(secretsOperations(secrets), SECRETS))] : []),
   ];

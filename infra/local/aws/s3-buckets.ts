@@ -21,6 +21,7 @@ export async function openBuckets(directory: string) {
     incoming: (id: string): string => join(temporary, id),
     object: (bucket: string, key: string): string => join(folder(bucket), "objects", fileNameOf(checkedKey(key))),
     objects: (bucket: string): string => join(folder(bucket), "objects"),
+    uploads: (bucket: string): string => join(folder(bucket), "uploads"),
     upload: (bucket: string, uploadId: string): string => join(folder(bucket), "uploads", checkedUploadId(uploadId)),
     /** Makes a bucket; false when it was there. */
     async create(bucket: string): Promise<boolean> {

@@ -14,17 +14,17 @@ const PARTS_MAX = 10_000;
 const PART_LIST_BYTES_MAX = 4 * 1024 * 1024;
 
 /** A started upload. Its folder holds this and its parts, so nothing of it is an object before it is completed. */
-const Upload = z.object({ key: z.string(), headers: z.record(z.string(), z.string()) });
-type Upload = z.infer<typeof Upload>;
+export const Upload = z.object({ key: z.string(), headers: z.record(z.string(), z.string()), startedAt: z.iso.datetime().exactOptional() });
+export type Upload = z.infer<typeof Upload>;
 
 type ListedPart = { readonly number: number; readonly etag: string };
 
 /** CreateMultipartUpload. */
-export async function createUpload({ buckets, newId }: Storage, exchange: Exchange): Promise<void> {
+export async function createUpload({ buckets, newId, now }: Storage, exchange: Exchange): Promise<void> {
   const { bucket, key, request } = exchange;
   const uploadId = createHash("sha256").update(newId()).digest("hex").slice(0, 32);
   const folder = buckets.upload(bucket, uploadId);
-  const upload: Upload = { key, headers: keptHeaders(request) };
+  const upload: Upload = { key, headers: keptHeaders(request), startedAt: now().toISOString() };
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "upload.json"), JSON.stringify(upload));
   const names = [leaf("Bucket", bucket), leaf("Key", key), leaf("UploadId", uploadId)];
@@ -82,7 +82,8 @@ export async function abortUpload(storage: Storage, exchange: Exchange): Promise
   reply(exchange, 204, {});
 }
 
-async function uploadOf({ buckets }: Storage, { bucket, key, query }: Exchange) {
+/** The upload a request names, and the folder of its parts. Throws AwsError 404 NoSuchUpload. */
+export async function uploadOf({ buckets }: Storage, { bucket, key, query }: Exchange) {
   const folder = buckets.upload(bucket, query.get("uploadId") ?? "");
   const text = await readFile(join(folder, "upload.json"), "utf8").catch((error: unknown) => {
     throw isCode(error, "ENOENT") ? noUpload() : error;

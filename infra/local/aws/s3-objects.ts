@@ -38,13 +38,8 @@ export async function deleteObject({ buckets }: Storage, exchange: Exchange): Pr
 export async function getObject(storage: Storage, exchange: Exchange): Promise<void> {
   const { handle, about } = await openObject(storage, exchange);
   try {
-    const range = rangeOf(exchange.request.headers.range, about.size);
-    const { from, to } = range ?? { from: 0, to: about.size - 1 };
-    exchange.response.writeHead(range ? 206 : 200, {
-      ...objectHeaders(exchange, about),
-      "content-length": to - from + 1,
-      ...(range ? { "content-range": `bytes ${from}-${to}/${about.size}` } : checksumHeaders(exchange, about)),
-    });
+    const { status, headers, from, to } = answerHead(exchange, about);
+    exchange.response.writeHead(status, headers);
     if (from > to) exchange.response.end();
     else await pipeline(handle.createReadStream({ start: from, end: to, autoClose: false }), exchange.response);
   } finally {
@@ -52,12 +47,23 @@ export async function getObject(storage: Storage, exchange: Exchange): Promise<v
   }
 }
 
+function answerHead(exchange: Exchange, about: StoredObject) {
+  const range = rangeOf(exchange.request.headers.range, about.size);
+  const { from, to } = range ?? { from: 0, to: about.size - 1 };
+  const headers = {
+    ...objectHeaders(exchange, about),
+    "content-length": to - from + 1,
+    ...(range ? { "content-range": `bytes ${from}-${to}/${about.size}` } : checksumHeaders(exchange, about)),
+  };
+  return { status: range ? 206 : 200, headers, from, to };
+}
+
 /** HeadObject: what GetObject would say, without the bytes. */
 export async function headObject(storage: Storage, exchange: Exchange): Promise<void> {
   const { handle, about } = await openObject(storage, exchange);
   await handle.close();
-  const headers = { ...objectHeaders(exchange, about), "content-length": about.size, ...checksumHeaders(exchange, about) };
-  exchange.response.writeHead(200, headers).end();
+  const { status, headers } = answerHead(exchange, about);
+  exchange.response.writeHead(status, headers).end();
 }
 
 /** Without the right to list, S3 does not tell that a key is missing: 403 instead of 404. */
@@ -90,6 +96,8 @@ const checksumHeaders = ({ request }: Exchange, { etag, crc32 }: StoredObject): 
 
 /** One range of whole bytes, both ends included; undefined when absent or not understood, which S3 answers with the whole object. */
 function rangeOf(header: string | undefined, size: number): { readonly from: number; readonly to: number } | undefined {
+  if (/^bytes=[\d-]+(,\s*[\d-]+)+$/.test(header ?? ""))
+    throw new AwsError(501, "NotImplemented", "One range of an object at a time, not several");
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? "");
   if (!match) return undefined;
   const [, first = "", last = ""] = match;

@@ -5,6 +5,7 @@ import { type Exchange, reply, type Storage } from "./s3-exchange.ts";
 import { listObjects } from "./s3-listing.ts";
 import { abortUpload, completeUpload, createUpload, putPart } from "./s3-multipart.ts";
 import { deleteObject, getObject, headObject, putObject } from "./s3-objects.ts";
+import { listParts, listUploads } from "./s3-upload-listing.ts";
 import { decodePath } from "./sigv4.ts";
 
 /** A request whose signature was verified. `path` and `query` as sent. */
@@ -36,10 +37,21 @@ type Operation = {
 
 const LISTING = ["prefix", "delimiter", "max-keys", "start-after", "continuation-token", "encoding-type", "fetch-owner"];
 
+const PARTS = ["max-parts", "part-number-marker", "encoding-type"];
+const UPLOADS = ["prefix", "max-uploads", "key-marker", "upload-id-marker", "encoding-type"];
+
 const OPERATIONS: readonly Operation[] = [
   { method: "GET", on: "bucket", chosenBy: ["list-type"], understands: LISTING, action: "s3:ListBucket", run: listObjects },
   { method: "HEAD", on: "bucket", chosenBy: [], action: "s3:ListBucket", run: async (_, exchange) => reply(exchange, 200, {}) },
   { method: "PUT", on: "bucket", chosenBy: [], action: "s3:CreateBucket", run: createBucket },
+  // Nothing here is ever read without a signature, so there is nothing to block.
+  {
+    method: "PUT",
+    on: "bucket",
+    chosenBy: ["publicAccessBlock"],
+    action: "s3:PutBucketPublicAccessBlock",
+    run: async (_, exchange) => reply(exchange, 200, {}),
+  },
   { method: "GET", on: "object", chosenBy: [], action: "s3:GetObject", run: getObject },
   { method: "HEAD", on: "object", chosenBy: [], action: "s3:GetObject", run: headObject },
   { method: "PUT", on: "object", chosenBy: [], action: "s3:PutObject", run: putObject },
@@ -47,6 +59,8 @@ const OPERATIONS: readonly Operation[] = [
   { method: "POST", on: "object", chosenBy: ["uploads"], action: "s3:PutObject", run: createUpload },
   { method: "PUT", on: "object", chosenBy: ["partNumber", "uploadId"], action: "s3:PutObject", run: putPart },
   { method: "POST", on: "object", chosenBy: ["uploadId"], action: "s3:PutObject", run: completeUpload },
+  { method: "GET", on: "object", chosenBy: ["uploadId"], understands: PARTS, action: "s3:ListMultipartUploadParts", run: listParts },
+  { method: "GET", on: "bucket", chosenBy: ["uploads"], understands: UPLOADS, action: "s3:ListBucketMultipartUploads", run: listUploads },
   { method: "DELETE", on: "object", chosenBy: ["uploadId"], action: "s3:AbortMultipartUpload", run: abortUpload },
 ];
 

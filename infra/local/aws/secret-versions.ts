@@ -39,11 +39,45 @@ export function sameVersion({ versions }: Secret, { id, text, binary }: NewVersi
  */
 export function withVersion(secret: Secret, value: NewVersion, on: { readonly stages: readonly string[]; readonly at: number }): Secret {
   const stages = [...new Set(secret.versions.length === 0 ? [...on.stages, CURRENT] : on.stages)];
+  const versions = [...without(secret, stages), { ...value, createdAt: on.at, stages }];
+  return { ...secret, changedAt: on.at, versions: versions.filter(isMarked) };
+}
+
+/**
+ * Moves a stage from the version it marks to another, or takes it away. `from` must name the version that has it now, so that two
+ * rotations cannot undo each other unseen. Throws AwsError InvalidParameterException or ResourceNotFoundException.
+ */
+export function withStageMoved(
+  secret: Secret,
+  stage: string,
+  { from, to, at }: { readonly from?: string | undefined; readonly to?: string | undefined; readonly at: number },
+): Secret {
+  const holder = secret.versions.find(({ stages }) => stages.includes(stage));
+  if ((from ?? to) === undefined) throw invalid("Name the version to move the stage to, or to take it from.");
+  if (holder && holder.id !== to && holder.id !== from)
+    throw invalid(`The stage ${stage} is attached to another version: name it to remove it.`);
+  if (from !== undefined && holder?.id !== from) throw invalid(`The stage ${stage} is not attached to the version to remove it from.`);
+  if (stage === CURRENT && to === undefined) throw invalid("A secret always has a current version.");
+  const target = to === undefined ? undefined : secret.versions.find(({ id }) => id === to);
+  if (to !== undefined && !target)
+    throw new AwsError(400, "ResourceNotFoundException", "Secrets Manager can't find the specified version.");
+  if (holder && holder === target) return secret;
+  const versions = without(secret, [stage]).map((version) =>
+    version.id === to
+      ? { ...version, stages: [...version.stages.filter((one) => !(stage === CURRENT && one === PREVIOUS)), stage] }
+      : version,
+  );
+  return { ...secret, changedAt: at, versions: versions.filter(isMarked) };
+}
+
+/** The versions once these stages are taken off them. What AWSCURRENT leaves becomes AWSPREVIOUS. */
+function without(secret: Secret, stages: readonly string[]): Version[] {
   const replaced = stages.includes(CURRENT) ? currentOf(secret) : undefined;
-  const others = secret.versions.map((version) => {
+  return secret.versions.map((version) => {
     const kept = version.stages.filter((stage) => !stages.includes(stage) && !(replaced && stage === PREVIOUS));
     return { ...version, stages: version === replaced ? [...kept, PREVIOUS] : kept };
   });
-  const versions = [...others.filter((version) => version.stages.length > 0), { ...value, createdAt: on.at, stages }];
-  return { ...secret, changedAt: on.at, versions };
 }
+
+const isMarked = ({ stages }: Version): boolean => stages.length > 0;
+const invalid = (sentence: string): AwsError => new AwsError(400, "InvalidParameterException", sentence);

@@ -19,6 +19,13 @@ const Of = z.object({ SecretId: z.string().min(1).max(2048) });
 const Put = Value.extend({ ...Of.shape, VersionStages: z.array(z.string()).min(1).max(20).exactOptional() });
 const Get = Of.extend({ VersionId: z.string().exactOptional(), VersionStage: z.string().exactOptional() });
 
+const VersionId = z.string().min(1).max(64);
+const Move = Of.extend({
+  VersionStage: z.string().min(1).max(256),
+  RemoveFromVersionId: VersionId.exactOptional(),
+  MoveToVersionId: VersionId.exactOptional(),
+});
+
 /** Secrets Manager in its JSON 1.1 protocol. */
 export const secretsOperations = (secrets: Secrets): Operations =>
   new Map([
@@ -26,6 +33,7 @@ export const secretsOperations = (secrets: Secrets): Operations =>
     ["PutSecretValue", putSecretValue(secrets)],
     ["GetSecretValue", getSecretValue(secrets)],
     ["DescribeSecret", describeSecret(secrets)],
+    ["UpdateSecretVersionStage", updateSecretVersionStage(secrets)],
   ]);
 
 const createSecret = (secrets: Secrets): Operation =>
@@ -69,6 +77,17 @@ const describeSecret = (secrets: Secrets): Operation =>
     refusal: INVALID,
     grants: ({ SecretId }) => may("DescribeSecret", nameOf(SecretId)),
     run: ({ SecretId }) => descriptionOf(secrets.secret(nameOf(SecretId))),
+  });
+
+const updateSecretVersionStage = (secrets: Secrets): Operation =>
+  operation({
+    input: Move,
+    refusal: INVALID,
+    grants: ({ SecretId }) => may("UpdateSecretVersionStage", nameOf(SecretId)),
+    run: ({ SecretId, VersionStage, RemoveFromVersionId: from, MoveToVersionId: to }) => {
+      const { name } = secrets.moveStage(nameOf(SecretId), VersionStage, { from, to });
+      return { ARN: arnOf(name), Name: name };
+    },
   });
 
 function valueOnWire(secret: Secret, wanted: { readonly id?: string; readonly stage?: string }) {

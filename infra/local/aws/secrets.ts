@@ -2,16 +2,33 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from "node:path";
 import * as z from "zod";
 import { AwsError } from "./aws-error.ts";
-import { CURRENT, currentOf, type NewVersion, newSecret, Secret, sameVersion, type Version, withVersion } from "./secret-versions.ts";
+import {
+  CURRENT,
+  currentOf,
+  type NewVersion,
+  newSecret,
+  Secret,
+  sameVersion,
+  type Version,
+  withStageMoved,
+  withVersion,
+} from "./secret-versions.ts";
 
 /** The secrets of one data directory. */
 export type Secrets = {
+  readonly has: (name: string) => boolean;
   /** Throws AwsError ResourceNotFoundException. */
   readonly secret: (name: string) => Secret;
   /** Throws AwsError ResourceExistsException. */
   readonly create: (name: string, version?: NewVersion) => Secret;
   /** Adds a version under these stages and gives it. Throws AwsError when its id holds another value. */
   readonly put: (name: string, version: NewVersion, stages?: readonly string[]) => Version;
+  /** Moves a stage between versions: how a rotation makes its pending version the current one. Throws AwsError. */
+  readonly moveStage: (
+    name: string,
+    stage: string,
+    versions: { readonly from?: string | undefined; readonly to?: string | undefined },
+  ) => Secret;
 };
 
 type Options = {
@@ -28,6 +45,7 @@ type Options = {
 export function openSecrets({ directory, seed, now, newId }: Options): Secrets {
   const file = openFile(directory);
   const secrets: Secrets = {
+    has: (name) => file.all.has(name),
     secret(name) {
       const found = file.all.get(name);
       if (!found) throw new AwsError(400, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
@@ -46,6 +64,10 @@ export function openSecrets({ directory, seed, now, newId }: Options): Secrets {
       const same = sameVersion(secret, version);
       if (same) return same;
       return versionAt(file.keep(withVersion(secret, version, { stages, at: now().getTime() })), { id: version.id });
+    },
+    moveStage(name, stage, versions) {
+      const moved = withStageMoved(secrets.secret(name), stage, { ...versions, at: now().getTime() });
+      return file.keep(moved);
     },
   };
   for (const [name, text] of Object.entries(seed)) {

@@ -14,6 +14,8 @@ export type AwsServerOptions = {
   readonly now: () => Date;
   /** Names requests; a random UUID when absent. */
   readonly newId?: () => string;
+  /** Sites whose pages may use the bucket, besides those of this machine. */
+  readonly origins?: readonly string[];
   /** Told of every bug, once. */
   readonly onError?: (error: unknown) => void;
 };
@@ -41,7 +43,7 @@ export function createAwsServer(options: AwsServerOptions): Server {
     const arrival: Arrival = { request, response, path, query: new URLSearchParams(search) };
     response.setHeader("date", options.now().toUTCString());
     response.setHeader("x-amzn-requestid", (options.newId ?? randomUUID)());
-    if (request.method === "OPTIONS") return answerPreflight(request, response);
+    if (request.method === "OPTIONS") return answerPreflight(request, response, options.origins ?? []);
     const target = request.headers["x-amz-target"];
     const answered =
       typeof target === "string" ? answerJson(options, services, arrival, target, onError) : answerS3(options, arrival, onError);
@@ -82,11 +84,11 @@ async function answerJson(
 }
 
 async function answerS3(
-  { credentials, services, may, now }: AwsServerOptions,
+  { credentials, services, may, now, origins = [] }: AwsServerOptions,
   { request, response, path, query }: Arrival,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(corsHeaders(request))) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(corsHeaders(request, origins))) response.setHeader(name, value);
   try {
     const signed = { method: request.method ?? "", path, query, headers: request.headers };
     const { principal, payloadHash } = verifySignature(signed, { credentials, now, service: "s3" });

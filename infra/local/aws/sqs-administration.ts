@@ -1,14 +1,14 @@
 import * as z from "zod";
-import { ACCOUNT, nameIn } from "./arn.ts";
+import { ACCOUNT } from "./arn.ts";
 import { AwsError } from "./aws-error.ts";
 import { type Operation, type Operations, operation } from "./operation.ts";
 import type { Sqs } from "./sqs.ts";
 import { attributesOf, settingsFrom } from "./sqs-attributes.ts";
 import { INVALID, may, Names, onQueue, ToQueue } from "./sqs-inputs.ts";
+import { moveTasksOf, sourcesOf } from "./sqs-move-tasks.ts";
 import type { Queue } from "./sqs-queue.ts";
 
 const Create = z.object({ QueueName: z.string(), Attributes: z.record(z.string(), z.string()).exactOptional() });
-const Move = z.object({ SourceArn: z.string(), DestinationArn: z.string().exactOptional() });
 
 /** The operations about queues themselves. */
 export const administrationOf = (sqs: Sqs): Operations =>
@@ -17,7 +17,10 @@ export const administrationOf = (sqs: Sqs): Operations =>
     ["GetQueueUrl", getQueueUrl(sqs)],
     ["GetQueueAttributes", getQueueAttributes(sqs)],
     ["PurgeQueue", onQueue(sqs, { action: "PurgeQueue", input: ToQueue, run: (queue) => queue.purge() })],
-    ["StartMessageMoveTask", startMessageMoveTask(sqs)],
+    ["SetQueueAttributes", setQueueAttributes(sqs)],
+    ["ListQueues", listQueues(sqs)],
+    ["ListDeadLetterSourceQueues", listDeadLetterSourceQueues(sqs)],
+    ...moveTasksOf(sqs),
   ]);
 
 const getQueueUrl = (sqs: Sqs): Operation =>
@@ -54,21 +57,32 @@ const createQueue = (sqs: Sqs): Operation =>
     },
   });
 
-/** The whole move is done when the answer goes out: there is no task to follow or cancel. */
-const startMessageMoveTask = (sqs: Sqs): Operation =>
+const setQueueAttributes = (sqs: Sqs): Operation =>
+  onQueue(sqs, {
+    action: "SetQueueAttributes",
+    input: ToQueue.extend({ Attributes: z.record(z.string(), z.string()) }),
+    run: (queue, { Attributes }) => void sqs.declare(queue.name, settingsFrom(Attributes, queue.settings())),
+  });
+
+const listQueues = (sqs: Sqs): Operation =>
   operation({
-    input: Move,
+    input: z.object({ QueueNamePrefix: z.string().default("") }),
     refusal: INVALID,
-    grants: ({ SourceArn }) => may("StartMessageMoveTask", nameIn(SourceArn)),
-    run: ({ SourceArn, DestinationArn }) => {
-      const from = sqs.queue(nameIn(SourceArn)).name;
-      if (!sqs.names().some((name) => sqs.queue(name).settings().redrive?.deadLetterQueue === from)) {
-        throw new AwsError(400, INVALID, "Source queue must be configured as a Dead Letter Queue.");
-      }
-      sqs.redrive(from, DestinationArn === undefined ? undefined : nameIn(DestinationArn));
-      return { TaskHandle: Buffer.from(`moved from ${from}`).toString("base64url") };
+    grants: () => may("ListQueues", "*"),
+    run: ({ QueueNamePrefix }, { origin }) => {
+      const names = sqs.names().filter((name) => name.startsWith(QueueNamePrefix));
+      return { QueueUrls: names.slice(0, QUEUES_LISTED_MAX).map((name) => urlOf(origin, name)) };
     },
   });
+
+const listDeadLetterSourceQueues = (sqs: Sqs): Operation =>
+  onQueue(sqs, {
+    action: "ListDeadLetterSourceQueues",
+    input: ToQueue,
+    run: (queue, _, { origin }) => ({ queueUrls: sourcesOf(sqs, queue.name).map((name) => urlOf(origin, name)) }),
+  });
+
+const QUEUES_LISTED_MAX = 1_000;
 
 function allAttributes(sqs: Sqs, queue: Queue): Record<string, string> {
   const { visible, inFlight, delayed } = queue.counts();

@@ -13,12 +13,26 @@ export type Sqs = {
   readonly names: () => readonly string[];
   /** When a queue was made and last declared: milliseconds since 1970. */
   readonly dates: (name: string) => { readonly createdAt: number; readonly changedAt: number };
-  /** Moves what is visible in a dead-letter queue to `to`, or back to where it died, as new messages. Gives their number. */
-  readonly redrive: (from: string, to?: string) => number;
+  /** Moves what is visible in a dead-letter queue to `to`, or back to where it died, as new messages. */
+  readonly redrive: (from: string, to?: string) => Move;
+  /** The last moves out of a queue, the latest first. */
+  readonly moves: (from: string) => readonly Move[];
   /** Says that the clock given as `now` has jumped: whoever waits looks again. Only tests need it. */
   readonly tick: () => void;
   readonly close: () => void;
 };
+
+/** A redrive, done when it is answered. It is remembered as long as this process lives. */
+export type Move = {
+  readonly handle: string;
+  readonly from: string;
+  readonly to?: string;
+  readonly moved: number;
+  readonly startedAt: number;
+};
+
+/** AWS shows as many. */
+const MOVES_SHOWN_MAX = 10;
 
 type Sources = { readonly now: () => Date; readonly newId: () => string };
 
@@ -30,6 +44,7 @@ const NAME = /^[A-Za-z0-9_-]{1,80}$/;
  */
 export function openSqs({ directory, ...sources }: Sources & { readonly directory: string }): Sqs {
   const store = openStore(directory);
+  const moves: Move[] = [];
   const queue = (name: string): Queue =>
     makeQueue({ name, state: store.state(name), bell: store.bell(name), record: store.record, ...sources });
   return {
@@ -40,7 +55,15 @@ export function openSqs({ directory, ...sources }: Sources & { readonly director
       declare(store, name, { settings: { ...DEFAULT_SETTINGS, ...wanted }, at: sources.now().getTime() });
       return queue(name);
     },
-    redrive: (from, to) => redrive(store, sources, { from, to }),
+    redrive(from, to) {
+      const moved = redrive(store, sources, { from, to });
+      const move = { handle: sources.newId(), from, ...(to !== undefined && { to }), moved, startedAt: sources.now().getTime() };
+      const others = moves.filter((one) => one.from !== from);
+      const kept = moves.filter((one) => one.from === from).slice(0, MOVES_SHOWN_MAX - 1);
+      moves.splice(0, moves.length, move, ...kept, ...others);
+      return move;
+    },
+    moves: (from) => moves.filter((one) => one.from === from),
     tick: () => {
       for (const name of store.names()) store.bell(name).ring();
     },

@@ -56,7 +56,7 @@ function engineOf(core: Core, exec: Engine["exec"]): Engine {
   return {
     exec,
     handler: (request, response) => answerHttp(exec, request, response),
-    stream: { read: stream.read, trim: stream.trim, onChange: stream.onChange },
+    stream: { read: stream.read, trim: stream.trim, last: stream.last, onChange: stream.onChange },
     sweepExpired: () => sweep(core),
     snapshot: () => level.snapshot(),
     close: () => serially(() => level.close()),

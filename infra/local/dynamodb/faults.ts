@@ -21,6 +21,7 @@ export function withFaults(engine: Engine, plan: FaultPlan): Engine {
     alive(plan, undefined);
     if (!WRITES.has(operation)) {
       if (READS.has(operation)) throttle(plan);
+      if (operation === "TransactGetItems" && plan.strikes("conflict")) throw conflictIn(input);
       return alive(plan, await partly(plan, operation, input, (rest) => engine.exec(operation, rest, indexes.seenBy(rest))));
     }
     throttle(plan);

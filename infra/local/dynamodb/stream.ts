@@ -12,6 +12,8 @@ export type StreamRecord = {
   readonly newImage?: AttributeMap;
   readonly oldImage?: AttributeMap;
   readonly at: number;
+  /** The table it happened in; what an older version of this program stored does not say. */
+  readonly table?: string;
 };
 
 export type KeepInStream = (record: Omit<StreamRecord, "sequence">) => boolean;
@@ -22,6 +24,8 @@ export type Stream = {
   read(afterSequence: number, limit: number): Promise<readonly StreamRecord[]>;
   /** Forgets everything up to and with a sequence number; numbers are never given again. */
   trim(uptoSequence: number): Promise<void>;
+  /** The number of the last record written. */
+  last(): number;
   /** Calls the listener after every commit that added records. Gives the function that stops it. */
   onChange(listener: () => void): () => void;
 };
@@ -38,6 +42,7 @@ const Item = z.custom<AttributeMap>(isItem);
 const Stored = z.object({
   eventName: z.enum(["INSERT", "MODIFY", "REMOVE"]),
   at: z.number(),
+  table: z.string().exactOptional(),
   keys: Item,
   newImage: Item.exactOptional(),
   oldImage: Item.exactOptional(),
@@ -61,6 +66,7 @@ export async function openStream(level: Level, now: () => Date, keep: KeepInStre
         await level.batch(entries.map(([key]) => ({ type: "del", key })));
       }
     },
+    last: () => state.sequence,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -90,6 +96,7 @@ function recordOf({ table, key, before, after }: Change, at: number): Omit<Strea
   return {
     eventName: before ? (after ? "MODIFY" : "REMOVE") : "INSERT",
     at,
+    table: table.TableName,
     keys: key,
     ...(after && StreamViewType.includes("NEW") && { newImage: after }),
     ...(before && StreamViewType.includes("OLD") && { oldImage: before }),

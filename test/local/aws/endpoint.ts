@@ -57,9 +57,8 @@ export function removeDirectories(): void {
 }
 
 /** The whole local endpoint on a free port, over a directory of its own. */
-export async function startEndpoint(more: Pick<AwsServices, "dynamodb"> = {}) {
+export async function startEndpoint(more: Pick<AwsServices, "dynamodb" | "streams"> = {}, clock = fixedClock()) {
   const directory = freshDirectory();
-  const clock = fixedClock();
   const options = { directory, now: clock.now, newId: randomUUID };
   const sqs = openSqs(options);
   const secrets = openSecrets({ ...options, seed: { "bank/bridge": "first" } });
@@ -67,7 +66,14 @@ export async function startEndpoint(more: Pick<AwsServices, "dynamodb"> = {}) {
   await s3.ensureBucket("documents");
   const services = { sqs, secrets, s3, ...more };
   const bugs: unknown[] = [];
-  const server = createAwsServer({ credentials, services, may, now: clock.now, onError: (error) => bugs.push(error) });
+  const server = createAwsServer({
+    credentials,
+    services,
+    may,
+    now: clock.now,
+    origins: ["https://app.numma.test"],
+    onError: (error) => bugs.push(error),
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const endpoint = `http://127.0.0.1:${portOf(server.address())}`;
   const config = (keys: typeof OWNER) => ({

@@ -12,7 +12,9 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -88,6 +90,21 @@ describe("objects", () => {
     expect((await read("range", { Range: "bytes=7-" })).text).toBe("789");
     expect((await read("range", { Range: "bytes=-2" })).text).toBe("89");
     expect((await read("range", { Range: "bytes=8-99" })).text).toBe("89");
+    expect(await read("range", { Range: "bytes=9-9" })).toMatchObject({ text: "9", ContentRange: "bytes 9-9/10" });
+    expect((await read("range", { Range: "bytes=-99" })).text).toBe("0123456789");
+    expect((await read("range", { Range: "bytes=5-2" })).text).toBe("0123456789");
+    const head = await local()
+      .s3()
+      .send(new HeadObjectCommand({ Bucket, Key: "range", Range: "bytes=2-4" }));
+    expect(head).toMatchObject({ ContentLength: 3, ContentRange: "bytes 2-4/10", $metadata: { httpStatusCode: 206 } });
+    await put("empty", "", { ContentLength: 0 });
+    for (const [key, Range] of [
+      ["range", "bytes=-0"],
+      ["empty", "bytes=0-"],
+      ["empty", "bytes=-1"],
+    ] as const)
+      await expect(read(key, { Range })).rejects.toMatchObject({ name: "InvalidRange" });
+    await expect(read("range", { Range: "bytes=0-1,3-4" })).rejects.toMatchObject({ name: "NotImplemented" });
     await expect(read("range", { Range: "bytes=10-" })).rejects.toMatchObject({ name: "InvalidRange", $metadata: { httpStatusCode: 416 } });
   });
 
@@ -252,6 +269,45 @@ describe("multipart uploads", () => {
     await expect(read("parts")).rejects.toMatchObject({ name: "NoSuchKey" });
   });
 
+  it("lists what has arrived of an upload, by pages, until it is over", async () => {
+    const { upload, part, complete } = await begin("listed");
+    for (const number of [10, 2, 1]) await part(number, `part ${number}`);
+    const list = (more: object = {}) =>
+      local()
+        .s3()
+        .send(new ListPartsCommand({ ...upload, ...more }));
+    const first = await list({ MaxParts: 2 });
+    expect(first).toMatchObject({ IsTruncated: true, NextPartNumberMarker: "2", MaxParts: 2, UploadId: upload.UploadId });
+    expect(first.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
+      [1, 6],
+      [2, 6],
+    ]);
+    const { Parts = [], IsTruncated } = await list({ PartNumberMarker: first.NextPartNumberMarker });
+    expect([Parts.map(({ PartNumber }) => PartNumber), IsTruncated]).toEqual([[10], false]);
+    await complete([...(first.Parts ?? []), ...Parts]);
+    await expect(list()).rejects.toMatchObject({ name: "NoSuchUpload" });
+  });
+
+  it("lists the uploads begun, by key and by pages, and forgets those completed or aborted", async () => {
+    const made = [await begin("open/b"), await begin("open/a"), await begin("open/a"), await begin("open/c")];
+    const list = (more: object = {}) =>
+      local()
+        .s3()
+        .send(new ListMultipartUploadsCommand({ Bucket, Prefix: "open/", ...more }));
+    const seen: (string | undefined)[] = [];
+    const page: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
+    for (let left = 10; left > 0; left -= 1) {
+      const { Uploads = [], IsTruncated, NextKeyMarker, NextUploadIdMarker } = await list({ MaxUploads: 1, ...page });
+      seen.push(...Uploads.map(({ Key, UploadId }) => `${Key} ${UploadId}`));
+      Object.assign(page, { KeyMarker: NextKeyMarker, UploadIdMarker: NextUploadIdMarker });
+      if (!IsTruncated) break;
+    }
+    expect(seen).toEqual(made.map(({ upload }) => `${upload.Key} ${upload.UploadId}`).sort());
+    expect((await list({ KeyMarker: "open/a" })).Uploads?.map(({ Key }) => Key)).toEqual(["open/b", "open/c"]);
+    for (const { upload } of made) await local().s3().send(new AbortMultipartUploadCommand(upload));
+    expect((await list()).Uploads).toBeUndefined();
+  });
+
   it("frees an aborted upload", async () => {
     const { upload, part, complete } = await begin("aborted");
     const first = await part(1, "a");
@@ -319,10 +375,12 @@ describe("presigned URLs", () => {
     expect((await read("uploaded")).text).toBe("by hand");
   });
 
-  it("work from pages of this machine only", async () => {
+  it("work from pages of this machine and of the allowed origins only", async () => {
     const url = await presign(new GetObjectCommand({ Bucket, Key: "signed" }));
     const from = (origin: string) => answerOf(url, { headers: { origin } });
     expect((await from("http://localhost:8000")).headers.get("access-control-allow-origin")).toBe("http://localhost:8000");
+    expect((await from("https://app.numma.test")).headers.get("access-control-allow-origin")).toBe("https://app.numma.test");
+    expect((await from("https://app.numma.test.evil.example")).headers.get("access-control-allow-origin")).toBeNull();
     expect((await from("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
     expect((await from("http://localhost.evil.example")).headers.get("access-control-allow-origin")).toBeNull();
     const preflight = (origin: string) => answerOf(url, { method: "OPTIONS", headers: { origin, "access-control-request-method": "PUT" } });

@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import {
+  CreateSecretCommand,
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSecrets, versionAt } from "#infra/local/aws/secrets";
 import { type Endpoint, fixedClock, freshDirectory, READER, startEndpoint } from "#test/local/aws/endpoint";
@@ -43,6 +49,32 @@ describe("secrets", () => {
     await client.send(new PutSecretValueCommand(pending));
     expect((await read("bank/bridge")).SecretString).toBe("first");
     expect((await read("bank/bridge", { VersionStage: "AWSPENDING" })).SecretString).toBe("next");
+  });
+
+  it("become current by moving the stage, from the version that has it now and no other", async () => {
+    const client = local().secrets();
+    const created = await client.send(new CreateSecretCommand({ Name: "jwt/moved", SecretString: "one" }));
+    const staged = { SecretId: "jwt/moved", SecretString: "two", VersionStages: ["AWSPENDING"] };
+    const { VersionId: two } = await client.send(new PutSecretValueCommand(staged));
+    const move = (
+      versions: { RemoveFromVersionId?: string | undefined; MoveToVersionId?: string | undefined },
+      VersionStage = "AWSCURRENT",
+    ) => client.send(new UpdateSecretVersionStageCommand({ SecretId: "jwt/moved", VersionStage, ...versions }));
+    const refused = { name: "InvalidParameterException" };
+    await expect(move({ MoveToVersionId: two })).rejects.toMatchObject(refused);
+    await expect(move({ MoveToVersionId: two, RemoveFromVersionId: two })).rejects.toMatchObject(refused);
+    await expect(move({ RemoveFromVersionId: created.VersionId })).rejects.toMatchObject(refused);
+    await expect(move({})).rejects.toMatchObject(refused);
+    await expect(move({ MoveToVersionId: randomUUID(), RemoveFromVersionId: created.VersionId })).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    await move({ MoveToVersionId: two, RemoveFromVersionId: created.VersionId });
+    expect(await read("jwt/moved")).toMatchObject({ SecretString: "two", VersionStages: ["AWSPENDING", "AWSCURRENT"] });
+    expect((await read("jwt/moved", { VersionStage: "AWSPREVIOUS" })).SecretString).toBe("one");
+    await move({ RemoveFromVersionId: two }, "AWSPENDING");
+    await move({ MoveToVersionId: created.VersionId, RemoveFromVersionId: two });
+    expect(await read("jwt/moved")).toMatchObject({ SecretString: "one", VersionStages: ["AWSCURRENT"] });
+    expect((await read("jwt/moved", { VersionStage: "AWSPREVIOUS" })).SecretString).toBe("two");
   });
 
   it("are written once however often the same request comes", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  CancelMessageMoveTaskCommand,
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
@@ -7,11 +8,15 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
+  ListQueuesCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
   type ReceiveMessageCommandInput,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -304,6 +309,45 @@ describe("dead letters", () => {
     expect(message).toMatchObject({ Body: "retry me", Attributes: { ApproximateReceiveCount: "1" } });
     expect(message?.MessageId).not.toBe(MessageId);
     expect((await dead.count()).visible).toBe(0);
+  });
+
+  it("are moved by a task that is listed once it is done, and that nothing can stop any more", async () => {
+    const { queue, dead, deadLetterTargetArn: SourceArn } = await pair(1);
+    const other = await queueWith();
+    await queue.send("elsewhere");
+    await queue.receive();
+    seconds(10);
+    await queue.receive();
+    const DestinationArn = `arn:aws:sqs:eu-west-3:000000000000:${other.name}`;
+    const list = (MaxResults?: number) => dead.client.send(new ListMessageMoveTasksCommand({ SourceArn, MaxResults }));
+    expect((await list()).Results).toEqual([]);
+    const { TaskHandle } = await dead.client.send(new StartMessageMoveTaskCommand({ SourceArn, DestinationArn }));
+    expect((await other.receive())[0]?.Body).toBe("elsewhere");
+    await dead.client.send(new StartMessageMoveTaskCommand({ SourceArn }));
+    expect((await list()).Results).toMatchObject([{ Status: "COMPLETED", SourceArn, ApproximateNumberOfMessagesMoved: 0 }]);
+    expect((await list(10)).Results?.[1]).toMatchObject({ DestinationArn, ApproximateNumberOfMessagesMoved: 1 });
+    const cancel = (handle: string | undefined) => dead.client.send(new CancelMessageMoveTaskCommand({ TaskHandle: handle }));
+    await expect(cancel(TaskHandle)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+    await expect(cancel("nonsense")).rejects.toMatchObject({ name: "InvalidParameterValue" });
+    const sources = await dead.client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: dead.QueueUrl }));
+    expect(sources.queueUrls).toEqual([queue.QueueUrl]);
+  });
+
+  it("take their rule from attributes set later", async () => {
+    const queue = await queueWith();
+    const dead = await queueWith();
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:eu-west-3:000000000000:${dead.name}`, maxReceiveCount: 1 });
+    const Attributes = { VisibilityTimeout: "10", RedrivePolicy };
+    await queue.client.send(new SetQueueAttributesCommand({ QueueUrl: queue.QueueUrl, Attributes }));
+    await queue.send("late rule");
+    await queue.receive();
+    seconds(10);
+    expect(await queue.receive()).toEqual([]);
+    expect((await dead.receive())[0]?.Body).toBe("late rule");
+    const wrong = new SetQueueAttributesCommand({ QueueUrl: queue.QueueUrl, Attributes: { VisibilityTimeout: "-1" } });
+    await expect(queue.client.send(wrong)).rejects.toMatchObject({ name: "InvalidAttributeValue" });
+    const { QueueUrls = [] } = await queue.client.send(new ListQueuesCommand({ QueueNamePrefix: queue.name }));
+    expect(QueueUrls).toContain(queue.QueueUrl);
   });
 
   it("need a queue that is there, and only a dead-letter queue is redriven", async () => {

@@ -34,6 +34,7 @@ describe("the stream", () => {
       sequence: 2,
       eventName: "MODIFY",
       at: NOON.getTime(),
+      table: "numma",
       keys: keyOf("a"),
       oldImage: { ...keyOf("a"), n: number(1) },
       newImage: { ...keyOf("a"), n: number(2) },

@@ -138,6 +138,31 @@ describe("a transactional read", () => {
     expect(Responses?.map(({ Item }) => Item?.["v"])).toEqual([undefined, text("1")]);
   });
 
+  it("reads 100 items and refuses 101, or none", async () => {
+    const keys = Array.from({ length: 101 }, (_, index) => `many-${index}`);
+    expect((await read(keys.slice(0, 100))).Responses).toHaveLength(100);
+    for (const wrong of [keys, []]) expect((await errorOf(read(wrong))).name).toBe("ValidationException");
+  });
+
+  it("refuses more than 4 MB, and a table that is not there", async () => {
+    const large = Array.from({ length: 11 }, (_, index) => `large-${index}`);
+    for (const pk of large)
+      await at.client.send(new PutItemCommand({ TableName: at.table, Item: { ...keyOf(pk), v: text("x".repeat(399 * 1_024)) } }));
+    expect((await read(large.slice(0, 10))).Responses).toHaveLength(10);
+    expect((await errorOf(read(large))).message).toContain("4 MB");
+    const nowhere = new TransactGetItemsCommand({ TransactItems: [{ Get: { TableName: "no-such-table", Key: keyOf("x") } }] });
+    expect((await errorOf(at.client.send(nowhere))).name).toBe("ResourceNotFoundException");
+  });
+
+  it("shows what is projected, and costs two units for each 4 KB of an item, or for its absence", async () => {
+    await at.client.send(new PutItemCommand({ TableName: at.table, Item: { ...keyOf("wide"), v: text("x".repeat(5_000)), w: text("y") } }));
+    const gets = ["wide", "absent"].map((pk) => ({ Get: { TableName: at.table, Key: keyOf(pk), ProjectionExpression: "w" } }));
+    const command = new TransactGetItemsCommand({ TransactItems: gets, ReturnConsumedCapacity: "TOTAL" });
+    const { Responses, ConsumedCapacity } = await at.client.send(command);
+    expect(Responses?.[0]?.Item).toEqual({ w: text("y") });
+    expect(ConsumedCapacity?.[0]?.CapacityUnits).toBe(6);
+  });
+
   it("refuses one item twice", async () => {
     expect((await errorOf(read(["read", "read"]))).message).toContain("multiple operations on one item");
   });
