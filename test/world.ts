@@ -5,6 +5,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { monotonicFactory } from "ulid";
 import { type CompanyId, idMaker, type PersonId } from "#domain/ids";
+import type { Role } from "#domain/people/role";
 import { register } from "#functions/api/auth/register";
 import { gatherAssets } from "#infra/local/assets";
 import { inProcessJson } from "#infra/local/aws/in-process";
@@ -41,6 +42,8 @@ export type TestWorld = World & {
   readonly events: LogEvent[];
   readonly errors: unknown[];
   readonly newId: ReturnType<typeof idMaker>;
+  /** Where queues, bucket and secrets lie. */
+  readonly directory: string;
   /** The table as the system sees it, outside any function. */
   readonly table: (companyId?: CompanyId) => Db;
   /** The table as one company's function sees it. */
@@ -96,7 +99,7 @@ export async function testWorld(
   );
   return {
     ...world,
-    ...{ clock: time, events, errors, newId },
+    ...{ clock: time, events, errors, newId, directory },
     table: (companyId) => db(client, "numma", companyId ? joined(SYSTEM_SCOPE, companyScope(companyId)) : SYSTEM_SCOPE, newMeter()),
     scoped: (companyId) => db(client, "numma", companyScope(companyId), newMeter()),
     request: (method, path, given = {}) => request(world, method, path, given),
@@ -145,7 +148,7 @@ export async function company(world: TestWorld, name = "Atelier Horizon", role: 
   };
 }
 
-type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: "owner" | "accountant" | "viewer" | "employee" };
+type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: Role };
 
 /** A live session and its token, opened as login does. */
 export async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {

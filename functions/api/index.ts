@@ -1,7 +1,9 @@
 import type { ApiFunction } from "#runtime/functions";
 import { accountsApi } from "./accounts/routes.ts";
+import { auditApi } from "./audit/routes.ts";
 import { authApi } from "./auth/routes.ts";
 import { categoriesApi } from "./categories/routes.ts";
+import { changesApi } from "./changes/routes.ts";
 import { connectionsApi } from "./connections/routes.ts";
 import { docsApi } from "./docs/routes.ts";
 import { exportsApi } from "./exports/routes.ts";
@@ -10,6 +12,7 @@ import { fecApi } from "./fec/routes.ts";
 import { healthApi } from "./health/routes.ts";
 import { jobsApi } from "./jobs/routes.ts";
 import { ledgerApi } from "./ledger/routes.ts";
+import { privacyApi } from "./privacy/routes.ts";
 import { shareApi } from "./share/routes.ts";
 import { syncApi } from "./sync/routes.ts";
 import { transactionsApi } from "./transactions/routes.ts";
@@ -33,5 +36,8 @@ export const RESOURCES: readonly ApiFunction[] = [
   shareApi,
   uploadsApi,
   jobsApi,
+  auditApi,
+  changesApi,
+  privacyApi,
   fallbackApi,
 ];

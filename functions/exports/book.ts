@@ -1,11 +1,10 @@
 import { pdfFonts } from "#documents/pdf/fonts";
 import type { PdfFonts } from "#documents/pdf/pages";
 import type { Table } from "#documents/tables/table";
+import { type Place, written } from "#runtime/written";
 import type { ExportOf, Made } from "#store/exports";
-
 import type { Making } from "./making.ts";
 import { sheetMade } from "./sheets.ts";
-import { type Place, written } from "./written.ts";
 
 type BookLayout = Pick<ExportOf<"trial_balance" | "general_ledger">["options"], "format" | "separator" | "bom">;
 

@@ -5,13 +5,13 @@ import { fecFile } from "#documents/fec/writer";
 import { parisDate } from "#domain/dates";
 import type { Entry } from "#domain/ledger/entry";
 import { Refusal } from "#domain/refusals";
+import { written } from "#runtime/written";
 import { companies } from "#store/companies";
 import { entries } from "#store/entries";
 import type { ExportOf, Made } from "#store/exports";
 import type { FecReportSummary } from "#store/exports-kinds";
 import { letterings, withLettering } from "#store/letterings";
 import type { Making } from "./making.ts";
-import { written } from "./written.ts";
 
 /** Findings kept beside the file; the counts are those of the whole file. */
 const FINDINGS_MAX = 50;

@@ -6,6 +6,7 @@ import { isLetterable } from "#domain/ledger/chart-accounts";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { balanceOf, type KeptTotals } from "#domain/ledger/kept-totals";
 import { Refusal } from "#domain/refusals";
+import { placeOf } from "#runtime/written";
 import { companies } from "#store/companies";
 import type { Db } from "#store/db";
 import type { ExportOf, Made } from "#store/exports";
@@ -16,7 +17,6 @@ import { letterings } from "#store/letterings";
 import { bookMade } from "./book.ts";
 import { counting } from "./counting.ts";
 import type { Making } from "./making.ts";
-import { placeOf } from "./written.ts";
 
 /** Lines whose lettering is looked up together. */
 const LOOKAHEAD = 100;

@@ -1,11 +1,11 @@
 import { csvBytes } from "#documents/csv/csv";
 import type { Table } from "#documents/tables/table";
 import { xlsxBytes } from "#documents/xlsx/xlsx";
+import { type Place, written } from "#runtime/written";
 import type { Made } from "#store/exports";
 import type { TableOptions } from "#store/exports-kinds";
 import { counting } from "./counting.ts";
 import type { Making } from "./making.ts";
-import { type Place, written } from "./written.ts";
 
 type Sheet = { readonly format: TableOptions["format"]; readonly separator: TableOptions["separator"]; readonly bom: TableOptions["bom"] };
 

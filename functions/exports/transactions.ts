@@ -1,11 +1,11 @@
 import { type TransactionRow, transactionsTable } from "#documents/books/exports";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
+import { placeOf } from "#runtime/written";
 import type { ExportOf, Made } from "#store/exports";
 import { RowsMoved, rowSnapshot, snapshotRows } from "#store/exports-rows";
 import type { Making } from "./making.ts";
 import { sheetMade } from "./sheets.ts";
-import { placeOf } from "./written.ts";
 
 /** A file that met a write, or an index that lags, is read again this often before its message comes back later. */
 const READS_MAX = 4;

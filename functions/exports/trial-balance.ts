@@ -4,13 +4,13 @@ import { trialBalanceTable } from "#documents/books/trial-balance-table";
 import { sameDayIn } from "#domain/ledger/fiscal-year";
 import { compared, type TrialBalanceRow, totalsOfRows } from "#domain/ledger/trial-balance";
 import { Refusal } from "#domain/refusals";
+import { placeOf } from "#runtime/written";
 import { companies } from "#store/companies";
 import type { ExportOf, Made } from "#store/exports";
 import { yearBefore } from "#store/ledger-books";
 import { readTrialBalance } from "#store/trial-balances";
 import { bookMade } from "./book.ts";
 import type { Making } from "./making.ts";
-import { placeOf } from "./written.ts";
 
 /**
  * The trial balance of the entries validated by the time it is made, from kept totals. A head that moved since the question never

@@ -1,8 +1,9 @@
 import { instantOf } from "#domain/dates";
+import { ApiKeyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { consumer } from "#runtime/worker";
 import { type Job, type JobResult, jobs } from "#store/jobs";
-import type { FileTools } from "./tools.ts";
+import type { ArchiveTools } from "./tools.ts";
 
 /** The function is about to be killed: what is written stays, and another delivery goes on from there. */
 class OutOfTime extends Error {
@@ -16,11 +17,11 @@ const RESERVE_MS = 20_000;
 export const runJob = consumer({
   name: "jobs/run",
   queue: "jobs",
-  needs: ["table", "jobsQueue", "uploadLinks"],
+  needs: ["table", "jobsQueue", "uploadLinks", "directory", "archives"],
   memoryMb: 1_024,
   timeoutSeconds: 300,
-  errorImpact: "Une validation demandée par un comptable ne se termine pas.",
-  async handle({ message, table, jobsQueue, uploadLinks, now, newId, receiveCount, receivesMax, remainingMs }) {
+  errorImpact: "Une validation demandée par un comptable, ou une demande de données personnelles, ne se termine pas.",
+  async handle({ message, table, jobsQueue, now, newId, receiveCount, receivesMax, remainingMs, ...services }) {
     const { companyId } = message;
     const store = jobs(table, companyId);
     const job = await store.get(message.jobId);
@@ -32,9 +33,9 @@ export const runJob = consumer({
       await note({ done });
       if (remainingMs() < RESERVE_MS) throw new OutOfTime("handed on");
     };
-    const doer = { kind: "person", id: job.createdBy } as const;
+    const doer = { kind: isKey(job.createdBy) ? "key" : "person", id: job.createdBy } as const;
     try {
-      const { done, result } = await work(job, { table, uploadLinks, companyId, now, newId, requestId: job.id, doer, progress });
+      const { done, result } = await work(job, { ...services, table, companyId, now, newId, requestId: job.id, doer, progress });
       await note({ status: "done", done, result });
     } catch (error) {
       if (error instanceof OutOfTime) return jobsQueue.send([{ companyId, jobId: job.id }]);
@@ -45,8 +46,10 @@ export const runJob = consumer({
   },
 });
 
+const isKey = (id: Job["createdBy"]): boolean => ApiKeyId.safeParse(id).success;
+
 /** Each kind of work is loaded when it is first asked for. */
-async function work({ input }: Job, tools: FileTools): Promise<{ readonly done: number; readonly result: JobResult }> {
+async function work({ input, done: before }: Job, tools: ArchiveTools): Promise<{ readonly done: number; readonly result: JobResult }> {
   switch (input.kind) {
     case "validate": {
       const result = await (await import("./validate-years.ts")).validateYears(input, tools);
@@ -61,6 +64,14 @@ async function work({ input }: Job, tools: FileTools): Promise<{ readonly done: 
     case "integrity": {
       const result = await (await import("./check-books.ts")).checkedYear(input, tools);
       return { done: result.entries, result };
+    }
+    case "audit_verify": {
+      const result = await (await import("./verify-audit.ts")).verifiedTrail(input, before, tools);
+      return { done: result.checked, result };
+    }
+    case "privacy_export": {
+      const result = await (await import("./privacy-export.ts")).exportedData(tools);
+      return { done: result.items, result };
     }
     case "fec_check": {
       const result = await (await import("./fec-check.ts")).checkUploadedFec(input, tools);

@@ -6,3 +6,6 @@ export type JobTools = Booking & { readonly progress: (done: number) => Promise<
 
 /** What a job on an uploaded file is given. */
 export type FileTools = JobTools & Pick<Services, "uploadLinks">;
+
+/** What the archive of a company's data is made with. */
+export type ArchiveTools = FileTools & Pick<Services, "directory" | "archives">;

@@ -41,6 +41,9 @@ export const ActorId = z.union([PersonId, ApiKeyId]);
 export type ActorId = z.infer<typeof ActorId>;
 export const UploadId = id("upl", "UploadId");
 export type UploadId = z.infer<typeof UploadId>;
+/** One making of the archive of a company's data. */
+export const PrivacyFileId = id("pvf", "PrivacyFileId");
+export type PrivacyFileId = z.infer<typeof PrivacyFileId>;
 export const EventId = id("evt", "EventId");
 export type EventId = z.infer<typeof EventId>;
 export const SyncId = id("syn", "SyncId");
@@ -69,6 +72,7 @@ const KINDS = {
   share: ["shr", ShareId],
   upload: ["upl", UploadId],
   apiKey: ["key", ApiKeyId],
+  privacyFile: ["pvf", PrivacyFileId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

@@ -25,6 +25,9 @@ export const REFUSALS = {
   "auth.weak_password": 422,
   "company.slug_taken": 409,
   "company.not_found": 404,
+  "user.not_found": 404,
+  "user.role_too_high": 403,
+  "user.last_owner": 409,
   "account.not_found": 404,
   "account.closed": 409,
   "account.limit_reached": 409,
@@ -81,6 +84,7 @@ export const REFUSALS = {
   "upload.not_found": 404,
   "upload.not_finished": 409,
   "job.not_found": 404,
+  "changes.gone": 410,
   "conflict.changed_meanwhile": 409,
   "queue.unavailable": 503,
 } as const;

@@ -11,6 +11,8 @@ export type PersonActor = {
   readonly companyId: CompanyId;
   readonly role: Role;
   readonly sessionId: SessionId;
+  /** Network the call came from (`networkOf`), for the audit trail. */
+  readonly network: string;
 };
 
 /** A program that holds one of the company's API keys. It is nobody's session and has no role, only what the key was given. */
@@ -19,10 +21,11 @@ export type KeyActor = {
   readonly id: ApiKeyId;
   readonly companyId: CompanyId;
   readonly permissions: readonly Permission[];
+  readonly network: string;
 };
 
 /** Who is calling, for which company: taken from a verified token and the live session or key, never from input. */
 export type Actor = PersonActor | KeyActor;
 
 /** The actor as business events name them. */
-export const doerOf = ({ kind, id }: Actor): Doer => ({ kind, id });
+export const doerOf = ({ kind, id, network }: Actor): Doer => ({ kind, id, network });

@@ -5,6 +5,7 @@ import type { Meter } from "#store/meter";
 import { sessions } from "#store/sessions";
 import type { Actor } from "./actor.ts";
 import type { Container } from "./container.ts";
+import { networkOf } from "./network.ts";
 import { allows } from "./permissions.ts";
 import type { HttpRequest } from "./request.ts";
 import type { May } from "./route.ts";
@@ -26,7 +27,7 @@ export async function authenticate(request: HttpRequest, may: May, container: Co
   if (!session || session.personId !== claims.personId) throw new Refusal("auth.invalid_token");
   if (may !== "session" && !allows(session.role, may)) throw new Refusal("auth.forbidden");
   const { personId, companyId, role, id: sessionId } = session;
-  return { kind: "person", id: personId, personId, companyId, role, sessionId };
+  return { kind: "person", id: personId, personId, companyId, role, sessionId, network: networkOf(request.sourceIp) };
 }
 
 function tokenOf({ headers, cookies, method }: HttpRequest, allowedOrigin: string): string {

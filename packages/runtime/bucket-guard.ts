@@ -24,6 +24,7 @@ export function guardedBucket(bucket: Bucket, companyId: CompanyId | null): Buck
     stream: async (key, ...rest) => bucket.stream(own(key), ...rest),
     linkTo: async (key, ...rest) => bucket.linkTo(own(key), ...rest),
     linkToPut: async (key, ...rest) => bucket.linkToPut(own(key), ...rest),
+    remove: async (key) => bucket.remove(own(key)),
     size: async (key) => bucket.size(own(key)),
     read: (key, limits) => bucket.read(own(key), limits),
   };

@@ -1,5 +1,12 @@
 import { Readable } from "node:stream";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 
@@ -18,6 +25,8 @@ export type Bucket = {
   linkToPut(key: string, file: { readonly bytes: number; readonly contentType: string }): Promise<UploadLink>;
   /** An object's size in bytes, or null when there is none, or none this function may know of. */
   size(key: string): Promise<number | null>;
+  /** Removes an object; one that is not there is no failure. A versioned bucket keeps what it was until its lifecycle ends that. */
+  remove(key: string): Promise<void>;
   /** An object's bytes as they arrive. Throws RangeError on an object larger than `bytesMax`, before its first byte. */
   read(key: string, limits: { readonly bytesMax: number }): AsyncIterable<Uint8Array>;
 };
@@ -62,6 +71,9 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
         if (isAbsent(error)) return null;
         throw error;
       }
+    },
+    async remove(Key) {
+      await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
     },
     read: (Key, { bytesMax }) => contentOf(client, { Bucket: name, Key }, bytesMax),
   };

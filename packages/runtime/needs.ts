@@ -9,6 +9,8 @@ export type Need =
   | "banks"
   | "documents"
   | "documentLinks"
+  | "documentRemoval"
+  | "archives"
   | "uploadLinks"
   | "randomness"
   | "assets"
@@ -38,6 +40,9 @@ export function grantsOf(need: Need): readonly Grant[] {
   if (need === "table" || need === "tables" || need === "directory") return [TABLE];
   if (need === "documents") return [{ service: "s3", actions: ["GetObject", "PutObject", "AbortMultipartUpload"], resource: "documents" }];
   if (need === "documentLinks") return [{ service: "s3", actions: ["GetObject"], resource: "documents", folder: "exports" }];
+  if (need === "archives")
+    return [{ service: "s3", actions: ["PutObject", "AbortMultipartUpload", "DeleteObject"], resource: "documents", folder: "exports" }];
+  if (need === "documentRemoval") return [{ service: "s3", actions: ["DeleteObject"], resource: "documents", folder: "exports" }];
   if (need === "uploadLinks") return [{ service: "s3", actions: ["GetObject", "PutObject"], resource: "documents", folder: "uploads" }];
   if (need === "randomness") return [];
   if (need === "assets" || need === "deployment") return [];

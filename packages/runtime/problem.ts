@@ -49,6 +49,7 @@ const TITLES: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
   405: { fr: "Méthode refusée", en: "Method not allowed" },
   406: { fr: "Format non disponible", en: "Not acceptable" },
   409: { fr: "Conflit", en: "Conflict" },
+  410: { fr: "Plus disponible", en: "Gone" },
   412: { fr: "Version dépassée", en: "Precondition failed" },
   413: { fr: "Requête trop volumineuse", en: "Content too large" },
   415: { fr: "Type de contenu refusé", en: "Unsupported media type" },

@@ -28,6 +28,9 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "auth.weak_password": "This password is too short or too common.",
   "company.slug_taken": "This company identifier is taken.",
   "company.not_found": "Company not found.",
+  "user.not_found": "This person does not belong to the company.",
+  "user.role_too_high": "Only an owner may act on an owner.",
+  "user.last_owner": "The company must keep at least one owner.",
   "account.not_found": "Bank account not found.",
   "account.closed": "This account is closed.",
   "account.limit_reached": "The maximum number of bank accounts is reached.",
@@ -85,6 +88,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "upload.not_found": "Uploaded file not found.",
   "upload.not_finished": "The file announced has not been uploaded whole yet.",
   "job.not_found": "Job not found.",
+  "changes.gone": "These changes are no longer kept: read everything again, then go on with since=latest.",
   "conflict.changed_meanwhile": "The resource changed meanwhile. Read it again and retry.",
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };

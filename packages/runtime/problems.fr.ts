@@ -28,6 +28,9 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "auth.weak_password": "Ce mot de passe est trop court ou trop courant.",
   "company.slug_taken": "Cet identifiant de société est déjà pris.",
   "company.not_found": "Société introuvable.",
+  "user.not_found": "Cette personne ne fait pas partie de la société.",
+  "user.role_too_high": "Seul un propriétaire peut agir sur un propriétaire.",
+  "user.last_owner": "La société doit garder au moins un propriétaire.",
   "account.not_found": "Compte bancaire introuvable.",
   "account.closed": "Ce compte est clôturé.",
   "account.limit_reached": "Le nombre maximal de comptes bancaires est atteint.",
@@ -87,6 +90,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "upload.not_found": "Fichier déposé introuvable.",
   "upload.not_finished": "Le fichier annoncé n'a pas encore été déposé en entier.",
   "job.not_found": "Traitement introuvable.",
+  "changes.gone": "Ces changements ne sont plus conservés : relisez tout, puis reprenez avec since=latest.",
   "conflict.changed_meanwhile": "La ressource a changé entre-temps. Relisez-la et recommencez.",
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };

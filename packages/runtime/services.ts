@@ -25,6 +25,10 @@ export type Services = Queues &
     readonly documents: Bucket;
     /** Links to documents and nothing else. */
     readonly documentLinks: Pick<Bucket, "linkTo">;
+    /** Writes archives of people's data, and removes them; reads nothing. */
+    readonly archives: Pick<Bucket, "stream" | "remove">;
+    /** Removes a document that should not be there any more. */
+    readonly documentRemoval: Pick<Bucket, "remove">;
     /** Links to put files in, whether they came, and what they hold. */
     readonly uploadLinks: Pick<Bucket, "linkToPut" | "size" | "put" | "read">;
     /** Bytes nobody can guess, for tokens. Ids come from `newId`. */

@@ -1,60 +1,50 @@
-import * as z from "zod";
+import type { AuditEntry } from "#domain/audit/chain";
 import type { CompanyId } from "#domain/ids";
-import type { Db, Outcome } from "./db.ts";
-import { TABLE } from "./entity.ts";
+import { Refusal } from "#domain/refusals";
+import { auditTrail } from "./audit.ts";
+import type { Db } from "./db.ts";
+import { feedHead } from "./feed-head.ts";
 
-/** Access patterns: head of a company's change feed · changes in order. Written by the projector alone. docs/table.md. */
-const Head = z.object({ sequence: z.int(), streamSequence: z.string() });
-export type FeedHead = z.infer<typeof Head>;
+/** Access pattern: changes after a sequence, in commit order, one strong query. The items are the audit trail's. docs/table.md. */
 
-export type Change = {
-  readonly eventId: string;
-  readonly type: string;
-  readonly at: string;
-  readonly doer: unknown;
-  readonly requestId: string;
-  readonly objects: unknown;
-};
-
+/** The feed answers for thirteen months; the trail itself goes on. */
 const CHANGE_DAYS = 396;
-const headKey = (companyId: CompanyId) => ({ pk: `COMPANY#${companyId}#CHANGES`, sk: "HEAD" });
-const sequenceText = (sequence: number): string => String(sequence).padStart(12, "0");
+export const CHANGES_LIMIT_MAX = 200;
 
-export async function feedHead(db: Db, companyId: CompanyId): Promise<FeedHead | null> {
-  const found = await db.get({ Key: headKey(companyId), ConsistentRead: true });
-  return found ? Head.parse(found) : null;
+type Question = { readonly since: number | null; readonly limit: number; readonly now: Date };
+type Changes = { readonly entries: readonly AuditEntry[]; readonly next: number; readonly more: boolean };
+
+/** The last change's sequence, 0 before the first. */
+export const latestChange = async (db: Db, companyId: CompanyId): Promise<number> => (await feedHead(db, companyId))?.sequence ?? 0;
+
+/**
+ * Changes after `since` (null: from the oldest one still answered). Refuses a position whose next change is too old to be told, and one that
+ * was never given out: after a restore, whoever goes on as if nothing had happened would miss what is numbered anew.
+ */
+export async function changesSince(db: Db, companyId: CompanyId, { since, limit, now }: Question): Promise<Changes> {
+  const floor = new Date(now.getTime() - CHANGE_DAYS * 86_400_000).toISOString();
+  const position = since ?? (await beforeOldest(db, companyId, floor));
+  // The change at the position itself is read too: it proves that the position is one of this feed.
+  const { entries, more } = await auditTrail(db, companyId).from(position, limit + 2);
+  const known = position === 0 || entries[0]?.sequence === position;
+  if (!known) throw new Refusal("changes.gone");
+  const later = position === 0 ? entries : entries.slice(1);
+  const found = later.slice(0, limit);
+  if (found[0] && found[0].at < floor) throw new Refusal("changes.gone");
+  return { entries: found, next: found.at(-1)?.sequence ?? position, more: more || later.length > limit };
 }
 
-/** Appends changes after the head read, in one transaction; not done = another projector was faster. */
-export function appendChanges(
-  db: Db,
-  companyId: CompanyId,
-  head: FeedHead | null,
-  changes: readonly Change[],
-  streamSequence: string,
-): Promise<Outcome> {
-  const from = head?.sequence ?? 0;
-  const move = {
-    Update: {
-      TableName: TABLE,
-      Key: headKey(companyId),
-      UpdateExpression: "SET #sequence = :next, streamSequence = :stream",
-      ConditionExpression: head ? "#sequence = :from" : "attribute_not_exists(pk)",
-      ExpressionAttributeNames: { "#sequence": "sequence" },
-      ExpressionAttributeValues: { ":next": from + changes.length, ":stream": streamSequence, ...(head && { ":from": from }) },
-    },
-  };
-  const puts = changes.map((change, index) => ({
-    Put: {
-      TableName: TABLE,
-      Item: {
-        pk: headKey(companyId).pk,
-        sk: `C#${sequenceText(from + index + 1)}`,
-        ...change,
-        ttl: Math.floor(Date.parse(change.at) / 1_000) + CHANGE_DAYS * 86_400,
-      },
-      ConditionExpression: "attribute_not_exists(pk)",
-    },
-  }));
-  return db.transact([move, ...puts]);
+/** The sequence before the oldest change still answered: found by halving, since instants follow sequences but for seconds. */
+async function beforeOldest(db: Db, companyId: CompanyId, floor: string): Promise<number> {
+  const trail = auditTrail(db, companyId);
+  const isOld = async (sequence: number): Promise<boolean> => ((await trail.find(sequence))?.at ?? floor) < floor;
+  if (!(await isOld(1))) return 0;
+  let old = 1;
+  let young = (await latestChange(db, companyId)) + 1;
+  while (young - old > 1) {
+    const middle = Math.floor((old + young) / 2);
+    if (await isOld(middle)) old = middle;
+    else young = middle;
+  }
+  return old;
 }

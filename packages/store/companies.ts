@@ -100,3 +100,26 @@ export const closedYearAction = (companyId: CompanyId, { id, startsOn }: FiscalY
     ExpressionAttributeValues: { ":closed": "closed", ":open": "open", ":id": id },
   },
 });
+
+/** Another owner becomes the one the company's slug logs in, if the company is still as it was read. */
+export const designatedOwnerActions = ({ id, slug, ownerId, version }: Company, next: PersonId): Action[] => [
+  {
+    Update: {
+      TableName: TABLE,
+      Key: { pk: `COMPANY#${id}#COMPANY`, sk: "COMPANY" },
+      UpdateExpression: "SET ownerId = :next, #version = :version",
+      ConditionExpression: "ownerId = :owner and #version = :read",
+      ExpressionAttributeNames: { "#version": "version" },
+      ExpressionAttributeValues: { ":next": next, ":owner": ownerId, ":read": version, ":version": version + 1 },
+    },
+  },
+  {
+    Update: {
+      TableName: TABLE,
+      Key: { pk: `SYSTEM#SLUG#${slug}`, sk: "SLUG" },
+      UpdateExpression: "SET ownerId = :next",
+      ConditionExpression: "ownerId = :owner",
+      ExpressionAttributeValues: { ":next": next, ":owner": ownerId },
+    },
+  },
+];

@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { AuditVerification } from "#domain/audit/check";
 import { BusinessDate, Instant } from "#domain/dates";
-import { ActorId, type CompanyId, FiscalYearId, JobId, UploadId } from "#domain/ids";
+import { ActorId, type CompanyId, FiscalYearId, JobId, PrivacyFileId, UploadId } from "#domain/ids";
 import { AccountNumber } from "#domain/ledger/entry";
 import { IntegrityReport } from "#domain/ledger/integrity";
 import { Refusal } from "#domain/refusals";
@@ -24,12 +25,14 @@ const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("close"), yearId: FiscalYearId, acceptSuspense: z.boolean() }),
   z.object({ kind: z.literal("letter"), yearId: FiscalYearId, account: z.string().nullable() }),
   z.object({ kind: z.literal("integrity"), yearId: FiscalYearId }),
+  z.object({ kind: z.literal("audit_verify"), fromSequence: z.int() }),
+  z.object({ kind: z.literal("privacy_export") }),
   z.object({ kind: z.literal("fec_check"), uploadId: UploadId, ...FecFacts }),
   z.object({ kind: z.literal("fec_import"), uploadId: UploadId, ...FecFacts, ...FecImportOptions }),
 ]);
 export type JobInput = z.infer<typeof JobInput>;
 
-export const JOB_KINDS = ["validate", "close", "letter", "integrity", "fec_check", "fec_import"] as const;
+export const JOB_KINDS = ["validate", "close", "letter", "integrity", "audit_verify", "privacy_export", "fec_check", "fec_import"] as const;
 
 /** What a finished validation tells. */
 export const ValidationResult = z.object({
@@ -87,7 +90,26 @@ export const FecImport = z.object({
 });
 export type FecImport = z.infer<typeof FecImport>;
 
-export const JobResult = z.union([ValidationResult, ClosingResult, LetteringResult, IntegrityReport, FecImport, FecCheck]);
+/** The archive of a company's data: which making of it, its fingerprint, and the items it holds. */
+export const PrivacyExport = z.object({
+  fileId: PrivacyFileId,
+  fileName: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  items: z.int(),
+});
+export type PrivacyExport = z.infer<typeof PrivacyExport>;
+
+export const JobResult = z.union([
+  ValidationResult,
+  ClosingResult,
+  LetteringResult,
+  IntegrityReport,
+  AuditVerification,
+  PrivacyExport,
+  FecImport,
+  FecCheck,
+]);
 export type JobResult = z.infer<typeof JobResult>;
 
 /** A long piece of work: resumable, repeatable, with progress anyone may read. */

@@ -2,9 +2,9 @@ import type { Instant } from "#domain/dates";
 import type { CompanyId, EventId } from "#domain/ids";
 import type { Action, Db, Outcome } from "./db.ts";
 
-/** Who did it: a person, a program with an API key, the system on behalf of a trigger, or whoever holds a share link, from some network. */
+/** Who did it: a person, a program with an API key, the system on behalf of a trigger, or whoever holds a share link. From which network, where known. */
 export type Doer =
-  | { readonly kind: "person" | "key"; readonly id: string }
+  | { readonly kind: "person" | "key"; readonly id: string; readonly network?: string }
   | { readonly kind: "system"; readonly id: string }
   | { readonly kind: "share"; readonly id: string; readonly network: string };
 
@@ -26,7 +26,7 @@ export const OUTBOX_PREFIX = "OUT#";
 const OUTBOX_DAYS = 14;
 const OBJECTS_MAX = 100;
 
-const outboxPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#OUTBOX`;
+export const outboxPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#OUTBOX`;
 
 /** The one event item of a business transaction. */
 function eventAction(companyId: CompanyId, event: BusinessEvent): Action {

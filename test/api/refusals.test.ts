@@ -118,6 +118,7 @@ it("tells of a company that is gone, of a change that came first, of years that 
     companyId: mine.id,
     role: "owner",
     sessionId: world.newId("session"),
+    network: "127.0.0.0/24",
   } as const;
   const late = changeAccount(stale, fields, {
     table: world.table(mine.id),

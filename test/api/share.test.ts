@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { networkOf } from "#functions/api/share/network";
+import { networkOf } from "#runtime/network";
 import { SHARE_OPENS_MAX } from "#store/shares";
 import { type Answer, company, type TestWorld, testWorld, tokenFor } from "#test/world";
 

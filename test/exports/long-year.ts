@@ -54,7 +54,7 @@ export function exported(world: TestWorld, { companyId, year, entries, lastHash 
     async stream(_key, _contentType, chunks) {
       for await (const { byteLength } of chunks) see(byteLength);
     },
-    ...{ linkTo: unused, linkToPut: unused, size: unused },
+    ...{ linkTo: unused, linkToPut: unused, remove: unused, size: unused },
     read: () => {
       throw new Error("an export only writes");
     },

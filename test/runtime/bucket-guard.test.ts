@@ -14,6 +14,7 @@ function remembering(): Bucket & { readonly keys: string[] } {
     keys,
     put: seen,
     stream: seen,
+    remove: seen,
     linkTo: async (key) => {
       keys.push(key);
       return { url: "", expiresInSeconds: 1 };
@@ -39,6 +40,7 @@ const everything = (bucket: Bucket, key: string) => [
   () => bucket.linkTo(key, "x"),
   () => bucket.linkToPut(key, { bytes: 1, contentType: "text/plain" }),
   () => bucket.size(key),
+  () => bucket.remove(key),
   async () => bucket.read(key, { bytesMax: 1 }),
 ];
 

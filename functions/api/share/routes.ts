@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { instantOf } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
+import { networkOf } from "#runtime/network";
 import { found } from "#runtime/reply";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { exports } from "#store/exports";
 import { shareBehind, shares } from "#store/shares";
-import { networkOf } from "./network.ts";
 
 const route = routesNeeding("directory", "documentLinks");
 

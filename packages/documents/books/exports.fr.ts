@@ -1,5 +1,8 @@
 /** Sheet names of the exports. */
-export const EXPORT_NAMES = { transactions: "Transactions", categories: "Catégories", invoices: "Factures" } as const;
+export const EXPORT_NAMES = {
+  ...{ transactions: "Transactions", categories: "Catégories", invoices: "Factures" },
+  entries: "Écritures",
+} as const;
 
 /** Column headers of the exports. */
 export const EXPORT_HEADERS = {
@@ -7,6 +10,9 @@ export const EXPORT_HEADERS = {
   ...{ amount: "Montant", currency: "Devise", status: "Statut", note: "Note", id: "Identifiant" },
   ...{ name: "Nom", group: "Groupe", direction: "Sens", pcgAccount: "Compte PCG", vatTreatment: "Traitement de la TVA" },
   ...{ number: "Numéro", customer: "Client", net: "Montant HT", vat: "TVA", gross: "Montant TTC", dueOn: "Échéance" },
+  ...{ yearEnds: "Clôture de l'exercice", journal: "Journal", pieceRef: "Pièce", pieceDate: "Date de la pièce" },
+  ...{ ledgerAccount: "Compte", accountLabel: "Libellé du compte", thirdParty: "Compte auxiliaire", thirdPartyName: "Tiers" },
+  ...{ debit: "Débit", credit: "Crédit", validatedOn: "Validée le" },
   ...{ total: "Total", totalInEuros: "Total en euros" },
 } as const;
 

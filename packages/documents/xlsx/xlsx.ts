@@ -1,9 +1,9 @@
 import type { Table } from "../tables/table.ts";
+import { type ZipPart, zipBytes } from "../zip/zip-stream.ts";
 import { xmlText } from "./cell-text.ts";
 import { sheetNames } from "./sheet-name.ts";
 import { headerRowOf, sheetXml } from "./sheet-xml.ts";
 import { stylesXml } from "./styles.ts";
-import { type ZipPart, zipBytes } from "./zip-stream.ts";
 
 const SHEETS_MAX = 50;
 const CHUNK_CHARACTERS = 64 * 1_024;

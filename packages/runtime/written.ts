@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Services } from "#runtime/services";
 import type { Export, Written } from "#store/exports";
+import type { Services } from "./services.ts";
 
 export type Place = Pick<Export, "key" | "contentType">;
 
@@ -9,7 +9,7 @@ export type Place = Pick<Export, "key" | "contentType">;
  * source throws. Written twice, it is the same object with the same bytes.
  */
 export async function written(
-  documents: Services["documents"],
+  documents: Pick<Services["documents"], "stream">,
   { key, contentType }: Place,
   source: AsyncIterable<Uint8Array>,
 ): Promise<Written> {

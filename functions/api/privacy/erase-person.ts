@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { BusinessDate, Instant } from "#domain/dates";
+import { PersonId } from "#domain/ids";
+import type { Erasure } from "#domain/people/erasure";
+import { ERASED_FR, KEPT_FR } from "#domain/people/erasure.fr";
+import { routesNeeding } from "#runtime/route";
+import { erase } from "./erase.ts";
+
+const ErasureView = z
+  .object({
+    personId: PersonId,
+    erasedAt: Instant,
+    erased: z.array(z.object({ what: z.string(), label: z.string(), count: z.int() })),
+    /** What stays, on which ground, until when; null: as long as the ground lasts. */
+    kept: z.array(z.object({ what: z.string(), label: z.string(), reason: z.string(), until: BusinessDate.nullable() })),
+  })
+  .meta({ id: "Erasure" });
+
+export const erasePerson = routesNeeding(
+  "directory",
+  "documentRemoval",
+)({
+  method: "DELETE",
+  path: "/api/privacy/people/{person_id}",
+  may: "privacy:write",
+  summary: "Erase a member's personal data; what the law keeps is listed with its ground and its end. Asked again, the same answer",
+  params: z.object({ personId: PersonId }),
+  returns: ErasureView,
+  refuses: ["user.not_found", "user.role_too_high", "user.last_owner", "conflict.changed_meanwhile"],
+  async handle({ params, ...call }) {
+    return viewOf(await erase(params.personId, call));
+  },
+});
+
+const viewOf = ({ personId, erasedAt, erased, kept }: Erasure): z.input<typeof ErasureView> => ({
+  personId,
+  erasedAt,
+  erased: erased.map(({ what, count }) => ({ what, label: ERASED_FR[what], count })),
+  kept: kept.map(({ what, until }) => ({ what, ...KEPT_FR[what], until })),
+});
