@@ -12,6 +12,8 @@ stacks(
     stage: given("stage", "dev"),
     allowedOrigin: given("allowedOrigin", ""),
     alarmEmail: given("alarmEmail", ""),
+    mailFrom: given("mailFrom", "ne-pas-repondre@numma.invalid"),
+    passwordResetPage: given("passwordResetPage", ""),
     ...{ code, build: given("build", id) },
   }),
 );

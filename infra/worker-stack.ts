@@ -1,4 +1,4 @@
-import { type App, Stack } from "aws-cdk-lib";
+import { type App, Aws, Stack } from "aws-cdk-lib";
 import type { Table } from "aws-cdk-lib/aws-dynamodb";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { WORKERS } from "#functions/all";
@@ -13,7 +13,7 @@ import { streamWorker } from "./parts/stream-worker.ts";
 
 /** Everything that works behind a queue, a clock or the table's stream. */
 export function workerStack(app: App, deployment: Deployment, table: Table): Stack {
-  const names = namesOf(deployment.stage);
+  const names = namesOf(deployment.stage, Aws, domainOf(deployment.mailFrom));
   const stack = new Stack(app, "Workers", {
     stackName: `${names.prefix}-workers`,
     description: "NUMMA: queues, schedules, stream and their functions",
@@ -23,6 +23,9 @@ export function workerStack(app: App, deployment: Deployment, table: Table): Sta
   for (const worker of WORKERS) addWorker(stack, worker, table, ground);
   return stack;
 }
+
+/** `ne-pas-repondre@example.fr` -> `example.fr`. */
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1);
 
 function addWorker(stack: Stack, worker: WorkerFunction, table: Table, ground: Ground): void {
   if (worker.kind === "consumer") queueWorker(stack, worker, ground);

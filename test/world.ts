@@ -46,6 +46,8 @@ export type TestWorld = World & {
   readonly directory: string;
   /** The table as the system sees it, outside any function. */
   readonly table: (companyId?: CompanyId) => Db;
+  /** The table as what spans companies sees it. */
+  readonly everywhere: (...companyIds: readonly (CompanyId | undefined)[]) => Db;
   /** The table as one company's function sees it. */
   readonly scoped: (companyId: CompanyId) => Db;
   readonly request: (method: string, path: string, options?: RequestOptions) => Promise<Answer>;
@@ -101,6 +103,10 @@ export async function testWorld(
     ...world,
     ...{ clock: time, events, errors, newId, directory },
     table: (companyId) => db(client, "numma", companyId ? joined(SYSTEM_SCOPE, companyScope(companyId)) : SYSTEM_SCOPE, newMeter()),
+    everywhere: (...ids) => {
+      const scopes = ids.flatMap((id) => (id ? [companyScope(id)] : []));
+      return db(client, "numma", joined(SYSTEM_SCOPE, ...scopes), newMeter());
+    },
     scoped: (companyId) => db(client, "numma", companyScope(companyId), newMeter()),
     request: (method, path, given = {}) => request(world, method, path, given),
     async end() {
@@ -120,7 +126,7 @@ async function request(world: World, method: string, url: string, { body, raw, h
 }
 
 /** One company with its owner, without the cost of hashing a password; `as` speaks for the owner or another role. */
-export async function company(world: TestWorld, name = "Atelier Horizon", role: "owner" | "accountant" | "viewer" | "employee" = "owner") {
+export async function company(world: TestWorld, name = "Atelier Horizon", role: Role = "owner") {
   const { person, company: made } = await register(
     {
       company: { name, slug: `c-${world.newId("event").slice(-12).toLowerCase()}`, siren: "123456782", closesOn: "12-31" },
@@ -150,18 +156,12 @@ export async function company(world: TestWorld, name = "Atelier Horizon", role: 
 
 type Who = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: Role };
 
-/** A live session and its token, opened as login does. */
+/** A live session and its token, in any role, whatever the member's own is. */
 export async function tokenFor(world: TestWorld, { personId, companyId, role }: Who): Promise<string> {
   const now = world.clock.now();
   const expiresAt = new Date(now.getTime() + 12 * 3_600_000);
   const sessionId = world.newId("session");
-  await sessions(world.table(companyId), companyId).open({
-    companyId,
-    id: sessionId,
-    personId,
-    role,
-    createdAt: now.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-  });
+  const session = { companyId, id: sessionId, personId, role, createdAt: now.toISOString(), expiresAt: expiresAt.toISOString() };
+  await sessions(world.table(companyId), companyId).open(session);
   return signToken(SECRETS.signing.parse(JSON.parse(world.secret("signing"))), { personId, companyId, sessionId }, now, expiresAt);
 }

@@ -7,6 +7,7 @@ import type { FecReading } from "#documents/fec/import/reader";
 import { type BusinessDate, businessDate, earliest, latest, parisDate } from "#domain/dates";
 import type { EntrySource } from "#domain/ledger/entry";
 import { OPENING_JOURNAL } from "#domain/ledger/kept-totals";
+import { closesOnAround } from "#domain/people/company-change";
 import { fecCheckOf } from "#runtime/fec-check";
 import { companies } from "#store/companies";
 import type { FecImport, JobInput } from "#store/jobs";
@@ -60,11 +61,13 @@ export async function surveyOf(input: Input, upload: Upload, reading: FecReading
   const leftOut = seen.movements > 0 ? seen.centralised : 0;
   const found = leftOut > 0 ? own : together(own, centralised);
   const store = companies(table, companyId);
-  const [years, { closesOn, siren }] = [await store.years(), await store.get()];
+  const [years, company] = [await store.years(), await store.get()];
+  const { siren } = company;
   const told = { startsOn: input.startsOn, endsOn: input.endsOn, fileName: upload.fileName };
+  const named = readFecFileName(upload.fileName);
+  const closesOn = closesOnAround(company, input.endsOn ?? named?.endsOn ?? input.startsOn ?? found.last);
   const span = spanOf(told, found, { years, closesOn, today: parisDate(now()) });
-  const named = readFecFileName(upload.fileName)?.siren;
-  const alien: FileProblemCode[] = named !== undefined && siren !== null && named !== siren ? ["other_company"] : [];
+  const alien: FileProblemCode[] = named && siren !== null && named.siren !== siren ? ["other_company"] : [];
   const problems = problemsOf(input, found, span, parisDate(now()), alien);
   return {
     ...span,

@@ -3,6 +3,7 @@ import { type Balance, closingBalances, openingDraft } from "#domain/ledger/carr
 import type { DraftEntry } from "#domain/ledger/entry";
 import { type FiscalYear, yearsCovering } from "#domain/ledger/fiscal-year";
 import { addIncrements, keptTotals, type TotalsIncrement, totalsIncrements } from "#domain/ledger/kept-totals";
+import { closesOnAround } from "#domain/people/company-change";
 import { Refusal } from "#domain/refusals";
 import { book } from "#store/book-entries";
 import { companies } from "#store/companies";
@@ -47,7 +48,7 @@ async function yearAfterFile({ endsOn }: FecSurvey, tools: JobTools): Promise<Fi
   const store = companies(tools.table, tools.companyId);
   const known = (await store.years()).find((year) => year.startsOn === startsOn);
   if (known) return known;
-  const [usual] = yearsCovering((await store.get()).closesOn, startsOn, startsOn);
+  const [usual] = yearsCovering(closesOnAround(await store.get(), startsOn), startsOn, startsOn);
   if (!usual) throw new Refusal("year.not_contiguous");
   return openedYear({ startsOn, endsOn: usual.endsOn }, tools);
 }

@@ -12,15 +12,19 @@ export type ApiClient = {
   ): Promise<z.output<Shape>>;
 };
 
-const Welcome = z.object({ access_token: z.string() });
+const Tokens = z.object({ access_token: z.string(), refresh_token: z.string() });
 
-/** Logs in as the owner of a company. */
+/** Logs in as the owner of a company. An access token that ended is exchanged once, and the call made again. */
 export async function login(gateway: Gateway, slug: string, password: string): Promise<ApiClient> {
-  const { access_token } = await client(gateway, {}).post("/auth/login", { company_id: slug, password, grant: "token" }, Welcome);
-  return client(gateway, { authorization: `Bearer ${access_token}` });
+  const stranger = client(gateway, () => ({}));
+  const held = { tokens: await stranger.post("/auth/login", { company_id: slug, password, grant: "token" }, Tokens) };
+  const renew = async (): Promise<void> => {
+    held.tokens = await stranger.post("/auth/refresh", { refresh_token: held.tokens.refresh_token }, Tokens);
+  };
+  return client(gateway, () => ({ authorization: `Bearer ${held.tokens.access_token}` }), renew);
 }
 
-function client(gateway: Gateway, common: Readonly<Record<string, string>>): ApiClient {
+function client(gateway: Gateway, common: () => Readonly<Record<string, string>>, renew?: () => Promise<void>): ApiClient {
   const call = async <Shape extends z.ZodType>(
     method: string,
     url: string,
@@ -28,14 +32,16 @@ function client(gateway: Gateway, common: Readonly<Record<string, string>>): Api
     shape: Shape,
     more: Readonly<Record<string, string>>,
   ): Promise<z.output<Shape>> => {
-    const headers = { host: "localhost", "content-type": "application/json", accept: "application/json", ...common, ...more };
-    const reply = await gateway({
-      method,
-      url,
-      headers,
-      body: Buffer.from(body === undefined ? "" : JSON.stringify(body)),
-      sourceIp: "127.0.0.1",
-    });
+    const bytes = Buffer.from(body === undefined ? "" : JSON.stringify(body));
+    const ask = () => {
+      const headers = { host: "localhost", "content-type": "application/json", accept: "application/json", ...common(), ...more };
+      return gateway({ method, url, headers, body: bytes, sourceIp: "127.0.0.1" });
+    };
+    let reply = await ask();
+    if (reply.status === 401 && renew) {
+      await renew();
+      reply = await ask();
+    }
     const text = reply.body.toString("utf8");
     if (reply.status >= 300) throw new Error(`${method} ${url.split("?", 1)[0]} answered ${reply.status}: ${text.slice(0, 200)}`);
     return shape.parse(text === "" ? null : JSON.parse(text));

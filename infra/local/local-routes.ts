@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { Gateway, GatewayReply, GatewayRequest } from "#infra/local/gateway";
+import { mailPage, missingMailPage, outboxPage } from "#infra/local/outbox-page.fr";
 import type { World } from "#infra/local/world";
 
-/** What only this machine answers: the state of the queues, and a schedule fired at will. Everything else goes to the gateway. */
+/** What only this machine answers: the state of the queues, the mails that were sent, and a schedule fired at will. Everything else goes to the gateway. */
 export const withLocalRoutes =
-  (world: Pick<World, "sqs" | "schedules" | "gateway" | "engine" | "indexes">): Gateway =>
+  (world: Pick<World, "sqs" | "schedules" | "outbox" | "gateway" | "engine" | "indexes">): Gateway =>
   async (request) => {
     const [path = ""] = request.url.split("?", 1);
     if (!path.startsWith("/_local/")) return world.gateway(request);
@@ -14,8 +15,17 @@ export const withLocalRoutes =
     if (path === "/_local/indexes" && (request.method === "GET" || request.method === "PUT")) return indexesAnswer(world, request);
     const queue = /^\/_local\/queues\/([a-z0-9-]{1,80})\/redrive$/.exec(path)?.[1];
     if (queue && request.method === "POST") return redriven(world, queue);
+    if (path.startsWith("/_local/outbox") && request.method === "GET") return outboxAnswer(world, path);
     return scheduleAnswer(world, request.method, path);
   };
+
+/** The mails that were sent, or one of them. */
+function outboxAnswer({ outbox }: Pick<World, "outbox">, path: string): GatewayReply {
+  if (path === "/_local/outbox") return html(200, outboxPage(outbox.list()));
+  const mail = /^\/_local\/outbox\/([0-9A-Za-z-]{1,64})$/.exec(path)?.[1];
+  const found = mail ? outbox.get(mail) : null;
+  return found ? html(200, mailPage(found)) : html(404, missingMailPage());
+}
 
 /** Fires a schedule at will; 404 for everything that is none. */
 export async function scheduleAnswer({ schedules }: Pick<World, "schedules">, method: string, path: string): Promise<GatewayReply> {
@@ -58,4 +68,16 @@ export const json = (status: number, body: unknown): GatewayReply => ({
   headers: { "content-type": "application/json; charset=utf-8" },
   cookies: [],
   body: Buffer.from(JSON.stringify(body)),
+});
+
+/** The pages show what strangers wrote: nothing in them runs, and nothing is fetched. */
+const html = (status: number, text: string): GatewayReply => ({
+  status,
+  headers: {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "cache-control": "no-store",
+  },
+  cookies: [],
+  body: Buffer.from(text),
 });

@@ -26,7 +26,7 @@ export function summary(state: DemoState, base: string): string {
     `  Essayer    ${base}/docs`,
     `  Lire       ${base}/redoc`,
     "",
-    "  Se connecter :",
+    "  Se connecter (le jeton dure 15 minutes) :",
     `  TOKEN=$(curl -s ${base}/auth/login -H 'content-type: application/json' -d '{"company_id":"${DEMO.slug}","password":"${DEMO.password}","grant":"token"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     "",
     `  Télécharger le FEC de ${lastYear} :`,

@@ -6,6 +6,7 @@ import { API_FUNCTIONS, WORKERS } from "#functions/all";
 import { REGION } from "#infra/local/aws/arn";
 import { type Poller, pollQueue } from "#infra/local/aws/event-source";
 import { inProcessJson } from "#infra/local/aws/in-process";
+import { type Outbox, openOutbox } from "#infra/local/aws/outbox";
 import { openS3 } from "#infra/local/aws/s3";
 import { type Schedules, startSchedules } from "#infra/local/aws/schedules";
 import { openSecrets, type Secrets } from "#infra/local/aws/secrets";
@@ -51,6 +52,7 @@ export type World = {
   readonly engine: Engine;
   readonly sqs: Sqs;
   readonly secrets: Secrets;
+  readonly outbox: Outbox;
   readonly schedules: Schedules;
   /** Lets the table's indexes follow it late. */
   readonly indexes: Pick<LateIndexes, "lag" | "lagMs">;
@@ -63,6 +65,8 @@ export type World = {
   readonly addressOf: (name: string) => Readonly<Record<string, string>>;
   /** Current text of a local secret, for what runs beside the functions. */
   readonly secret: (name: string) => string;
+  /** Makes a text the current version of a local secret, as an operator does on AWS. */
+  readonly putSecret: (name: string, text: string) => void;
   /** Resolves once no queue has anything visible and the stream is read to its end. */
   readonly idle: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -74,11 +78,11 @@ const ALL = [...API_FUNCTIONS, ...WORKERS];
 
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { directory, settings, now, newId, unique, log, onError } = options;
-  const { engine, indexes, sqs, secrets, s3 } = await openStorage(options);
+  const { engine, indexes, sqs, secrets, s3, outbox } = await openStorage(options);
   const table = indexes.engine;
   const machineKey = currentText(secrets, "signing");
   const secretFor = (principal: string) => functionSecret(machineKey, principal);
-  const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3 };
+  const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3, outbox };
   const credentials = new Map(ALL.map(principalOf).map((principal) => [principal, { secret: secretFor(principal), principal }]));
   const may = localRoles(ALL, NAMES);
   const aws = await listen(
@@ -92,9 +96,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { ALLOWED_ORIGIN: allowedOrigin = "" } = settings;
   return {
     operator: operatorOf(engine, endpoint),
-    ...{ engine, sqs, secrets, indexes, handlers, schedules: workers.schedules, awsUrl: endpoint, idle: workers.idle },
+    ...{ engine, sqs, outbox, secrets, indexes, handlers, schedules: workers.schedules, awsUrl: endpoint, idle: workers.idle },
     addressOf: (name) => addressOf({ name }, { endpoint, secretFor }),
     secret: (name) => currentText(secrets, name),
+    putSecret: (name, text) => void secrets.put(`numma/${name}`, { id: unique(), text }),
     gateway: gateway({ functions: API_FUNCTIONS, handlers, allowedOrigin, now, newRequestId: unique }),
     async close() {
       clearInterval(sweeping);
@@ -119,9 +124,10 @@ async function openStorage({ directory, inMemory, settings, around, now, unique 
   ensureKeys(secrets, unique);
   const s3 = await openS3({ directory: join(directory, "bucket"), now, newId: unique });
   await s3.ensureBucket(NAMES.bucket);
+  const outbox = openOutbox({ directory: join(directory, "outbox"), now, newId: unique });
   const indexes = withLateIndexes(around?.(engine) ?? engine, now);
   indexes.lag(Number(settings["NUMMA_INDEX_LAG_MS"] ?? 0));
-  return { engine, indexes, sqs, secrets, s3 };
+  return { engine, indexes, sqs, secrets, s3, outbox };
 }
 
 /** The stream's one consumer wants new events and nothing else, so nothing else is kept for it. */

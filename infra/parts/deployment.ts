@@ -8,6 +8,10 @@ export const Deployment = z.object({
   allowedOrigin: z.string(),
   /** Who is told when an alarm rings; empty = the topic has no subscriber yet. */
   alarmEmail: z.union([z.literal(""), z.email()]),
+  /** Address mails come from; its domain is verified in SES beforehand. */
+  mailFrom: z.email().default("ne-pas-repondre@numma.invalid"),
+  /** Page where a person sets a new password; empty = mails show a code to type. */
+  passwordResetPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
   /** Folder of the bundled functions. */
   code: z.string().min(1),
   /** What `/health` answers as the build. */

@@ -30,6 +30,8 @@ function resourcesOf({ service, resource, folder }: Grant, names: Names): readon
       return [names.objectsArn(folder)];
     case "sqs":
       return [names.queueArn(resource)];
+    case "ses":
+      return [names.mailIdentityArn];
     case "secretsmanager":
       return [names.secretArn(resource)];
   }

@@ -14,7 +14,7 @@ export const AS_NAG_WRITES: Where = {
  * Physical names of one stage. Stacks find each other's resources by name, not by CloudFormation exports, so each can be deployed and
  * replaced alone. Secrets carry no stage: a stage has its own account or region. `where` is filled in by CloudFormation.
  */
-export function namesOf(stage: string, where: Where = Aws) {
+export function namesOf(stage: string, where: Where = Aws, mailDomain = "numma.invalid") {
   const prefix = `numma-${stage}`;
   const table = prefix;
   const bucket = `${prefix}-documents-${where.ACCOUNT_ID}-${where.REGION}`;
@@ -38,6 +38,8 @@ export function namesOf(stage: string, where: Where = Aws) {
     queueArn: (short: string): string => arn("sqs", queue(short)),
     /** Secrets Manager ends every ARN with a hyphen and six characters of its own. */
     secretArn: (short: string): string => arn("secretsmanager", `secret:${secret(short)}-??????`),
+    /** The domain mails are sent from, verified in SES beforehand. */
+    mailIdentityArn: arn("ses", `identity/${mailDomain}`),
     alarmsArn: arn("sns", alarms),
   };
 }

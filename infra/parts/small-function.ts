@@ -58,4 +58,6 @@ const environmentOf = ({ deployment, names }: Ground): Record<string, string> =>
   NUMMA_QUEUE_URL: names.queueUrlPrefix,
   NUMMA_ASSETS: "/var/task/assets",
   ALLOWED_ORIGIN: deployment.allowedOrigin,
+  MAIL_FROM: `NUMMA <${deployment.mailFrom}>`,
+  PASSWORD_RESET_PAGE: deployment.passwordResetPage,
 });

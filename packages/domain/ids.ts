@@ -39,6 +39,9 @@ export type ApiKeyId = z.infer<typeof ApiKeyId>;
 /** Who may act for a company: a person, or a program by its key. */
 export const ActorId = z.union([PersonId, ApiKeyId]);
 export type ActorId = z.infer<typeof ActorId>;
+/** An invitation to join a company, until it is accepted or expires. */
+export const InvitationId = id("ivt", "InvitationId");
+export type InvitationId = z.infer<typeof InvitationId>;
 export const UploadId = id("upl", "UploadId");
 export type UploadId = z.infer<typeof UploadId>;
 /** One making of the archive of a company's data. */
@@ -46,6 +49,8 @@ export const PrivacyFileId = id("pvf", "PrivacyFileId");
 export type PrivacyFileId = z.infer<typeof PrivacyFileId>;
 export const EventId = id("evt", "EventId");
 export type EventId = z.infer<typeof EventId>;
+export const MailId = id("mal", "MailId");
+export type MailId = z.infer<typeof MailId>;
 export const SyncId = id("syn", "SyncId");
 export type SyncId = z.infer<typeof SyncId>;
 /** What a person's entry is made from: itself. Its public id is the entry's (`ent_manual_…`). */
@@ -68,11 +73,13 @@ const KINDS = {
   job: ["job", JobId],
   event: ["evt", EventId],
   sync: ["syn", SyncId],
+  mail: ["mal", MailId],
   entry: ["mnl", ManualEntryId],
   share: ["shr", ShareId],
   upload: ["upl", UploadId],
   apiKey: ["key", ApiKeyId],
   privacyFile: ["pvf", PrivacyFileId],
+  invitation: ["ivt", InvitationId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

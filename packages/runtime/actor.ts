@@ -1,5 +1,6 @@
 import type { ApiKeyId, CompanyId, PersonId, SessionId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
+import { Refusal } from "#domain/refusals";
 import type { Doer } from "#store/outbox";
 import type { Permission } from "./permissions.ts";
 
@@ -29,3 +30,9 @@ export type Actor = PersonActor | KeyActor;
 
 /** The actor as business events name them. */
 export const doerOf = ({ kind, id, network }: Actor): Doer => ({ kind, id, network });
+
+/** The person who is calling. Refuses a program: some things a person answers for, whatever a key may do. */
+export function personIn(actor: Actor): PersonActor {
+  if (actor.kind !== "person") throw new Refusal("auth.person_only");
+  return actor;
+}

@@ -4,7 +4,9 @@ import { companyScope } from "#store/guard";
 import type { Meter } from "#store/meter";
 import { sessions } from "#store/sessions";
 import type { Actor } from "./actor.ts";
+import type { Later } from "./api-key-actor.ts";
 import type { Container } from "./container.ts";
+import { assertNoForeignPage, assertOwnPage, writes } from "./cross-site.ts";
 import { networkOf } from "./network.ts";
 import { allows } from "./permissions.ts";
 import type { HttpRequest } from "./request.ts";
@@ -14,12 +16,23 @@ import { keyNamedBy, verifyToken } from "./tokens.ts";
 export const SESSION_COOKIE = "__Host-session";
 
 /**
- * Who is calling: a bearer token, or the cookie, checked against the live session with one strongly consistent read,
- * so that a logout or a new role counts at once. Returns null on public routes.
+ * Who is calling: a bearer token, an API key, or the cookie, checked against the live session or key with one strongly consistent read,
+ * so that a logout, a new role or a revoked key counts at once. Returns null on public routes.
  */
-export async function authenticate(request: HttpRequest, may: May, container: Container, meter: Meter): Promise<Actor | null> {
-  if (may === "public") return null;
+export async function authenticate(
+  request: HttpRequest,
+  may: May,
+  container: Container,
+  meter: Meter,
+  later: Later = forgotten,
+): Promise<Actor | null> {
+  if (may === "public") {
+    if (writes(request)) assertNoForeignPage(request, container.environment.ALLOWED_ORIGIN);
+    return null;
+  }
   const token = tokenOf(request, container.environment.ALLOWED_ORIGIN);
+  if (token.startsWith(API_KEY_PREFIX))
+    return (await import("./api-key-actor.ts")).keyBehind(token, may, container, meter, { later, network: networkOf(request.sourceIp) });
   const { keys } = await container.secret("verify", keyNamedBy(token));
   const claims = await verifyToken(token, keys, container.now());
   const table = db(container.documentClient(), container.environment.NUMMA_TABLE, companyScope(claims.companyId), meter);
@@ -30,25 +43,20 @@ export async function authenticate(request: HttpRequest, may: May, container: Co
   return { kind: "person", id: personId, personId, companyId, role, sessionId, network: networkOf(request.sourceIp) };
 }
 
-function tokenOf({ headers, cookies, method }: HttpRequest, allowedOrigin: string): string {
-  const { authorization } = headers;
+/** Most requests are people's: what reads keys is loaded when one is shown. */
+const API_KEY_PREFIX = "nk_";
+
+function forgotten(_work: Promise<void>): void {}
+
+function tokenOf(request: HttpRequest, allowedOrigin: string): string {
+  const { authorization } = request.headers;
   if (authorization !== undefined) {
     const match = /^Bearer ([\w.-]+)$/i.exec(authorization);
     if (!match?.[1]) throw new Refusal("auth.invalid_token");
     return match[1];
   }
-  const cookie = cookies[SESSION_COOKIE];
+  const cookie = request.cookies[SESSION_COOKIE];
   if (!cookie) throw new Refusal("auth.required");
-  if (method !== "GET" && method !== "HEAD" && !sameSite(headers, allowedOrigin)) throw new Refusal("auth.cross_site");
+  if (writes(request)) assertOwnPage(request, allowedOrigin);
   return cookie;
-}
-
-/** A cookie travels by itself, so a write with one must prove it comes from our own pages. */
-function sameSite(headers: Readonly<Record<string, string>>, allowedOrigin: string): boolean {
-  const site = headers["sec-fetch-site"];
-  if (site === "same-origin" || site === "none") return true;
-  const { origin, host } = headers;
-  if (origin === undefined) return false;
-  const allowed = allowedOrigin.split(",").map((text) => text.trim());
-  return allowed.includes(origin) || (host !== undefined && (origin === `https://${host}` || origin === `http://${host}`));
 }

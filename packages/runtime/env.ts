@@ -23,6 +23,10 @@ export const Environment = z.object({
   NUMMA_BUCKET: z.string().default("numma-documents"),
   NUMMA_QUEUE_URL: z.string().default(""),
   NUMMA_ASSETS: z.string().default("assets"),
+  /** Who mails come from: an address of the domain SES may send for. */
+  MAIL_FROM: z.string().default("NUMMA <ne-pas-repondre@numma.invalid>"),
+  /** Page where a person sets a new password; the token is put behind its `#`. Empty: the mail shows the token alone. */
+  PASSWORD_RESET_PAGE: z.union([z.literal(""), PartnerUrl]).default(""),
   ALLOWED_ORIGIN: z.string().default(""),
   /** Requests a second a company may make for long, and at once. */
   NUMMA_RATE_PER_SECOND: z.coerce.number().int().min(1).max(10_000).default(50),

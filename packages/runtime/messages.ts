@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/dates";
-import { CompanyId, ConnectionId, ExportId, JobId, SyncId } from "#domain/ids";
+import { CompanyId, ConnectionId, ExportId, JobId, MailId, PersonId, SyncId } from "#domain/ids";
 
 /** Every queue and what travels on it. A message names things; it never carries data worth protecting. */
 export const MESSAGES = {
@@ -21,9 +21,14 @@ export const MESSAGES = {
   }),
   exports: z.object({ companyId: CompanyId, exportId: ExportId }),
   jobs: z.object({ companyId: CompanyId, jobId: JobId }),
+  /** What a person is to be told. The worker makes the token and knows the address; a hash of an address may be nobody's. */
+  mail: z.union([
+    z.object({ purpose: z.literal("password_reset"), mailId: MailId, emailHash: z.string().regex(/^[0-9a-f]{64}$/), requestedAt: Instant }),
+    z.object({ purpose: z.enum(["password_changed", "totp_enabled", "totp_disabled"]), mailId: MailId, personId: PersonId, at: Instant }),
+  ]),
 } as const;
 
 export type QueueName = keyof typeof MESSAGES;
-export const QUEUE_NAMES = ["sync", "webhooks", "exports", "jobs"] as const satisfies readonly QueueName[];
+export const QUEUE_NAMES = ["sync", "webhooks", "exports", "jobs", "mail"] as const satisfies readonly QueueName[];
 export type MessageOn<Name extends QueueName> = z.infer<(typeof MESSAGES)[Name]>;
 export type SyncMessage = MessageOn<"sync">;

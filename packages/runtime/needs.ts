@@ -7,6 +7,7 @@ export type Need =
   | "tables"
   | "directory"
   | "banks"
+  | "mail"
   | "documents"
   | "documentLinks"
   | "documentRemoval"
@@ -23,7 +24,7 @@ export const secretsOf = <const Name extends SecretName>(name: Name): `${Name}Se
 
 /** One permission on one resource, in AWS's words. `resource` is a kind and a short name; infra turns it into an ARN. A folder narrows a bucket. */
 export type Grant = {
-  readonly service: "dynamodb" | "sqs" | "s3" | "secretsmanager";
+  readonly service: "dynamodb" | "sqs" | "s3" | "secretsmanager" | "ses";
   readonly actions: readonly string[];
   readonly resource: string;
   readonly folder?: "exports" | "uploads";
@@ -46,6 +47,7 @@ export function grantsOf(need: Need): readonly Grant[] {
   if (need === "uploadLinks") return [{ service: "s3", actions: ["GetObject", "PutObject"], resource: "documents", folder: "uploads" }];
   if (need === "randomness") return [];
   if (need === "assets" || need === "deployment") return [];
+  if (need === "mail") return [{ service: "ses", actions: ["SendEmail"], resource: "mail" }];
   if (need === "banks") return grantsOf("bankSecrets");
   if (need.endsWith("Queue")) return [{ service: "sqs", actions: ["SendMessage"], resource: need.slice(0, -"Queue".length) }];
   return [{ service: "secretsmanager", actions: ["GetSecretValue"], resource: need.slice(0, -"Secrets".length) }];

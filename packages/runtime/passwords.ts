@@ -8,10 +8,18 @@ const COST = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32
 export const hashPassword = (password: string): Promise<string> =>
   argon2id({ password, salt: randomBytes(16), outputType: "encoded", ...COST });
 
-/** Compares in the hash's own time. An unknown account is compared with `nobody`, so that both answers take as long. */
+/** Whether a hash was made at another cost than today's: whoever has just checked it makes it again. */
+export const isOutdated = (hash: string): boolean =>
+  !hash.startsWith(`$argon2id$v=19$m=${COST.memorySize},t=${COST.iterations},p=${COST.parallelism}$`);
+
+/**
+ * Compares in the hash's own time. An unknown account, or one that has no password yet, is compared with `nobody`, so that every answer
+ * takes as long.
+ */
 export async function passwordMatches(password: string, hash: string | null): Promise<boolean> {
-  const matches = await argon2Verify({ password, hash: hash ?? NOBODY });
-  return hash !== null && matches;
+  const isHash = hash !== null && /^\$argon2id?\$/.test(hash);
+  const matches = await argon2Verify({ password, hash: isHash ? hash : NOBODY });
+  return isHash && matches;
 }
 
 /** A hash of random bytes nobody knows, at the same cost as real ones. */

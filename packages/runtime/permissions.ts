@@ -1,6 +1,7 @@
 import type { Role } from "#domain/people/role";
+import { Refusal } from "#domain/refusals";
 
-/** Who may do what. A permission is `resource:action`; a role is a set of them. Deny by default. */
+/** Who may do what. A permission is `resource:action`; a role is a set of them. Deny by default. docs/permissions.md is this table. */
 export const PERMISSIONS = [
   "company:read",
   "company:write",
@@ -37,12 +38,32 @@ const READS: readonly Permission[] = [
   "books:read",
   "exports:read",
 ];
-const DAILY: readonly Permission[] = [...READS, "accounts:write", "transactions:write", "uploads:write", "sync:run", "webhooks:read"];
+const DAILY: readonly Permission[] = [
+  ...READS,
+  "accounts:write",
+  "transactions:write",
+  "uploads:write",
+  "sync:run",
+  "webhooks:read",
+  "users:read",
+];
+const BOOKKEEPING: readonly Permission[] = [
+  ...READS,
+  "transactions:write",
+  "books:write",
+  "exports:write",
+  "uploads:write",
+  "sync:run",
+  "users:read",
+  "audit:read",
+  "changes:read",
+];
 
+/** An admin holds every permission; what sets an owner apart is ownership itself (`mayGrant`). An employee's own things have no routes yet. */
 export const ROLES = {
   owner: PERMISSIONS,
   admin: PERMISSIONS,
-  accountant: [...READS, "transactions:write", "books:write", "exports:write", "uploads:write", "sync:run"],
+  accountant: BOOKKEEPING,
   member: DAILY,
   employee: [],
   viewer: READS,
@@ -50,3 +71,14 @@ export const ROLES = {
 
 /** Whether a role holds a permission. */
 export const allows = (role: Role, permission: Permission): boolean => new Set<Permission>(ROLES[role]).has(permission);
+
+/** Refuses to hand on what one does not hold. */
+export function assertHolds(role: Role, permissions: readonly Permission[]): void {
+  if (!permissions.every((permission) => allows(role, permission))) throw new Refusal("key.scope_not_held");
+}
+
+/** What a program never does: decide who gets in, erase people, change what the company is. */
+const PERSONS_ONLY: ReadonlySet<Permission> = new Set(["users:write", "keys:write", "privacy:write", "company:write"]);
+
+/** The permissions an API key may be given. */
+export const SCOPES: readonly Permission[] = PERMISSIONS.filter((permission) => !PERSONS_ONLY.has(permission));

@@ -26,6 +26,7 @@ export function provider(container: Container): Provide {
   // A link is signed before there is a body to sum: the SDK's own checksum would be that of nothing.
   const uploads = once(() => bucketOf(container, { requestChecksumCalculation: "WHEN_REQUIRED" }));
   const bankAdapters = once(async () => (await import("./banks.ts")).banks(container));
+  const mail = once(async () => (await import("./mail.ts")).sesMail(container));
   const assets = once(async () => (await import("./assets.ts")).assets(container.environment.NUMMA_ASSETS));
 
   async function provide<Needs extends Need>(needs: readonly Needs[], context: Context): Promise<Pick<Services, Needs>>;
@@ -41,6 +42,7 @@ export function provider(container: Container): Provide {
     for (const name of SECRET_NAMES)
       if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: secretOf(container, name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
+    if (wanted.has("mail")) services.mail = await mail();
     if (wanted.has("documents")) services.documents = guardedBucket(await documents(), context.companyId);
     if (wanted.has("documentLinks")) services.documentLinks = guardedBucket(await documents(), context.companyId);
     if (wanted.has("uploadLinks")) services.uploadLinks = guardedBucket(await uploads(), context.companyId);
@@ -64,10 +66,11 @@ async function bucketOf(container: Container, options: Pick<S3ClientConfig, "req
   return bucket(new S3Client({ ...container.aws, ...options }), container.environment.NUMMA_BUCKET, container.now);
 }
 
-const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE } }: Container) => ({
+const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE, PASSWORD_RESET_PAGE } }: Container) => ({
   build: NUMMA_BUILD,
   region: AWS_REGION,
   stage: NUMMA_STAGE,
+  resetPage: PASSWORD_RESET_PAGE,
 });
 
 function tableServices(
@@ -81,7 +84,10 @@ function tableServices(
     return hold ? hold.around(handle) : handle;
   };
   const tables = (company: CompanyId) => within(companyScope(company));
-  const directory = (company?: CompanyId) => within(company ? joined(SYSTEM_SCOPE, companyScope(company)) : SYSTEM_SCOPE);
+  const directory = (...companies: readonly (CompanyId | undefined)[]) => {
+    const scopes = [...new Set(companies)].flatMap((company) => (company ? [companyScope(company)] : []));
+    return within(joined(SYSTEM_SCOPE, ...scopes));
+  };
   return {
     ...(needs.includes("table") && companyId && { table: tables(companyId) }),
     ...(needs.includes("tables") && { tables }),

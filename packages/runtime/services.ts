@@ -1,4 +1,5 @@
 import type { Bank, Provider } from "#connectors/banks/port";
+import type { Mail } from "#connectors/mail/port";
 import type { CompanyId } from "#domain/ids";
 import type { Db } from "#store/db";
 import type { Bucket } from "./bucket.ts";
@@ -19,9 +20,10 @@ export type Services = Queues &
     readonly table: Db;
     /** For workers that learn the company from a system partition first. */
     readonly tables: (companyId: CompanyId) => Db;
-    /** System partitions; with a company, also that company's (sign-up writes both at once). */
-    readonly directory: (companyId?: CompanyId) => Db;
+    /** System partitions; with companies, also theirs (a sign-up writes both at once, a new password ends sessions in all of them). */
+    readonly directory: (companyId?: CompanyId, ...others: readonly CompanyId[]) => Db;
     readonly banks: (provider: Provider) => Promise<Bank>;
+    readonly mail: Mail;
     readonly documents: Bucket;
     /** Links to documents and nothing else. */
     readonly documentLinks: Pick<Bucket, "linkTo">;
@@ -34,5 +36,5 @@ export type Services = Queues &
     /** Bytes nobody can guess, for tokens. Ids come from `newId`. */
     readonly randomness: (bytes: number) => Uint8Array;
     readonly assets: (name: string) => Promise<Uint8Array>;
-    readonly deployment: { readonly build: string; readonly region: string; readonly stage: string };
+    readonly deployment: { readonly build: string; readonly region: string; readonly stage: string; readonly resetPage: string };
   };

@@ -12,6 +12,8 @@ const AUDIENCE = "numma-api";
 const TYPE = "at+jwt";
 const CLOCK_SKEW_SECONDS = 5;
 const TOKEN_LENGTH_MAX = 2_048;
+/** A header that says more (`jwk`, `jku`, `x5u`, `crit` …) wants us to trust the token about itself (RFC 8725). */
+const HEADER_NAMES = new Set(["alg", "typ", "kid"]);
 
 const Payload = z.object({ sub: PersonId, cid: CompanyId, sid: SessionId });
 
@@ -22,7 +24,7 @@ export async function signToken(signing: SecretOf<"signing">, claims: Claims, no
     .setIssuer(ISSUER)
     .setAudience(AUDIENCE)
     .setSubject(claims.personId)
-    .setJti(claims.sessionId)
+    .setJti(`${claims.sessionId}.${seconds(now)}`)
     .setIssuedAt(seconds(now))
     .setNotBefore(seconds(now))
     .setExpirationTime(seconds(expiresAt))
@@ -33,7 +35,7 @@ export async function signToken(signing: SecretOf<"signing">, claims: Claims, no
 export async function verifyToken(token: string, keys: SecretOf<"verify">["keys"], now: Date): Promise<Claims> {
   try {
     if (token.length > TOKEN_LENGTH_MAX) throw new Error("too long");
-    const { payload } = await jwtVerify(token, async ({ kid }) => importJWK(keyNamed(keys, kid), "EdDSA"), {
+    const { payload, protectedHeader } = await jwtVerify(token, async ({ kid }) => importJWK(keyNamed(keys, kid), "EdDSA"), {
       algorithms: ["EdDSA"],
       typ: TYPE,
       issuer: ISSUER,
@@ -42,6 +44,8 @@ export async function verifyToken(token: string, keys: SecretOf<"verify">["keys"
       currentDate: now,
       requiredClaims: ["sub", "exp", "nbf", "iat", "jti"],
     });
+    if (Object.keys(protectedHeader).some((name) => !HEADER_NAMES.has(name))) throw new Error("a header too many");
+    if (Number(payload.iat) > seconds(now) + CLOCK_SKEW_SECONDS) throw new Error("issued in the future");
     return claimsOf(payload);
   } catch {
     throw new Refusal("auth.invalid_token");

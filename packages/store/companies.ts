@@ -23,6 +23,7 @@ const companySchema = {
     closesOn: text,
     ownerId: text,
     version: { type: "number", required: true },
+    legal: { type: "any" },
   },
   indexes: { byId: { pk: companyKey("COMPANY"), sk: sortKey([], "COMPANY") } },
 } as const;
@@ -44,12 +45,17 @@ export const YEARS_MAX = 100;
 const SlugTarget = z.object({ companyId: CompanyIdSchema, ownerId: PersonId });
 
 export const companies = (db: Db, companyId: CompanyId) => ({
-  async find(): Promise<Company | null> {
-    const found = await db.get(company().get({ companyId }).params());
+  async find(when: "lately" | "now" = "lately"): Promise<Company | null> {
+    const found = await db.get(
+      company()
+        .get({ companyId })
+        .params({ consistent: when === "now" }),
+    );
     return found ? companyOf(found) : null;
   },
-  async get(): Promise<Company> {
-    const found = await this.find();
+  /** `now` for whoever is about to change it. */
+  async get(when: "lately" | "now" = "lately"): Promise<Company> {
+    const found = await this.find(when);
     if (!found) throw new Refusal("company.not_found");
     return found;
   },
@@ -123,3 +129,17 @@ export const designatedOwnerActions = ({ id, slug, ownerId, version }: Company, 
     },
   },
 ];
+/** A company as it is now, in place of the one that was read. Its short name and its owner have their own ways to change. */
+export const changeCompanyAction = (before: Company, after: Company): Action => ({
+  Update: {
+    TableName: TABLE,
+    Key: { pk: `COMPANY#${before.id}#COMPANY`, sk: "COMPANY" },
+    UpdateExpression: `SET #name = :name, closesOn = :closesOn, legal = :legal, #version = :next${after.siren ? ", siren = :siren" : " REMOVE siren"}`,
+    ConditionExpression: "#version = :version",
+    ExpressionAttributeNames: { "#name": "name", "#version": "version" },
+    ExpressionAttributeValues: {
+      ...{ ":name": after.name, ":closesOn": after.closesOn, ":legal": after.legal, ":version": before.version, ":next": after.version },
+      ...(after.siren && { ":siren": after.siren }),
+    },
+  },
+});

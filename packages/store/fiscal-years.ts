@@ -1,5 +1,5 @@
-import { addDays, type BusinessDate, instantOf } from "#domain/dates";
-import { type FiscalYear, yearsCovering } from "#domain/ledger/fiscal-year";
+import { type BusinessDate, instantOf } from "#domain/dates";
+import { type FiscalYear, yearsAfter } from "#domain/ledger/fiscal-year";
 import type { Booking } from "./booking.ts";
 import { companies, newYearAction } from "./companies.ts";
 import { commit } from "./outbox.ts";
@@ -12,7 +12,7 @@ export async function yearsThrough(booking: Booking, through: BusinessDate): Pro
   const last = years.at(-1);
   if (!last || last.endsOn >= through) return years;
   const { closesOn } = await store.get();
-  for (const span of yearsCovering(closesOn, addDays(last.endsOn, 1), through)) {
+  for (const span of yearsAfter(last.endsOn, closesOn, through)) {
     const year: FiscalYear = { id: newId("fiscalYear"), ...span, status: "open" };
     const event = { id: newId("event"), type: "year.opened", at: instantOf(now()), doer, requestId, objects: [{ id: year.id }] } as const;
     await commit(table, companyId, [newYearAction(companyId, year)], event);

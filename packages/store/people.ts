@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Instant } from "#domain/dates";
 import { CompanyId, PersonId } from "#domain/ids";
 import { Role } from "#domain/people/role";
-import type { Action, Db, Item } from "./db.ts";
+import { type Action, BATCH_GET_MAX, type Db, type Item } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
 
 /** Access patterns: person by id · person id by hash of e-mail · companies of a person · member of a company. docs/table.md. */
@@ -62,9 +62,22 @@ export const people = (db: Db) => ({
         )
       : null;
   },
+  /** Those of some people who are there, in any order. */
+  async byIds(personIds: readonly PersonId[]): Promise<readonly Person[]> {
+    const keys = personIds.map((personId) => ({ pk: `SYSTEM#PERSON#${personId}`, sk: "PERSON" }));
+    const batches = Array.from({ length: Math.ceil(keys.length / BATCH_GET_MAX) }, (_, at) =>
+      db.batchGet(keys.slice(at * BATCH_GET_MAX, (at + 1) * BATCH_GET_MAX)),
+    );
+    return (await Promise.all(batches)).flat().map((item) => Person.parse(item));
+  },
+  /** The person behind an e-mail, by id alone. */
+  async idByEmailHash(emailHash: string): Promise<PersonId | null> {
+    const found = await db.get({ Key: { pk: `SYSTEM#LOGIN#${emailHash}`, sk: "LOGIN" }, ConsistentRead: true });
+    return found ? PersonId.parse(found["personId"]) : null;
+  },
   async memberships(personId: PersonId): Promise<readonly Membership[]> {
     const { items } = await db.query({ ...membership().query.byPerson({ personId }).params<Item>(), Limit: MEMBERSHIPS_MAX });
-    return items.filter((item) => item["companyId"] !== undefined).map((item) => Membership.parse(item));
+    return items.filter((item) => String(item["sk"]).startsWith("MEMBER#")).map((item) => Membership.parse(item));
   },
 });
 
@@ -74,11 +87,42 @@ const parsed = (item: Item | undefined): Person | null => (item ? Person.parse(i
 export function newPersonActions(
   input: Person & { readonly emailHash: string; readonly companyId: CompanyId; readonly createdAt: Instant },
 ): Action[] {
-  const { personId, emailHash, companyId, createdAt, email, name, passwordHash } = input;
+  const { personId, companyId, createdAt } = input;
+  return [...personActions(input), ...joiningActions({ personId, companyId, role: "owner", joinedAt: createdAt })];
+}
+
+/** The items of a new person, of no company yet. The e-mail's action comes first, so its failure can be told apart. */
+export function personActions(input: Person & { readonly emailHash: string; readonly createdAt: Instant }): Action[] {
+  const { personId, emailHash, createdAt, email, name, passwordHash } = input;
   return [
     putAction(login().create({ emailHash, personId }).params()),
     putAction(person().create({ personId, email, name, passwordHash, createdAt }).params()),
-    putAction(membership().create({ personId, companyId, role: "owner" }).params()),
-    putAction(member().create({ companyId, personId, role: "owner", joinedAt: createdAt }).params()),
   ];
 }
+
+type Joining = { readonly personId: PersonId; readonly companyId: CompanyId; readonly role: Role; readonly joinedAt: Instant };
+
+/** A person joins a company: seen from the person, and from the company. */
+export const joiningActions = ({ personId, companyId, role, joinedAt }: Joining): Action[] => [
+  putAction(membership().create({ personId, companyId, role }).params()),
+  putAction(member().create({ companyId, personId, role, joinedAt }).params()),
+];
+
+const membershipKey = (personId: PersonId, companyId: CompanyId) => ({ pk: `SYSTEM#PERSON#${personId}`, sk: `MEMBER#${companyId}` });
+
+/** The person's side of a change of role. */
+export const membershipRoleAction = (personId: PersonId, companyId: CompanyId, role: Role): Action => ({
+  Update: {
+    TableName: TABLE,
+    Key: membershipKey(personId, companyId),
+    UpdateExpression: "SET #role = :role",
+    ConditionExpression: "attribute_exists(pk)",
+    ExpressionAttributeNames: { "#role": "role" },
+    ExpressionAttributeValues: { ":role": role },
+  },
+});
+
+/** The person's side of leaving a company. */
+export const leavingAction = (personId: PersonId, companyId: CompanyId): Action => ({
+  Delete: { TableName: TABLE, Key: membershipKey(personId, companyId) },
+});

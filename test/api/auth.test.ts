@@ -19,7 +19,7 @@ describe("sign-up and login", () => {
     const made = await world.request("POST", "/auth/register", { body: REGISTRATION });
     expect(made).toMatchObject({ status: 201, body: { company: { slug: "boulangerie-durand", siren: "123456782" }, role: "owner" } });
     expect(made.body).not.toHaveProperty("access_token");
-    expect(made.cookies[0]).toMatch(/^__Host-session=[\w.-]+; Path=\/; Max-Age=43200; Secure; HttpOnly; SameSite=Lax$/);
+    expect(made.cookies[0]).toMatch(/^__Host-session=[\w.-]+; Path=\/; Max-Age=900; Secure; HttpOnly; SameSite=Lax$/);
 
     const byEmail = await world.request("POST", "/auth/login", {
       body: { email: "alice@durand.test", password: REGISTRATION.password, grant: "token" },
@@ -55,6 +55,7 @@ describe("sign-up and login", () => {
     const unknown = await world.request("POST", "/auth/login", { body: { email: "nobody@durand.test", password: "autre chose" } });
     for (const answer of [wrong, unknown])
       expect(answer).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials", detail: "Identifiants incorrects." } });
+    expect(wrong.headers["numma-cost"]).toBe(unknown.headers["numma-cost"]);
     expect({ ...wrong.body, request_id: "" }).toEqual({ ...unknown.body, request_id: "" });
   });
 

@@ -13,7 +13,7 @@ import { accounts } from "#store/accounts";
 import { newYearAction } from "#store/companies";
 import { connections } from "#store/connections";
 import { exports } from "#store/exports";
-import { newPersonActions, people } from "#store/people";
+import { joiningActions, newPersonActions, people } from "#store/people";
 import { type FakeBank, fakeBank } from "#test/bank";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { type Answer, company, type TestWorld, testWorld } from "#test/world";
@@ -62,9 +62,7 @@ it("asks a person of several companies which one, and keeps slugs apart", async 
     createdAt: world.clock.now().toISOString(),
   };
   await world.table(one.id).transact(newPersonActions({ ...facts, companyId: one.id }));
-  await world
-    .table()
-    .put({ Item: { pk: `SYSTEM#PERSON#${personId}`, sk: `MEMBER#${two.id}`, personId, companyId: two.id, role: "viewer" } });
+  await world.table(two.id).transact(joiningActions({ personId, companyId: two.id, role: "viewer", joinedAt: facts.createdAt }));
   expect(await people(world.table()).memberships(personId)).toHaveLength(2);
   const login = (body: object) => world.request("POST", "/auth/login", { body: { email, password: "un mot de passe long", ...body } });
   expectRefusal(await login({}), "auth.company_required");

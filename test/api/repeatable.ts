@@ -1,6 +1,6 @@
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { bankRow, openAccount, seedRows } from "#test/rows";
-import type { RequestOptions, TestWorld } from "#test/world";
+import { company, type RequestOptions, type TestWorld } from "#test/world";
 
 /** A request that is accepted, for the route it is named after: what a caller with a key may send twice. */
 export type Repeatable = RequestOptions & { readonly path: string };
@@ -81,4 +81,16 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     return { path: `/api/exports/${made.body["id"]}/share`, body: {} };
   },
   "POST /api/uploads": at("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" }),
+  "POST /users": at("/users", { email: "lea@example.test", role: "member" }),
+  "POST /users/invitations/join": async (mine, world) => {
+    const { person } = (await mine.get("/auth/me")).body as { person: { email: string } };
+    const theirs = await company(world);
+    const { body } = await theirs.post("/users", { email: person.email, role: "viewer" });
+    return { path: "/users/invitations/join", body: { token: body["token"] } };
+  },
+  "POST /api/companies": async (mine) => ({
+    path: "/api/companies",
+    body: { name: "Deuxième", slug: `d-${mine.id.slice(-12).toLowerCase()}` },
+  }),
+  "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };

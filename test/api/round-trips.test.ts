@@ -49,6 +49,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
   const ids: Readonly<Record<string, string | undefined>> = {
     ...{ account_id: id, transaction_id: row?.id, entry_id: encodeURIComponent(entry?.id ?? "") },
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
+    ...{ user_id: mine.personId, company_id: mine.id },
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {

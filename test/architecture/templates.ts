@@ -42,7 +42,15 @@ export function synthesized(): Templates {
   mkdirSync(code);
   writeFileSync(join(code, "empty.mjs"), "");
   const app = application(join(scratch, "out"));
-  stacks(app, { stage: STAGE, allowedOrigin: ORIGINS, alarmEmail: "", code, build: "abc" });
+  stacks(app, {
+    stage: STAGE,
+    allowedOrigin: ORIGINS,
+    alarmEmail: "",
+    mailFrom: "ne-pas-repondre@example.fr",
+    passwordResetPage: "",
+    code,
+    build: "abc",
+  });
   const assembly = app.synth();
   const read = (name: string) => resourcesOf(Template.parse(assembly.getStackByName(`numma-${STAGE}-${name}`).template));
   return { Data: read("data"), Workers: read("workers"), Api: read("api") };

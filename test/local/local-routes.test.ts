@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withLocalRoutes } from "#infra/local/local-routes";
-import { type TestWorld, testWorld } from "#test/world";
+import { company, type TestWorld, testWorld } from "#test/world";
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -27,6 +27,8 @@ it("shows every queue with its dead letters", async () => {
     "exports-dlq",
     "jobs",
     "jobs-dlq",
+    "mail",
+    "mail-dlq",
     "sync",
     "sync-dlq",
     "webhooks",
@@ -75,3 +77,44 @@ it("leaves everything else to the gateway, which knows no such address", async (
   expect(await ask("GET", "/health")).toMatchObject({ status: 200, body: { status: "ok" } });
   expect((await world.request("GET", "/_local/queues")).status).toBe(404);
 });
+
+describe("the outbox page", () => {
+  const page = async (url: string) => {
+    const reply = await withLocalRoutes(world)({ method: "GET", url, headers: {}, body: Buffer.alloc(0), sourceIp: "127.0.0.1" });
+    return { status: reply.status, headers: reply.headers, text: reply.body.toString("utf8") };
+  };
+
+  it("says when there is nothing yet, lists mails and shows one, and runs nothing that is written in them", async () => {
+    expect((await page("/_local/outbox")).text).toContain("Aucun e-mail pour l'instant");
+    const id = world.outbox.add({
+      ...{ from: "NUMMA <a@numma.invalid>", to: ["<img src=x>@example.test"], subject: "<script>alert(1)</script>", headers: {} },
+      ...{ text: "</pre><script>alert(2)</script>", html: '<p onclick="alert(3)">Bonjour</p>' },
+    });
+    const list = await page("/_local/outbox");
+    expect(list.text).toContain(`<a href="/_local/outbox/${id}">`);
+    const one = await page(`/_local/outbox/${id}`);
+    for (const { status, headers, text } of [list, one]) {
+      expect(status).toBe(200);
+      expect(headers["content-security-policy"]).toContain("default-src 'none'");
+      expect(text).not.toMatch(/<script|<img|onclick="/);
+    }
+    expect(one.text).toContain('sandbox="allow-popups"');
+    expect((await page("/_local/outbox/nothing")).status).toBe(404);
+  });
+
+  it("shows the mail the worker sent over the SDK's client", async () => {
+    const { email } = await registered();
+    await world.request("POST", "/auth/password/forgot", { body: { email } });
+    await world.idle();
+    const [mail] = world.outbox.list();
+    expect(mail).toMatchObject({ to: [email], subject: "Choisir un nouveau mot de passe", from: "NUMMA <ne-pas-repondre@numma.invalid>" });
+    expect(mail?.text).toMatch(/^Bonjour Camille Martin,\n\nVous avez demandé/);
+    expect(mail?.headers["X-Numma-Letter"]).toMatch(/^mal_/);
+  });
+});
+
+async function registered(): Promise<{ email: string }> {
+  const mine = await company(world);
+  const { body } = await mine.get("/auth/me");
+  return { email: String(Object(body["person"]).email) };
+}

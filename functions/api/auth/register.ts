@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import { businessDate, instantOf, parisDate, yearOf } from "#domain/dates";
+import { instantOf, parisDate } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
-import { type FiscalYear, yearsCovering } from "#domain/ledger/fiscal-year";
+import { firstYears } from "#domain/ledger/fiscal-year";
 import { type Company, slugOf } from "#domain/people/company";
 import { Refusal } from "#domain/refusals";
 import { emailHash, hashPassword } from "#runtime/passwords";
@@ -38,7 +38,7 @@ export async function register(input: z.output<typeof Registration>, { directory
   const person = { personId, email: input.email.trim().toLowerCase(), name: input.name, passwordHash: await hash(input.password) };
   const actions = [
     ...newPersonActions({ ...person, emailHash: emailHash(input.email), companyId: company.id, createdAt: instantOf(at) }),
-    ...newCompanyActions(company, firstYears(company.closesOn, at, newId)),
+    ...newCompanyActions(company, firstYears(company.closesOn, parisDate(at), newId)),
   ];
   const event = {
     id: newId("event"),
@@ -51,10 +51,4 @@ export async function register(input: z.output<typeof Registration>, { directory
   const outcome = await commit(directory(company.id), company.id, actions, event);
   if (outcome.done) return { person, company };
   throw new Refusal(outcome.failed[0] === 0 ? "auth.email_taken" : "company.slug_taken");
-}
-
-function firstYears(closesOn: string, at: Date, newId: NewId): FiscalYear[] {
-  const today = parisDate(at);
-  const from = businessDate(`${yearOf(today) - 1}-01-01`);
-  return yearsCovering(closesOn, from, today).map((span) => ({ id: newId("fiscalYear"), ...span, status: "open" }));
 }

@@ -1,22 +1,31 @@
 import * as z from "zod";
-import { CompanyId, type PersonId } from "#domain/ids";
+import { instantOf } from "#domain/dates";
 import { assertStrong } from "#domain/people/password";
 import { Refusal } from "#domain/refusals";
-import { SESSION_COOKIE } from "#runtime/authenticate";
 import { secretsOf } from "#runtime/needs";
-import { emailHash, passwordMatches } from "#runtime/passwords";
 import { answer } from "#runtime/reply";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
-import { bySlug, companies } from "#store/companies";
-import type { Db } from "#store/db";
-import { type Membership, people } from "#store/people";
-import { sessions } from "#store/sessions";
+import { companies } from "#store/companies";
+import { ownCompanies } from "#store/own-companies";
+import { people } from "#store/people";
+import { throttles } from "#store/throttles";
+import { endedCookies, REFRESH_COOKIE } from "./cookies.ts";
 import { enter, meOf } from "./enter.ts";
+import { networkName } from "./failures.ts";
+import { logIn } from "./login.ts";
+import { ended } from "./own-sessions.ts";
+import { PASSWORD_ROUTES } from "./password-routes.ts";
+import { refreshed } from "./refresh.ts";
 import { register } from "./register.ts";
-import { Login, Me, Registration, Welcome } from "./shapes.ts";
+import { SESSION_ROUTES } from "./session-routes.ts";
+import { Login, MeAndCompanies, Refresh, Refreshed, Registration, Welcome } from "./shapes.ts";
+import { switchCompany } from "./switch.ts";
+import { REGISTRATIONS_OF_A_NETWORK } from "./terms.ts";
+import { TOTP_ROUTES } from "./totp-routes.ts";
 
-const route = routesNeeding("directory", secretsOf("signing"));
+const route = routesNeeding("directory", "randomness", secretsOf("signing"));
+const loginRoute = routesNeeding("directory", "randomness", secretsOf("signing"), secretsOf("envelope"));
 const memberRoute = routesNeeding("directory", "table");
 
 const signUp = route({
@@ -27,70 +36,60 @@ const signUp = route({
   body: Registration,
   returns: Welcome,
   status: 201,
-  refuses: ["auth.email_taken", "auth.weak_password", "company.slug_taken"],
-  async handle({ body, request, ...tools }) {
+  secret: true,
+  refuses: ["auth.email_taken", "auth.weak_password", "auth.too_many_attempts", "auth.cross_site", "company.slug_taken"],
+  async handle({ body, ...tools }) {
+    const { directory, request, now } = tools;
     assertStrong(body.password, [body.email.split("@", 1)[0] ?? "", body.company.name, body.name]);
+    await throttles(directory()).spend(`register:${networkName(request.sourceIp)}`, REGISTRATIONS_OF_A_NETWORK, instantOf(now()));
     const { person, company } = await register(body, { ...tools, requestId: request.requestId });
     return enter({ person, company, role: "owner", grant: body.grant, status: 201 }, tools);
   },
 });
 
-const logIn = route({
+const login = loginRoute({
   method: "POST",
   path: "/auth/login",
   may: "public",
   summary: "Log in with an e-mail, or as the owner of a company",
   body: Login,
   returns: Welcome,
-  refuses: ["auth.invalid_credentials", "auth.company_required"],
-  async handle({ body, ...tools }) {
-    const db = tools.directory();
-    const target = body.companyId === undefined ? null : await companyOf(tools.directory, body.companyId);
-    const person =
-      "email" in body
-        ? await people(db).byEmailHash(emailHash(body.email))
-        : target?.ownerId
-          ? await people(db).byId(target.ownerId)
-          : null;
-    if (!(await passwordMatches(body.password, person?.passwordHash ?? null)) || !person) throw new Refusal("auth.invalid_credentials");
-    const { companyId, role } = chosen(
-      await people(db).memberships(person.personId),
-      body.companyId === undefined ? null : (target?.companyId ?? "unknown"),
-    );
-    const company = await companies(tools.directory(companyId), companyId).get();
-    return enter({ person, company, role, grant: body.grant, status: 200 }, tools);
-  },
+  secret: true,
+  refuses: ["auth.invalid_credentials", "auth.totp_required", "auth.too_many_attempts", "auth.company_required", "auth.cross_site"],
+  handle: ({ body, ...tools }) => logIn(body, tools),
 });
 
-/** A company named by slug or id, and its owner; null when there is none. */
-async function companyOf(
-  directory: (companyId?: CompanyId) => Db,
-  name: string,
-): Promise<{ companyId: CompanyId; ownerId: PersonId } | null> {
-  const id = CompanyId.safeParse(name);
-  if (!id.success) return bySlug(directory(), name);
-  const found = await companies(directory(id.data), id.data).find();
-  return found && { companyId: found.id, ownerId: found.ownerId };
-}
-
-/** The company to enter: the one asked for, or the only one. Somebody else's company is a wrong credential, not a hint. */
-function chosen(memberships: readonly Membership[], wanted: string | null): Membership {
-  if (wanted === null && memberships.length > 1) throw new Refusal("auth.company_required");
-  const found = wanted === null ? memberships[0] : memberships.find(({ companyId }) => companyId === wanted);
-  if (!found) throw new Refusal("auth.invalid_credentials");
-  return found;
-}
+const refresh = route({
+  method: "POST",
+  path: "/auth/refresh",
+  may: "public",
+  summary: "Exchange the refresh token for a new one and a new access token",
+  body: Refresh,
+  returns: Refreshed,
+  secret: true,
+  refuses: ["auth.refresh_refused", "auth.cross_site"],
+  async handle({ body, ...tools }) {
+    const { refreshToken } = body;
+    if (refreshToken !== undefined) return refreshed({ text: refreshToken, grant: "token" }, tools);
+    return refreshed({ text: tools.request.cookies[REFRESH_COOKIE] ?? "", grant: undefined }, tools);
+  },
+});
 
 const me = memberRoute({
   method: "GET",
   path: "/auth/me",
   may: "session",
   summary: "Who I am, for which company, and what I may do",
-  returns: Me,
+  returns: MeAndCompanies,
   async handle({ actor, directory, table }) {
-    const [person, company] = await Promise.all([people(directory()).byId(actor.personId), companies(table, actor.companyId).get()]);
+    const [person, company, own] = await Promise.all([
+      people(directory()).byId(actor.personId),
+      companies(table, actor.companyId).get(),
+      ownCompanies(directory, actor.personId),
+    ]);
     if (!person) throw new Refusal("auth.invalid_token");
-    return meOf(person, company, actor.role);
+    const mine = own.map(({ company: { id, slug, name }, role }) => ({ id, slug, name, role }));
+    return { ...meOf(person, company, actor.role), companies: mine };
   },
 });
 
@@ -98,13 +97,19 @@ const logOut = memberRoute({
   method: "POST",
   path: "/auth/logout",
   may: "session",
-  summary: "End this session; its token is refused from now on",
+  summary: "End this session; its tokens are refused from now on",
   returns: z.null(),
   status: 204,
-  async handle({ actor, table }) {
-    await sessions(table, actor.companyId).end(actor.sessionId);
-    return answer(204, null, { cookies: [`${SESSION_COOKIE}=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax`] });
+  async handle({ actor, ...tools }) {
+    await ended(actor, actor.personId, tools);
+    return answer(204, null, { cookies: endedCookies() });
   },
 });
 
-export const authApi = resource("auth", [signUp, logIn, me, logOut], { memoryMb: 1_024 });
+export const authApi = resource(
+  "auth",
+  [signUp, login, refresh, me, logOut, switchCompany, ...PASSWORD_ROUTES, ...TOTP_ROUTES, ...SESSION_ROUTES],
+  {
+    memoryMb: 1_024,
+  },
+);

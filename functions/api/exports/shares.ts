@@ -5,7 +5,7 @@ import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { doerOf } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
-import type { HttpRequest } from "#runtime/request";
+import { originOf } from "#runtime/origin";
 import { routesNeeding } from "#runtime/route";
 import { exports } from "#store/exports";
 import { newShare, SHARE_OPENS_MAX, type Share, shares, shareToken } from "#store/shares";
@@ -114,9 +114,4 @@ function statusOf({ opens, expiresAt, revokedAt }: Share, at: Instant): z.input<
   if (revokedAt !== null) return "revoked";
   if (expiresAt <= at) return "expired";
   return opens >= SHARE_OPENS_MAX ? "used_up" : "live";
-}
-
-/** Where the caller reached us, as the gateway says it: https but on this machine. */
-function originOf({ domain }: HttpRequest): string {
-  return `${/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(domain) ? "http" : "https"}://${domain}`;
 }

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { AwsError, type Grant, type May } from "./aws-error.ts";
 import { dynamodbGrants } from "./dynamodb-grants.ts";
 import type { CallContext, Operations } from "./operation.ts";
+import type { Outbox } from "./outbox.ts";
 import type { S3 } from "./s3.ts";
 import type { Secrets } from "./secrets.ts";
 import { secretsOperations } from "./secrets-operations.ts";
@@ -17,6 +18,8 @@ export type AwsServices = {
   readonly sqs?: Sqs;
   readonly secrets?: Secrets;
   readonly s3?: S3;
+  /** Where SES puts what it is given. */
+  readonly outbox?: Outbox;
 };
 
 export type JsonReply = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };

@@ -5,6 +5,7 @@ import { ANY_WIRE, type AwsServices, errorReply, type JsonReply, type JsonServic
 import { readBody } from "./read-body.ts";
 import { answerPreflight, corsHeaders } from "./s3-cors.ts";
 import { errorDocument } from "./s3-xml.ts";
+import { SES_BYTES_MAX, SES_PATH, takeMail } from "./ses.ts";
 import { type Credentials, verifySignature } from "./sigv4.ts";
 
 export type AwsServerOptions = {
@@ -46,7 +47,11 @@ export function createAwsServer(options: AwsServerOptions): Server {
     if (request.method === "OPTIONS") return answerPreflight(request, response, options.origins ?? []);
     const target = request.headers["x-amz-target"];
     const answered =
-      typeof target === "string" ? answerJson(options, services, arrival, target, onError) : answerS3(options, arrival, onError);
+      typeof target === "string"
+        ? answerJson(options, services, arrival, target, onError)
+        : path === SES_PATH && request.method === "POST"
+          ? answerSes(options, arrival, onError)
+          : answerS3(options, arrival, onError);
     answered.catch((error: unknown) => {
       onError(error);
       response.destroy();
@@ -81,6 +86,34 @@ async function answerJson(
   const { statusCode, headers, body } = await answer();
   response.writeHead(statusCode, { ...headers, ...closing(request), "content-length": Buffer.byteLength(body) });
   response.end(body);
+}
+
+/** SES speaks REST, not `x-amz-target`; its errors are named in a header. No bucket is called `v2`: a name has three letters or more. */
+async function answerSes(
+  { credentials, services, may, now }: AwsServerOptions,
+  { request, response, path, query }: Arrival,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  const answer = async (): Promise<{ statusCode: number; headers: Record<string, string>; value: unknown }> => {
+    try {
+      if (!services.outbox) throw new AwsError(501, "NotImplementedException", "SES is not served here");
+      const body = await readBody(request, SES_BYTES_MAX);
+      const bodySha256 = createHash("sha256").update(body).digest("hex");
+      const signed = { method: "POST", path, query, headers: request.headers, bodySha256 };
+      const { principal } = verifySignature(signed, { credentials, now, service: "ses" });
+      return { statusCode: 200, headers: {}, value: takeMail(services.outbox, body, principal, may) };
+    } catch (error) {
+      if (!(error instanceof AwsError)) onError(error);
+      const { statusCode, code, message } =
+        error instanceof AwsError ? error : new AwsError(500, "InternalServiceException", "An internal error occurred.");
+      return { statusCode, headers: { "x-amzn-errortype": code }, value: { message } };
+    }
+  };
+  const { statusCode, headers, value } = await answer();
+  const text = JSON.stringify(value);
+  const sized = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
+  response.writeHead(statusCode, { ...headers, ...sized, ...closing(request) });
+  response.end(text);
 }
 
 async function answerS3(

@@ -14,7 +14,7 @@ export type SignedRequest = {
   readonly bodySha256?: string;
 };
 
-export type SignedService = "dynamodb" | "sqs" | "secretsmanager" | "s3";
+export type SignedService = "dynamodb" | "sqs" | "secretsmanager" | "s3" | "ses";
 
 /** Who signed, and the payload hash the signature covers: hex SHA-256, "UNSIGNED-PAYLOAD" or "STREAMING-...". */
 export type Signer = { readonly principal: string; readonly payloadHash: string };

@@ -11,7 +11,7 @@ import {
   monthOf,
   yearOf,
 } from "../dates.ts";
-import { FiscalYearId } from "../ids.ts";
+import { FiscalYearId, type NewId } from "../ids.ts";
 import { Refusal } from "../refusals.ts";
 
 /** A fiscal year: contiguous with its neighbours, 1 to 24 months long. */
@@ -45,6 +45,30 @@ export function yearsCovering(closesOn: string, from: BusinessDate, to: Business
   }
   return spans;
 }
+
+/**
+ * The years after a known one, up to the one holding `through`: the first begins the day after, whatever day the known one closed on, so a
+ * new closing day makes one shorter or longer year (1 to 13 months) and never a hole.
+ */
+export function yearsAfter(
+  endsOn: BusinessDate,
+  closesOn: string,
+  through: BusinessDate,
+): { startsOn: BusinessDate; endsOn: BusinessDate }[] {
+  const startsOn = addDays(endsOn, 1);
+  const reach = latest(through, addMonths(startsOn, 2));
+  const spans = yearsCovering(closesOn, startsOn, reach).filter((span) => addMonths(startsOn, 1) <= addDays(span.endsOn, 1));
+  const [first, ...others] = spans;
+  return first ? [{ startsOn, endsOn: first.endsOn }, ...others].filter((span) => span.startsOn <= through) : [];
+}
+
+/** The years of a new company: from the one holding 1 January of last year, so that last year's bank rows can be booked. */
+export const firstYears = (closesOn: string, today: BusinessDate, newId: NewId): FiscalYear[] =>
+  yearsCovering(closesOn, businessDate(`${yearOf(today) - 1}-01-01`), today).map((span) => ({
+    id: newId("fiscalYear"),
+    ...span,
+    status: "open",
+  }));
 
 /** Closing on 28 or 29 February follows the calendar. */
 function closingDay(year: number, closesOn: string): BusinessDate {

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { CompanyId, PersonId } from "../ids.ts";
+import { humanText } from "../text.ts";
+import { ClosingDay } from "./closing-day.ts";
 
 /** Nine digits whose Luhn sum is a multiple of ten (INSEE). */
 export const Siren = z
@@ -10,9 +12,6 @@ export const Siren = z
 /** Public short name of a company, used to log in with a password alone. */
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/);
 
-/** `MM-DD` a fiscal year ends on. */
-export const ClosingDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
-
 export const Company = z.object({
   id: CompanyId,
   slug: Slug,
@@ -21,8 +20,18 @@ export const Company = z.object({
   closesOn: ClosingDay,
   ownerId: PersonId,
   version: z.int(),
+  /** Read by `legalOf`, where it is asked for: most of the product never does. */
+  legal: z.unknown().exactOptional(),
 });
 export type Company = z.infer<typeof Company>;
+
+/** What a new company says of itself. */
+export const NewCompany = z.strictObject({
+  name: humanText(120).min(1),
+  slug: Slug.exactOptional(),
+  siren: Siren.exactOptional(),
+  closesOn: ClosingDay.default("12-31"),
+});
 
 /** Digits of a SIREN: every second one from the right counts double. */
 function luhn(digits: string): boolean {

@@ -1,20 +1,52 @@
 import { Refusal } from "../refusals.ts";
+import { COMMON_WORDS } from "./common-words.ts";
 
+/** Characters, as a person counts them (code points). */
 const PASSWORD_LENGTH_MIN = 10;
 export const PASSWORD_LENGTH_MAX = 128;
 
-/** Words that open too many doors; a password that is one of them, with digits or signs around it, is refused. */
-const COMMON = new Set([
-  ..."password motdepasse azerty azertyuiop qwerty qwertyuiop test admin bonjour soleil doudou loulou welcome letmein iloveyou".split(" "),
-  ..."numma entreprise comptabilite marseille france secret changeme administrateur football chouchou dragon monkey master".split(" "),
-]);
-
-/** Refuses what is short, one repeated sign, a run of digits, or a common word with decoration (NIST 800-63B, ASVS 6.2). */
-export function assertStrong(password: string, personal: readonly string[]): void {
-  const plain = password.toLowerCase();
-  const core = plain.replace(/^[^a-zà-ÿ]+|[^a-zà-ÿ]+$/g, "");
-  const named = personal.some((word) => word.length >= 4 && plain.includes(word.toLowerCase()) && plain.length < word.length + 6);
-  const weak = password.length < PASSWORD_LENGTH_MIN || COMMON.has(core) || /^(.)\1*$/.test(password) || /^\d+$/.test(password) || named;
-  if (weak)
-    throw new Refusal("auth.weak_password", { flaws: [{ pointer: "/password", message: `at_least:${PASSWORD_LENGTH_MIN}:characters` }] });
+/**
+ * Refuses what is short, one sign or one short piece again and again, a run of digits or of neighbouring keys, a common word with
+ * decoration around it, or one of the person's own words (NIST 800-63B, ASVS 6.2). What is accepted is taken exactly as it is written:
+ * no letter is changed, cut off or normalised (ASVS 6.2.8).
+ */
+export function assertStrong(password: string, personal: readonly string[], pointer = "/password"): void {
+  if (isWeak(password, personal))
+    throw new Refusal("auth.weak_password", { flaws: [{ pointer, message: `at_least:${PASSWORD_LENGTH_MIN}:characters` }] });
 }
+
+function isWeak(password: string, personal: readonly string[]): boolean {
+  const plain = unmasked(password.toLowerCase());
+  const length = [...password].length;
+  if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) return true;
+  if (/^(.{1,4}?)\1+.{0,3}$/u.test(password.toLowerCase()) || /^[\d\s.,/-]+$/.test(password) || isKeyboardRun(plain)) return true;
+  return (
+    COMMON_WORDS.has(coreOf(password.toLowerCase())) || COMMON_WORDS.has(coreOf(plain)) || personal.some((word) => isAbout(plain, word))
+  );
+}
+
+/** Letters between what is hung around them: `!!Soleil2026` -> `soleil`. */
+const coreOf = (text: string): string => text.replace(/^[^a-zà-ÿ]+|[^a-zà-ÿ]+$/g, "").replace(/[\s._-]/g, "");
+
+/** Signs that stand for letters: `m0td3p@sse` -> `motdepasse`. Digits at the end are decoration and stay. */
+function unmasked(text: string): string {
+  const [, head = "", tail = ""] = /^(.*?)(\d*\W*)$/su.exec(text) ?? [];
+  return head.replace(/[013457@$!]/g, (sign) => MASKS[sign] ?? sign) + tail;
+}
+const MASKS: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
+
+const ROWS = ["azertyuiopqsdfghjklmwxcvbn", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "&é\"'(-è_çà)=", "1234567890"];
+
+/** Whether all letters are one walk along a row of keys, there or back. */
+function isKeyboardRun(text: string): boolean {
+  const letters = text.replace(/[^a-z]/g, "");
+  const rows = ROWS.flatMap((row) => [row, [...row].reverse().join("")]);
+  return letters.length >= 6 && rows.some((row) => row.includes(letters));
+}
+
+/** Whether a password is a word of the person's own with little else. */
+const isAbout = (plain: string, word: string): boolean =>
+  word
+    .toLowerCase()
+    .split(/[\s@._-]+/)
+    .some((part) => part.length >= 4 && plain.includes(part) && plain.length < part.length + 6);

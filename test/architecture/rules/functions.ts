@@ -78,7 +78,7 @@ export function functionRules({ Data, Workers, Api }: Templates): void {
         NUMMA_ASSETS: "/var/task/assets",
       });
       expect(environment.Variables["NUMMA_QUEUE_URL"]).toBe(`https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/numma-${STAGE}-`);
-      expect(Object.keys(environment.Variables).join(" ")).not.toMatch(/SECRET|KEY|TOKEN|PASSWORD/);
+      expect(Object.keys(environment.Variables).join(" ")).not.toMatch(/SECRET|KEY|TOKEN|PASSWORD(?!_RESET_PAGE)/);
     }
   });
 }
@@ -97,6 +97,7 @@ function inIam({ service, actions, resource, folder }: Grant): string[] {
     dynamodb: [TABLE, `${TABLE}/index/gsi1`, `${TABLE}/index/gsi2`],
     sqs: [arn("sqs", `numma-${STAGE}-${resource}`)],
     s3: [`arn:<AWS::Partition>:s3:::numma-${STAGE}-${resource}-<AWS::AccountId>-<AWS::Region>/${folder ? `${folder}/` : ""}*`],
+    ses: [arn("ses", "identity/example.fr")],
     secretsmanager: [arn("secretsmanager", `secret:numma/${resource}-??????`)],
   };
   return pairs(

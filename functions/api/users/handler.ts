@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { usersApi } from "./routes.ts";
+
+export const handler = lambda(usersApi);

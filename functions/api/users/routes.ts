@@ -1,0 +1,173 @@
+import * as z from "zod";
+import { InvitationId, PersonId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import { personIn } from "#runtime/actor";
+import { listOf, listQuery } from "#runtime/list";
+import { originOf } from "#runtime/origin";
+import { resource } from "#runtime/resource";
+import { routesNeeding } from "#runtime/route";
+import { isLive } from "#store/invitations";
+import { members } from "#store/members";
+import { people } from "#store/people";
+import { accept, joinAs } from "./accept.ts";
+import { instantNow } from "./doing.ts";
+import { changeInvitation, takeBack } from "./invitation-changes.ts";
+import { invite } from "./invite.ts";
+import { changeRole, removeMember } from "./membership.ts";
+import { Acceptance, Joined, Joining, NewInvitation, NewInvitationView, RoleChange, UserId, UserView } from "./shapes.ts";
+import { invitationView, memberView } from "./view.ts";
+
+const route = routesNeeding("table", "directory");
+const inviting = routesNeeding("table", "directory", "randomness");
+const params = z.object({ userId: UserId });
+
+const list = route({
+  method: "GET",
+  path: "/users",
+  may: "users:read",
+  summary: "Who belongs to the company, and who is invited to; an invitation that expired is not shown",
+  query: listQuery({}),
+  returns: listOf(UserView),
+  refuses: ["request.bad_cursor"],
+  async handle({ query, actor, table, directory, cursors, now }) {
+    const page = await members(table, actor.companyId).page(query.limit, cursors.open(z.union([PersonId, InvitationId])));
+    const known = new Map(
+      (await people(directory()).byIds(page.members.map(({ personId }) => personId))).map((one) => [one.personId, one]),
+    );
+    const live = page.invitations.filter((invitation) => isLive(invitation, instantNow({ now })));
+    const data = [...live.map(invitationView), ...page.members.map((member) => memberView(member, known.get(member.personId)))];
+    return { data, nextCursor: page.next === null ? null : cursors.seal(page.next) };
+  },
+});
+
+const add = inviting({
+  method: "POST",
+  path: "/users",
+  may: "users:write",
+  summary: "Invite somebody by e-mail, in a role up to one's own. The token is shown once; inviting again replaces the invitation",
+  body: NewInvitation,
+  returns: NewInvitationView,
+  status: 201,
+  secret: true,
+  refuses: ["auth.person_only", "user.role_too_high", "user.already_member", "user.limit_reached", "conflict.changed_meanwhile"],
+  async handle({ body, actor, request, directory, randomness, now, newId }) {
+    const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
+    return invite(body, { ...doing, randomness, origin: originOf(request) });
+  },
+});
+
+const get = route({
+  method: "GET",
+  path: "/users/{user_id}",
+  may: "users:read",
+  summary: "One member or invitation",
+  params,
+  returns: UserView,
+  refuses: ["user.not_found"],
+  async handle({ params: { userId }, actor, table, directory, now }) {
+    const store = members(table, actor.companyId);
+    const invitationId = InvitationId.safeParse(userId);
+    if (invitationId.success) {
+      const invitation = await store.invitation(invitationId.data);
+      if (!invitation || !isLive(invitation, instantNow({ now }))) throw new Refusal("user.not_found");
+      return invitationView(invitation);
+    }
+    const personId = PersonId.parse(userId);
+    const [member, person] = await Promise.all([store.find(personId), people(directory()).byId(personId)]);
+    if (!member) throw new Refusal("user.not_found");
+    return memberView(member, person ?? undefined);
+  },
+});
+
+const change = route({
+  method: "PUT",
+  path: "/users/{user_id}",
+  may: "users:write",
+  summary: "Change a role, effective on the next request of every session; keys and invitations the new role does not carry end with it",
+  params,
+  body: RoleChange,
+  returns: UserView,
+  refuses: ["auth.person_only", "user.not_found", "user.role_too_high", "user.last_owner", "conflict.changed_meanwhile"],
+  async handle({ params: { userId }, body: { role }, actor, request, assertMatch, table, directory, now, newId }) {
+    const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
+    const invitationId = InvitationId.safeParse(userId);
+    if (invitationId.success) return invitationView(await changeInvitation(invitationId.data, role, assertMatch, doing));
+    const personId = PersonId.parse(userId);
+    const [member, person] = await Promise.all([members(table, actor.companyId).find(personId), people(directory()).byId(personId)]);
+    if (!member) throw new Refusal("user.not_found");
+    assertMatch(member);
+    return memberView(await changeRole(member, role, doing), person ?? undefined);
+  },
+});
+
+const remove = route({
+  method: "DELETE",
+  path: "/users/{user_id}",
+  may: "users:write",
+  summary: "End a membership with its sessions and API keys at once, or take an invitation back",
+  params,
+  returns: z.null(),
+  status: 204,
+  refuses: ["auth.person_only", "user.not_found", "user.role_too_high", "user.last_owner", "conflict.changed_meanwhile"],
+  async handle({ params: { userId }, actor, request, assertMatch, table, directory, now, newId }) {
+    const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
+    const invitationId = InvitationId.safeParse(userId);
+    if (invitationId.success) return takeBack(invitationId.data, assertMatch, doing);
+    const member = await members(table, actor.companyId).find(PersonId.parse(userId));
+    if (!member) throw new Refusal("user.not_found");
+    assertMatch(member);
+    return removeMember(member, doing);
+  },
+});
+
+const leave = route({
+  method: "DELETE",
+  path: "/users/me",
+  may: "session",
+  summary: "Leave the company, whatever one's role; its last owner cannot",
+  returns: z.null(),
+  status: 204,
+  refuses: ["user.not_found", "user.last_owner", "conflict.changed_meanwhile"],
+  async handle({ actor, request, table, directory, now, newId }) {
+    const member = await members(table, actor.companyId).find(actor.personId);
+    if (!member) throw new Refusal("user.not_found");
+    return removeMember(member, { actor, directory, now, newId, requestId: request.requestId });
+  },
+});
+
+const acceptInvitation = routesNeeding("directory")({
+  method: "POST",
+  path: "/users/invitations/accept",
+  may: "public",
+  summary: "Take an invitation up: with a name and a new password, or with the password of the account the address already has",
+  body: Acceptance,
+  returns: Joined,
+  status: 201,
+  refuses: [
+    "invitation.not_found",
+    "auth.invalid_credentials",
+    "auth.weak_password",
+    "user.already_member",
+    "company.limit_reached",
+    "conflict.changed_meanwhile",
+  ],
+  async handle({ body, request, directory, now, newId }) {
+    return accept(body, { directory, now, newId, requestId: request.requestId });
+  },
+});
+
+const joinInvitation = routesNeeding("directory")({
+  method: "POST",
+  path: "/users/invitations/join",
+  may: "session",
+  summary: "Take up an invitation sent to one's own address, being logged in",
+  body: Joining,
+  returns: Joined,
+  status: 201,
+  refuses: ["invitation.not_found", "user.already_member", "company.limit_reached", "conflict.changed_meanwhile"],
+  async handle({ body, actor, request, directory, now, newId }) {
+    return joinAs(actor.personId, body.token, { directory, now, newId, requestId: request.requestId });
+  },
+});
+
+export const usersApi = resource("users", [list, add, get, change, remove, leave, acceptInvitation, joinInvitation], { memoryMb: 1_024 });

@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { Instant } from "#domain/dates";
+import { CompanyId, InvitationId, PersonId } from "#domain/ids";
+import { PASSWORD_LENGTH_MAX } from "#domain/people/password";
+import { Role } from "#domain/people/role";
+import { humanText } from "#domain/text";
+
+/** A member, or somebody who was asked to become one. */
+export const UserId = z.union([PersonId, InvitationId]);
+
+export const UserView = z
+  .object({
+    id: UserId,
+    status: z.enum(["invited", "active"]),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    role: Role,
+    joinedAt: Instant.nullable(),
+    invitedAt: Instant.nullable(),
+    expiresAt: Instant.nullable(),
+    version: z.int(),
+  })
+  .meta({ id: "User" });
+export type UserView = z.infer<typeof UserView>;
+
+/** The one answer that holds the token: nobody can be told it again. `mail` is what to send when no mail leaves by itself. */
+export const NewInvitationView = UserView.extend({
+  token: z.string(),
+  acceptUrl: z.string(),
+  mail: z.object({ subject: z.string(), text: z.string() }),
+}).meta({ id: "NewInvitation" });
+
+export const NewInvitation = z.strictObject({ email: z.email().max(254), role: Role });
+
+export const RoleChange = z.strictObject({ role: Role });
+
+const token = z.string().min(1).max(200);
+
+/** With a name: whoever has no account yet. Without: somebody who proves to have one. */
+export const Acceptance = z.strictObject({
+  token,
+  password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
+  name: humanText(120).min(1).exactOptional(),
+});
+
+export const Joining = z.strictObject({ token });
+
+export const Joined = z
+  .object({
+    person: z.object({ id: PersonId, name: z.string(), email: z.string() }),
+    company: z.object({ id: CompanyId, slug: z.string(), name: z.string() }),
+    role: Role,
+  })
+  .meta({ id: "Joined" });

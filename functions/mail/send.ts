@@ -1,0 +1,61 @@
+import { instantOf, shifted } from "#domain/dates";
+import type { PersonId } from "#domain/ids";
+import type { Quota } from "#domain/people/throttle";
+import type { MessageOn } from "#runtime/messages";
+import type { Services } from "#runtime/services";
+import { consumer } from "#runtime/worker";
+import { personFiles, resetAction, resetSent } from "#store/person-files";
+import { sha256 } from "#store/sha256";
+import { throttles } from "#store/throttles";
+import { noticeLetter, resetLetter } from "./letters.fr.ts";
+
+/** How long a reset token opens. */
+const RESET_SECONDS = 30 * 60;
+const TOKEN_BYTES = 32;
+/** Mails somebody may make us send to one address: enough for a person who mistypes, too few to bury them. */
+const RESETS_OF_AN_ADDRESS: Quota = { most: 3, windowSeconds: 3_600 };
+
+type Tools = Pick<Services, "directory" | "randomness" | "mail" | "deployment"> & { readonly now: () => Date };
+type ResetMessage = Extract<MessageOn<"mail">, { readonly purpose: "password_reset" }>;
+
+/** Sends what a person is to be told. The address and the token never travel on the queue. */
+export const sendMail = consumer({
+  name: "mail/send",
+  queue: "mail",
+  needs: ["directory", "randomness", "mail", "deployment"],
+  timeoutSeconds: 30,
+  errorImpact: "Des personnes ne reçoivent pas leur mail : mot de passe oublié, ou changement de leur accès.",
+  async handle({ message, ...tools }) {
+    if (message.purpose === "password_reset") return sendReset(message, tools);
+    const person = await personFiles(tools.directory()).get(message.personId);
+    if (!person) return;
+    const letter = noticeLetter(message.purpose, { name: person.name, at: message.at });
+    await tools.mail.send({ ...letter, to: person.email, idempotencyKey: message.mailId });
+  },
+});
+
+/**
+ * Makes the one live token of the person and mails it; ends in nothing for an address nobody has. A message that comes twice sends once;
+ * if the mail left and that could not be noted, a second one leaves with a token that takes the first one's place.
+ */
+async function sendReset({ emailHash, mailId, requestedAt }: ResetMessage, tools: Tools): Promise<void> {
+  const { directory, mail, now, deployment } = tools;
+  const at = instantOf(now());
+  const db = directory();
+  const person = await personFiles(db).get(await personFiles(db).idOf(emailHash));
+  const isOld = shifted(requestedAt, RESET_SECONDS) <= at;
+  const isAgain = person?.reset?.mailId === mailId;
+  if (!person || isOld || (isAgain && person.reset?.sentAt !== null)) return;
+  if (!isAgain && !(await throttles(db).use(`reset-mail:${person.personId}`, RESETS_OF_AN_ADDRESS, at))) return;
+  const { token, tokenHash } = newToken(person.personId, tools);
+  await db.transact([resetAction(person.personId, { tokenHash, mailId, expiresAt: shifted(at, RESET_SECONDS), sentAt: null })]);
+  const letter = resetLetter({ name: person.name, token, page: deployment.resetPage, minutes: RESET_SECONDS / 60 });
+  await mail.send({ ...letter, to: person.email, idempotencyKey: mailId });
+  await db.update(resetSent(person.personId, tokenHash, at));
+}
+
+/** 32 random bytes behind the person's id: what is kept under it is the hash of the bytes. */
+function newToken(personId: PersonId, { randomness }: Tools): { readonly token: string; readonly tokenHash: string } {
+  const secret = Buffer.from(randomness(TOKEN_BYTES)).toString("base64url");
+  return { token: `${personId.slice("per_".length)}.${secret}`, tokenHash: sha256(secret) };
+}

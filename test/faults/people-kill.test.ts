@@ -1,0 +1,108 @@
+import { expect, it } from "vitest";
+import type { Engine } from "#infra/local/dynamodb/engine";
+import type { Item } from "#store/db";
+import { everyKillPoint } from "#test/faults/harness";
+import { type SwitchableWorld, switchableWorld } from "#test/faults/switchable";
+import { type Colleague, colleague, sessionOf } from "#test/people";
+import { type Answer, company } from "#test/world";
+
+type Trial = SwitchableWorld & { readonly owner: Colleague; readonly person: Colleague; readonly token: string; readonly key: string };
+
+/** A company with two owners' sessions, an admin with two sessions and a key, and an invitation to somebody of another company. */
+async function prepared(): Promise<Trial> {
+  const world = await switchableWorld();
+  const { id, personId } = await company(world);
+  const owner = { email: "", ...(await sessionOf(world, id, personId, "owner")) };
+  const person = await colleague(world, id, "admin");
+  await sessionOf(world, id, person.personId, "admin");
+  const key = await person.post("/api/keys", { name: "K", scopes: ["books:write"] });
+  const { body } = await person.post("/users", { email: "somebody@example.test", role: "viewer" });
+  return Object.assign(world, { owner, person, token: String(body["token"]), key: String(key.body["key"]) });
+}
+
+/** One request of one process; a dead one answers 500, whoever asked asks again. */
+const asking = (ask: (world: Trial) => Promise<Answer>) => async (engine: Engine, world: Trial) => {
+  world.through(engine);
+  const { status } = await ask(world);
+  world.through(world.engine);
+  if (status >= 500) throw new Error("no answer");
+};
+
+const partitions = async ({ table, owner, person }: Trial): Promise<Item[]> => {
+  const all = ["MEMBERS", "SESSIONS", "KEYS", "OUTBOX"].map((name) => `COMPANY#${owner.companyId}#${name}`);
+  const items: Item[] = [];
+  for (const pk of [...all, `SYSTEM#PERSON#${person.personId}`]) {
+    const query = {
+      KeyConditionExpression: "#pk = :pk",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": pk },
+    };
+    items.push(...(await table(owner.companyId).query(query)).items);
+  }
+  return items;
+};
+const told = (items: readonly Item[], type: string) => items.filter((item) => item["type"] === type);
+const of = (items: readonly Item[], name: string, sk: string) =>
+  items.filter((item) => String(item["pk"]).endsWith(name) && String(item["sk"]).startsWith(sk));
+
+const PRINTED = (name: string, { killPoints, writes }: { killPoints: number; writes: number }) =>
+  console.log(`${name}: killed at ${killPoints} points of ${writes} writes, one end state`);
+
+it("killed anywhere, a change of role is whole or not there: membership, sessions, keys and event agree", async () => {
+  const report = await everyKillPoint<Trial>({
+    fresh: prepared,
+    run: asking(({ owner, person }) => owner.put(`/users/${person.personId}`, { role: "viewer" })),
+    async check(world) {
+      const { person } = world;
+      const items = await partitions(world);
+      const roles = [
+        ...of(items, "#MEMBERS", person.personId),
+        ...of(items, "#SESSIONS", "ses_").filter(({ personId }) => personId === person.personId),
+        ...of(items, person.personId, "MEMBER#"),
+      ];
+      expect(roles.map(({ role }) => role)).toEqual(["viewer", "viewer", "viewer", "viewer"]);
+      expect(of(items, "#MEMBERS", person.personId)).toMatchObject([{ version: 2 }]);
+      expect(of(items, "#KEYS", "key_")).toMatchObject([{ hash: null, version: 2 }]);
+      expect(told(items, "user.role_changed")).toHaveLength(1);
+    },
+  });
+  expect(report.writes).toBe(1);
+  PRINTED("change of role", report);
+});
+
+it("killed anywhere, a removal is whole or not there: nothing of the member is left, and it is told once", async () => {
+  const report = await everyKillPoint<Trial>({
+    fresh: prepared,
+    run: asking(({ owner, person }) => owner.delete(`/users/${person.personId}`)),
+    async check(world) {
+      const { person, key, token } = world;
+      const items = await partitions(world);
+      const sessions = of(items, "#SESSIONS", "ses_").filter(({ personId }) => personId === person.personId);
+      expect([...sessions, ...of(items, "#MEMBERS", person.personId), ...of(items, person.personId, "MEMBER#")]).toEqual([]);
+      expect(told(items, "user.removed")).toHaveLength(1);
+      expect((await world.request("GET", "/api/ledger/years", { token: key })).status).toBe(401);
+      const late = { token, name: "N", password: "un mot de passe assez long" };
+      expect((await world.request("POST", "/users/invitations/accept", { body: late })).status).toBe(404);
+    },
+  });
+  expect(report.writes).toBe(1);
+  PRINTED("removal", report);
+});
+
+it("killed anywhere, an invitation taken up makes one person and one member, and opens nothing any more", async () => {
+  const body = (token: string) => ({ token, name: "Somebody", password: "un mot de passe assez long" });
+  const report = await everyKillPoint<Trial>({
+    fresh: prepared,
+    run: asking(({ token, request }) => request("POST", "/users/invitations/accept", { body: body(token) })),
+    async check(world) {
+      const items = await partitions(world);
+      const members = of(items, "#MEMBERS", "per_");
+      expect([members.length, told(items, "user.joined").length, of(items, "#MEMBERS", "ivt_").length]).toEqual([3, 1, 0]);
+      const login = { email: "somebody@example.test", password: "un mot de passe assez long" };
+      expect((await world.request("POST", "/auth/login", { body: login })).status).toBe(200);
+      expect((await world.request("POST", "/users/invitations/accept", { body: body(world.token) })).status).toBe(404);
+    },
+  });
+  expect(report.writes).toBe(2);
+  PRINTED("invitation taken up", report);
+});
