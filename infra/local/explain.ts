@@ -26,6 +26,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
     "Cette clé AWS est inconnue à l'adresse NUMMA_AWS_ENDPOINT : vérifiez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY.",
   InvalidAccessKeyId: "Cette clé AWS est inconnue à l'adresse NUMMA_AWS_ENDPOINT : vérifiez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY.",
   SignatureDoesNotMatch: "Le secret de la clé AWS n'est pas le bon : vérifiez AWS_SECRET_ACCESS_KEY.",
+  InvalidSignatureException: "Le secret de la clé AWS n'est pas le bon : vérifiez AWS_SECRET_ACCESS_KEY.",
   AccessDeniedException: "Cette clé AWS n'a pas les droits nécessaires : le détail est dans le journal.",
   OtherTable: "Une autre table porte déjà ce nom, sans les index de NUMMA : donnez-en un autre, NUMMA_TABLE=….",
   HalfPair: "Des secrets numma/signing et numma/verify, l'un est là sans l'autre : remettez celui qui manque, ou supprimez les deux.",

@@ -17,7 +17,12 @@ export function lambda(declared: DeclaredFunction) {
     .handler(async (event: unknown, context: Invocation) => handle()(event, context));
 }
 
-/** What no dispatcher caught (an event of the wrong kind, a wrong environment) is logged once and fails the invocation. */
+/**
+ * What no dispatcher caught (an event of the wrong kind, a wrong environment) is logged once and fails the invocation. Whatever this
+ * returned would be taken for the function's answer, and the failure for a success.
+ */
 const lastResort = (name: string) => ({
-  onError: ({ error }: { readonly error: Error | null }) => consoleLog(failure("function.failed", error, { function: name })),
+  onError({ error }: { readonly error: Error | null }): void {
+    consoleLog(failure("function.failed", error, { function: name }));
+  },
 });

@@ -1,5 +1,5 @@
 import type { CompanyId, PersonId } from "#domain/ids";
-import { envelope, type Place } from "#runtime/envelope";
+import { envelope, hasKeyOf, type Place } from "#runtime/envelope";
 import type { SecretOf } from "#runtime/secret-shapes";
 import { matchingStep } from "#runtime/totp";
 import type { PersonFile } from "#store/person-files";
@@ -7,7 +7,7 @@ import { sha256 } from "#store/sha256";
 import type { Proof } from "./enter.ts";
 
 export type SealingTools = {
-  readonly envelopeSecrets: () => Promise<SecretOf<"envelope">>;
+  readonly envelopeSecrets: (wanted?: (secret: SecretOf<"envelope">) => boolean) => Promise<SecretOf<"envelope">>;
   readonly randomness: (bytes: number) => Uint8Array;
   readonly now: () => Date;
 };
@@ -25,7 +25,7 @@ export async function shownFactor(file: PersonFile, { totpCode, recoveryCode }: 
     const recoveryHash = recoveryHashOf(recoveryCode);
     return recoveryHashes.has(recoveryHash) ? { recoveryHash } : null;
   }
-  const sealing = envelope(await tools.envelopeSecrets(), tools.randomness);
+  const sealing = envelope(await tools.envelopeSecrets(hasKeyOf(totpSealed)), tools.randomness);
   const secret = Buffer.from(sealing.open(totpSealed, totpPlace(personId)), "base64url");
   const step = matchingStep(secret, totpCode ?? "", tools.now(), totpStep);
   if (step === null) return null;

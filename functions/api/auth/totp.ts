@@ -3,7 +3,7 @@ import { instantOf } from "#domain/dates";
 import { crockford } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { PersonActor } from "#runtime/actor";
-import { envelope } from "#runtime/envelope";
+import { envelope, hasKeyOf } from "#runtime/envelope";
 import type { MessageOn } from "#runtime/messages";
 import { passwordMatches } from "#runtime/passwords";
 import type { Sender } from "#runtime/services";
@@ -50,7 +50,7 @@ export async function verifyTotp({ code }: z.output<typeof TotpCode>, actor: Per
   if (file.totpSealed !== undefined) throw new Refusal("auth.totp_active");
   if (totpPending === undefined) throw new Refusal("auth.totp_not_started");
   const guess = await guessing(`totp:${personId}`, tools);
-  const sealing = envelope(await tools.envelopeSecrets(), tools.randomness);
+  const sealing = envelope(await tools.envelopeSecrets(hasKeyOf(totpPending)), tools.randomness);
   const secret = Buffer.from(sealing.open(totpPending, totpPlace(personId)), "base64url");
   const totpStep = matchingStep(secret, code, tools.now(), null);
   if (totpStep === null) throw await wrongCode(guess);

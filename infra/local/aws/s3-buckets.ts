@@ -36,6 +36,13 @@ export async function openBuckets(directory: string) {
       );
       return made;
     },
+    /** Takes an empty bucket away. Throws AwsError 409 BucketNotEmpty. */
+    async remove(bucket: string): Promise<void> {
+      for (const part of ["objects", "uploads"])
+        if ((await readdir(join(folder(bucket), part))).length > 0)
+          throw new AwsError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+      await rm(folder(bucket), { recursive: true, force: true });
+    },
     /** Throws AwsError 404 NoSuchBucket. */
     async mustExist(bucket: string): Promise<void> {
       await readdir(join(folder(bucket), "uploads")).catch((error: unknown) => {

@@ -44,6 +44,16 @@ const OPERATIONS: readonly Operation[] = [
   { method: "GET", on: "bucket", chosenBy: ["list-type"], understands: LISTING, action: "s3:ListBucket", run: listObjects },
   { method: "HEAD", on: "bucket", chosenBy: [], action: "s3:ListBucket", run: async (_, exchange) => reply(exchange, 200, {}) },
   { method: "PUT", on: "bucket", chosenBy: [], action: "s3:CreateBucket", run: createBucket },
+  {
+    method: "DELETE",
+    on: "bucket",
+    chosenBy: [],
+    action: "s3:DeleteBucket",
+    async run({ buckets }, exchange) {
+      await buckets.remove(exchange.bucket);
+      reply(exchange, 204, {});
+    },
+  },
   // Nothing here is ever read without a signature, so there is nothing to block.
   {
     method: "PUT",

@@ -33,6 +33,7 @@ export const secretsOperations = (secrets: Secrets): Operations =>
     ["PutSecretValue", putSecretValue(secrets)],
     ["GetSecretValue", getSecretValue(secrets)],
     ["DescribeSecret", describeSecret(secrets)],
+    ["DeleteSecret", deleteSecret(secrets)],
     ["UpdateSecretVersionStage", updateSecretVersionStage(secrets)],
   ]);
 
@@ -77,6 +78,19 @@ const describeSecret = (secrets: Secrets): Operation =>
     refusal: INVALID,
     grants: ({ SecretId }) => may("DescribeSecret", nameOf(SecretId)),
     run: ({ SecretId }) => descriptionOf(secrets.secret(nameOf(SecretId))),
+  });
+
+/** Only for good: nothing here waits a week to be wanted back. */
+const deleteSecret = (secrets: Secrets): Operation =>
+  operation({
+    input: Of.extend({ ForceDeleteWithoutRecovery: z.literal(true, "a deletion that can be undone is not implemented here") }),
+    refusal: INVALID,
+    grants: ({ SecretId }) => may("DeleteSecret", nameOf(SecretId)),
+    run: ({ SecretId }) => {
+      const name = nameOf(SecretId);
+      secrets.drop(name);
+      return { ARN: arnOf(name), Name: name };
+    },
   });
 
 const updateSecretVersionStage = (secrets: Secrets): Operation =>

@@ -23,6 +23,8 @@ export type Secrets = {
   readonly create: (name: string, version?: NewVersion) => Secret;
   /** Adds a version under these stages and gives it. Throws AwsError when its id holds another value. */
   readonly put: (name: string, version: NewVersion, stages?: readonly string[]) => Version;
+  /** Forgets a secret for good. Throws AwsError ResourceNotFoundException. */
+  readonly drop: (name: string) => void;
   /** Moves a stage between versions: how a rotation makes its pending version the current one. Throws AwsError. */
   readonly moveStage: (
     name: string,
@@ -65,6 +67,7 @@ export function openSecrets({ directory, seed, now, newId }: Options): Secrets {
       if (same) return same;
       return versionAt(file.keep(withVersion(secret, version, { stages, at: now().getTime() })), { id: version.id });
     },
+    drop: (name) => file.drop(secrets.secret(name).name),
     moveStage(name, stage, versions) {
       const moved = withStageMoved(secrets.secret(name), stage, { ...versions, at: now().getTime() });
       return file.keep(moved);
@@ -98,16 +101,23 @@ function openFile(directory: string) {
       .parse(stored)
       .map((secret) => [secret.name, secret]),
   );
+  /** On disk first: what is answered is never lost. */
+  const write = (secrets: Iterable<Secret>): void => {
+    const fresh = `${path}.new`;
+    writeFileSync(fresh, JSON.stringify([...secrets]), { mode: 0o600 });
+    chmodSync(fresh, 0o600);
+    renameSync(fresh, path);
+  };
   return {
     all,
-    /** On disk first: what is answered is never lost. */
     keep(secret: Secret): Secret {
-      const fresh = `${path}.new`;
-      writeFileSync(fresh, JSON.stringify([...new Map(all).set(secret.name, secret).values()]), { mode: 0o600 });
-      chmodSync(fresh, 0o600);
-      renameSync(fresh, path);
+      write(new Map(all).set(secret.name, secret).values());
       all.set(secret.name, secret);
       return secret;
+    },
+    drop(name: string): void {
+      write([...all.values()].filter((secret) => secret.name !== name));
+      all.delete(name);
     },
   };
 }

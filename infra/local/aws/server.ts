@@ -76,7 +76,7 @@ async function answerJson(
       const body = await readBody(request, service.requestBytesMax);
       const bodySha256 = createHash("sha256").update(body).digest("hex");
       const signed = { method: request.method ?? "", path, query, headers: request.headers, bodySha256 };
-      const { principal } = verifySignature(signed, { credentials, now, service: service.signedAs });
+      const { principal } = inJsonWords(request, () => verifySignature(signed, { credentials, now, service: service.signedAs }));
       const context = { origin: `http://${request.headers.host ?? "127.0.0.1"}`, signal: hangUp.signal };
       return await service.answer({ operation, body: body.toString(), principal, context }, may);
     } catch (error) {
@@ -114,6 +114,26 @@ async function answerSes(
   const sized = { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
   response.writeHead(statusCode, { ...headers, ...sized, ...closing(request) });
   response.end(text);
+}
+
+/** What is wrong with a signature, as the JSON services put it; S3 has words of its own. */
+const JSON_WORDS: Readonly<Record<string, string>> = {
+  AccessDenied: "InvalidSignatureException",
+  AuthorizationHeaderMalformed: "IncompleteSignatureException",
+  InvalidAccessKeyId: "UnrecognizedClientException",
+  RequestTimeTooSkewed: "InvalidSignatureException",
+  SignatureDoesNotMatch: "InvalidSignatureException",
+  XAmzContentSHA256Mismatch: "InvalidSignatureException",
+};
+
+function inJsonWords<Verified>({ headers }: IncomingMessage, verify: () => Verified): Verified {
+  if (!headers.authorization) throw new AwsError(400, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
+  try {
+    return verify();
+  } catch (error) {
+    const code = error instanceof AwsError ? JSON_WORDS[error.code] : undefined;
+    throw code !== undefined && error instanceof AwsError ? new AwsError(400, code, error.message) : error;
+  }
 }
 
 async function answerS3(

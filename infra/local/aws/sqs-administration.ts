@@ -18,6 +18,7 @@ export const administrationOf = (sqs: Sqs): Operations =>
     ["GetQueueAttributes", getQueueAttributes(sqs)],
     ["PurgeQueue", onQueue(sqs, { action: "PurgeQueue", input: ToQueue, run: (queue) => queue.purge() })],
     ["SetQueueAttributes", setQueueAttributes(sqs)],
+    ["DeleteQueue", onQueue(sqs, { action: "DeleteQueue", input: ToQueue, run: (queue) => sqs.drop(queue.name) })],
     ["ListQueues", listQueues(sqs)],
     ["ListDeadLetterSourceQueues", listDeadLetterSourceQueues(sqs)],
     ...moveTasksOf(sqs),

@@ -51,5 +51,6 @@ export const JournalRecord = z.discriminatedUnion("did", [
   z.object({ did: z.literal("remove"), queue: z.string(), ids: z.array(z.string()) }),
   z.object({ did: z.literal("move"), from: z.string(), to: z.string(), id: z.string(), message: Message }),
   z.object({ did: z.literal("purge"), queue: z.string() }),
+  z.object({ did: z.literal("drop"), queue: z.string() }),
 ]);
 export type JournalRecord = z.infer<typeof JournalRecord>;

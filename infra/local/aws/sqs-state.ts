@@ -16,13 +16,14 @@ export type SqsState = Map<string, QueueState>;
 /** Lets a record happen. The same function runs live and when the journal is read again, so both end in the same state. */
 export function apply(state: SqsState, record: JournalRecord): void {
   if (record.did === "declare") declare(state, record);
+  else if (record.did === "drop") state.delete(record.queue);
   else if (record.did === "move") {
     take(queueIn(state, record.from), record.id);
     put(queueIn(state, record.to), record.message);
   } else applyToMessages(state, record);
 }
 
-function applyToMessages(state: SqsState, record: Exclude<JournalRecord, { readonly did: "declare" | "move" }>): void {
+function applyToMessages(state: SqsState, record: Exclude<JournalRecord, { readonly did: "declare" | "move" | "drop" }>): void {
   const queue = queueIn(state, record.queue);
   if (record.did === "send") for (const message of record.messages) put(queue, message);
   if (record.did === "remove") for (const id of record.ids) take(queue, id);

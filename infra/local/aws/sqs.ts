@@ -10,6 +10,8 @@ export type Sqs = {
   readonly queue: (name: string) => Queue;
   /** Makes the queue, or gives it these settings. Its dead-letter queue must be there. */
   readonly declare: (name: string, settings?: Partial<QueueSettings>) => Queue;
+  /** Forgets a queue and its messages. Throws AwsError QueueDoesNotExist. */
+  readonly drop: (name: string) => void;
   readonly names: () => readonly string[];
   /** When a queue was made and last declared: milliseconds since 1970. */
   readonly dates: (name: string) => { readonly createdAt: number; readonly changedAt: number };
@@ -49,6 +51,7 @@ export function openSqs({ directory, ...sources }: Sources & { readonly director
     makeQueue({ name, state: store.state(name), bell: store.bell(name), record: store.record, ...sources });
   return {
     queue,
+    drop: (name) => store.record({ did: "drop", queue: queue(name).name }),
     names: store.names,
     dates: store.state,
     declare(name, wanted = {}) {
