@@ -5,6 +5,15 @@ import { application, stacks } from "./stacks.ts";
 /** `npm run synth`, and what the CDK runs: bundles the functions, writes the templates into `cdk.out`. */
 const app = application("cdk.out");
 const given = (name: string, otherwise: string): unknown => app.node.tryGetContext(name) ?? otherwise;
+const OPTIONAL = [
+  "restoredTable",
+  "restoredStream",
+  "domainName",
+  "certificateArn",
+  "hostedZoneId",
+  "tenantCredentials",
+  "loginConcurrency",
+];
 const { code, id } = await buildFunctions({ outdir: "dist" });
 stacks(
   app,
@@ -15,6 +24,7 @@ stacks(
     mailFrom: given("mailFrom", "ne-pas-repondre@numma.invalid"),
     passwordResetPage: given("passwordResetPage", ""),
     ...{ code, build: given("build", id) },
+    ...Object.fromEntries(OPTIONAL.flatMap((name) => (app.node.tryGetContext(name) === undefined ? [] : [[name, given(name, "")]]))),
   }),
 );
 app.synth();

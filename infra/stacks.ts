@@ -18,8 +18,8 @@ export function application(outdir: string): App {
 /** The three stacks of one stage, in the order they are deployed. */
 export function stacks(app: App, deployment: Deployment): void {
   const data = dataStack(app, deployment);
-  const workers = workerStack(app, deployment, data.table);
-  const api = apiStack(app, deployment);
+  const workers = workerStack(app, deployment, data);
+  const api = apiStack(app, deployment, data.key.keyArn);
   workers.addStackDependency(data.stack);
   api.addStackDependency(workers);
 }

@@ -1,4 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { CORS } from "#infra/parts/cors";
+import { originsOf } from "#infra/parts/deployment";
+import { gatewayRoutes } from "#infra/parts/gateway-routes";
 import type { ApiFunction } from "#runtime/functions";
 import type { Handler } from "#runtime/host";
 import { DEFAULT_ROUTE } from "#runtime/route";
@@ -41,15 +44,20 @@ export type GatewayOptions = {
 /** API Gateway's HTTP API, small: explicit routes before `$default`, payload v2, CORS, a limit on time. */
 export function gateway(options: GatewayOptions): Gateway {
   const targets = options.functions.flatMap(({ name, routes, timeoutSeconds }) =>
-    routes.map(({ method, path, routeKey }) => ({ method, segments: path.split("/").slice(1), routeKey, name, timeoutSeconds })),
+    gatewayRoutes(routes).map(({ method, path, routeKey }) => ({
+      method,
+      segments: path.split("/").slice(1),
+      routeKey,
+      name,
+      timeoutSeconds,
+    })),
   );
   const fallback = targets.find(({ routeKey }) => routeKey === DEFAULT_ROUTE);
   const routes = targets.filter(({ routeKey }) => routeKey !== DEFAULT_ROUTE).sort(byPrecision);
-  const allowed = options.allowedOrigin.split(",").map((text) => text.trim());
+  const allowed = originsOf(options);
   return async (request) => {
     const cors = corsHeaders(request.headers["origin"], allowed);
-    if (request.method === "OPTIONS" && request.headers["origin"] !== undefined)
-      return plain(204, { ...cors, ...(cors["access-control-allow-origin"] && PREFLIGHT) });
+    if (allowed.length > 0 && isPreflight(request)) return plain(204, { ...cors, ...(cors["access-control-allow-origin"] && PREFLIGHT) });
     const [path = "/"] = request.url.split("?", 1);
     const match = matching(routes, request.method, path) ?? (fallback && { target: fallback, params: {} });
     const handler = match && options.handlers.get(match.target.name);
@@ -59,10 +67,14 @@ export function gateway(options: GatewayOptions): Gateway {
   };
 }
 
+/** An `OPTIONS` that asks nothing of CORS is a request like any other, and where no origin is allowed all of them are. */
+const isPreflight = ({ method, headers }: GatewayRequest): boolean =>
+  method === "OPTIONS" && headers["origin"] !== undefined && headers["access-control-request-method"] !== undefined;
+
 const PREFLIGHT = {
-  "access-control-allow-methods": "GET,POST,PUT,PATCH,DELETE",
-  "access-control-allow-headers": "authorization,content-type,idempotency-key,if-match,if-none-match,prefer,accept-language",
-  "access-control-max-age": "600",
+  "access-control-allow-methods": CORS.methods.join(","),
+  "access-control-allow-headers": CORS.requestHeaders.join(","),
+  "access-control-max-age": String(CORS.maxAgeSeconds),
 } as const;
 
 const plain = (status: number, headers: Readonly<Record<string, string>>): GatewayReply => ({
@@ -77,7 +89,7 @@ function corsHeaders(origin: string | undefined, allowed: readonly string[]): Re
   return {
     "access-control-allow-origin": origin,
     "access-control-allow-credentials": "true",
-    "access-control-expose-headers": "link,location,numma-cost,retry-after,x-request-id",
+    "access-control-expose-headers": CORS.responseHeaders.join(","),
     vary: "origin",
   };
 }

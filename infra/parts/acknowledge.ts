@@ -1,6 +1,7 @@
 import { Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
-import { AS_NAG_WRITES, namesOf } from "./names.ts";
+import type { Deployment } from "./deployment.ts";
+import { AS_NAG_WRITES, namesFor, namesOf } from "./names.ts";
 
 /** A cdk-nag rule we break on purpose, and why. */
 type Acknowledged = { readonly id: string; readonly reason: string };
@@ -14,8 +15,8 @@ export const objectsOfOneBucket = (stage: string, folder?: string): Acknowledged
   reason: "The star stands for the objects of the one bucket of documents; their keys start with the tenant and are made by our code.",
 });
 
-export const streamsOfOneTable = (stage: string): Acknowledged => ({
-  id: `AwsSolutions-IAM5[Resource::${namesOf(stage, AS_NAG_WRITES).streamsArn}]`,
+export const streamsOfOneTable = (deployment: Deployment): Acknowledged => ({
+  id: `AwsSolutions-IAM5[Resource::${namesFor(deployment, AS_NAG_WRITES).streamsArn}]`,
   reason: "The star stands for the streams of the one table: AWS names a stream by the instant it was switched on.",
 });
 

@@ -9,14 +9,14 @@ import { allow } from "./grants.ts";
 import { idOf } from "./names.ts";
 import { type Ground, smallFunction } from "./small-function.ts";
 
-/** A declared consumer: queue, DLQ with its alarm, function, and the mapping that hands it batches and takes back what failed. */
+/** A declared consumer: queue, DLQ, function, and the mapping that hands it batches and takes back what failed. */
 export function queueWorker(scope: Construct, worker: ConsumerFunction, ground: Ground): void {
-  const { queue: short, timeoutSeconds, receivesMax, batchSize, concurrency, errorImpact } = worker;
+  const { queue: short, timeoutSeconds, receivesMax, batchSize, concurrency } = worker;
   const { names } = ground;
   const queue = new Queue(scope, idOf(`${short}-queue`), {
     queueName: names.queue(short),
     visibilityTimeout: Duration.seconds(timeoutSeconds * VISIBILITY_TIMES_TIMEOUT),
-    deadLetterQueue: { queue: deadLetters(scope, short, { names, errorImpact }), maxReceiveCount: receivesMax },
+    deadLetterQueue: { queue: deadLetters(scope, worker, names), maxReceiveCount: receivesMax },
     ...ENCRYPTED,
   });
   const receiving = allow(["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], [names.queueArn(short)]);

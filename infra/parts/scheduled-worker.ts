@@ -4,7 +4,7 @@ import { CfnEventInvokeConfig, type Function as LambdaFunction } from "aws-cdk-l
 import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import type { Construct } from "constructs";
 import type { ScheduleFunction } from "#runtime/functions";
-import { deadLetters } from "./dead-letters.ts";
+import { deadLetters, deadLettersOf } from "./dead-letters.ts";
 import { SCHEDULE_TIMEZONE } from "./delivery.ts";
 import { allow } from "./grants.ts";
 import { idOf } from "./names.ts";
@@ -20,9 +20,8 @@ const LATE_MAX = Duration.hours(6);
  */
 export function scheduledWorker(scope: Construct, worker: ScheduleFunction, ground: Ground): void {
   const { names } = ground;
-  const short = worker.name.replaceAll("/", "-");
-  const queue = deadLetters(scope, short, { names, errorImpact: worker.errorImpact });
-  const target = smallFunction(scope, worker, ground, [allow(["sqs:SendMessage"], [names.queueArn(`${short}-dlq`)])]);
+  const queue = deadLetters(scope, worker, names);
+  const target = smallFunction(scope, worker, ground, [allow(["sqs:SendMessage"], [names.queueArn(deadLettersOf(worker))])]);
   new CfnEventInvokeConfig(scope, `${idOf(worker.name)}Failures`, {
     ...{
       functionName: target.functionName,
@@ -36,7 +35,7 @@ export function scheduledWorker(scope: Construct, worker: ScheduleFunction, grou
     ...{ name: names.function(worker.name), scheduleExpression: worker.expression, scheduleExpressionTimezone: SCHEDULE_TIMEZONE },
     flexibleTimeWindow: { mode: "OFF" },
     target: {
-      ...{ arn: target.functionArn, roleArn: callerOf(scope, worker, target, names.queueArn(`${short}-dlq`)).roleArn, input: INPUT },
+      ...{ arn: target.functionArn, roleArn: callerOf(scope, worker, target, names.queueArn(deadLettersOf(worker))).roleArn, input: INPUT },
       deadLetterConfig: { arn: queue.queueArn },
       retryPolicy: { maximumRetryAttempts: RETRIES, maximumEventAgeInSeconds: LATE_MAX.toSeconds() },
     },

@@ -4,14 +4,15 @@ import { Architecture, type Code, Function as LambdaFunction, Runtime } from "aw
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { DeclaredFunction } from "#runtime/functions";
-import { grantsOf } from "#runtime/needs";
+import { grantsOf, type Need } from "#runtime/needs";
 import { acknowledge, objectsOfOneBucket } from "./acknowledge.ts";
 import type { Deployment } from "./deployment.ts";
 import { allow, statementsOf } from "./grants.ts";
 import { idOf, type Names } from "./names.ts";
+import { takingTenants } from "./tenant-role.ts";
 
-/** What every function of a stack shares. `code` belongs to one stack: the CDK refuses it in another. */
-export type Ground = { readonly deployment: Deployment; readonly names: Names; readonly code: Code };
+/** What every function of a stack shares. `code` belongs to one stack: the CDK refuses it in another. `keyArn` is the data's key. */
+export type Ground = { readonly deployment: Deployment; readonly names: Names; readonly code: Code; readonly keyArn: string };
 
 /**
  * One declared function: its own role (its logs, its needs, and `more` for what feeds it), its own log group, the house's runtime.
@@ -24,7 +25,8 @@ export function smallFunction(
   more: readonly PolicyStatement[] = [],
 ): LambdaFunction {
   const { name, memoryMb, timeoutSeconds } = declared;
-  const { deployment, names, code } = ground;
+  const { deployment, names, code, keyArn } = ground;
+  const takes = deployment.tenantCredentials && takesTenants(declared);
   const id = idOf(name);
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     logGroupName: names.logGroup(name),
@@ -33,7 +35,8 @@ export function smallFunction(
   });
   const statements = [
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], [logGroup.logGroupArn]),
-    ...statementsOf(declared.needs, names),
+    ...(takes ? [takingTenants(names)] : []),
+    ...statementsOf(takes ? withoutTable(declared) : declared, names, keyArn),
     ...more,
   ];
   const role = new Role(scope, `${id}Role`, {
@@ -45,9 +48,25 @@ export function smallFunction(
   return new LambdaFunction(scope, id, {
     ...{ functionName: names.function(name), handler: `${name}.handler`, code, role, logGroup, memorySize: memoryMb },
     ...{ runtime: Runtime.NODEJS_24_X, architecture: Architecture.ARM_64, timeout: Duration.seconds(timeoutSeconds) },
-    environment: environmentOf(ground),
+    environment: { ...environmentOf(ground), ...(takes && { NUMMA_TENANT_ROLE: names.tenantRoleArn }) },
+    ...(name === LOGIN && deployment.loginConcurrency > 0 && { reservedConcurrentExecutions: deployment.loginConcurrency }),
   });
 }
+
+/** The function that hashes passwords: how many run at once bounds what a storm of logins costs. */
+const LOGIN = "api/auth";
+
+const OF_ONE_COMPANY: readonly Need[] = ["table", "tables"];
+
+/** Whoever works for one company at a time; the projector does too, but it alone may write the audit, which no tenant's session may. */
+const takesTenants = ({ kind, needs }: DeclaredFunction): boolean =>
+  kind !== "stream" && needs.some((need) => OF_ONE_COMPANY.includes(need));
+
+/** A function that takes a company's credentials holds none for all of them, unless it declares the directory too. */
+const withoutTable = ({ kind, needs }: DeclaredFunction): Pick<DeclaredFunction, "kind" | "needs"> => ({
+  kind,
+  needs: needs.filter((need) => !OF_ONE_COMPANY.includes(need)),
+});
 
 /** The variables of packages/runtime/env.ts that differ between stages. Lambda sets the region and the credentials itself. */
 const environmentOf = ({ deployment, names }: Ground): Record<string, string> => ({
@@ -56,6 +75,7 @@ const environmentOf = ({ deployment, names }: Ground): Record<string, string> =>
   NUMMA_TABLE: names.table,
   NUMMA_BUCKET: names.bucket,
   NUMMA_QUEUE_URL: names.queueUrlPrefix,
+  NUMMA_VAULT: names.vault,
   NUMMA_ASSETS: "/var/task/assets",
   ALLOWED_ORIGIN: deployment.allowedOrigin,
   MAIL_FROM: `NUMMA <${deployment.mailFrom}>`,

@@ -3,7 +3,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import type { Construct } from "constructs";
 import type { StreamFunction } from "#runtime/functions";
 import { acknowledge, streamsOfOneTable } from "./acknowledge.ts";
-import { deadLetters } from "./dead-letters.ts";
+import { deadLetters, deadLettersOf } from "./dead-letters.ts";
 import { allow } from "./grants.ts";
 import { idOf } from "./names.ts";
 import { type Ground, smallFunction } from "./small-function.ts";
@@ -14,19 +14,23 @@ const RETRIES = 10;
 /** A declared consumer of the table's stream. Only inserts under its sort key prefix reach it; others cost nothing. */
 export function streamWorker(scope: Construct, worker: StreamFunction, table: Table, ground: Ground): void {
   const { names } = ground;
-  const short = worker.name.replaceAll("/", "-");
-  const queue = deadLetters(scope, short, { names, errorImpact: worker.errorImpact });
+  const queue = deadLetters(scope, worker, names);
   const target = smallFunction(scope, worker, ground, [
     allow(["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"], [names.streamsArn]),
-    allow(["sqs:SendMessage"], [names.queueArn(`${short}-dlq`)]),
+    allow(["sqs:SendMessage"], [names.queueArn(deadLettersOf(worker))]),
   ]);
-  if (target.role) acknowledge(target.role, streamsOfOneTable(ground.deployment.stage));
+  if (target.role) acknowledge(target.role, streamsOfOneTable(ground.deployment));
   const inserted = {
     eventName: FilterRule.isEqual("INSERT"),
     dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(worker.sortKeyPrefix) } } },
   };
   new EventSourceMapping(scope, `${idOf(worker.name)}Source`, {
-    ...{ target, eventSourceArn: table.tableStreamArn ?? "", startingPosition: StartingPosition.TRIM_HORIZON, batchSize: worker.batchSize },
+    ...{
+      target,
+      eventSourceArn: ground.deployment.restoredStream || (table.tableStreamArn ?? ""),
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: worker.batchSize,
+    },
     ...{ filters: [FilterCriteria.filter(inserted)], reportBatchItemFailures: true, bisectBatchOnError: true, retryAttempts: RETRIES },
     onFailure: { bind: () => ({ destination: queue.queueArn }) },
   });

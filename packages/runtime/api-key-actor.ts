@@ -31,7 +31,7 @@ export async function keyBehind(
   const shown = readApiKeyText(token);
   if (!shown) throw new Refusal("auth.invalid_token");
   const { companyId, keyId } = shown;
-  const table = db(container.documentClient(), container.environment.NUMMA_TABLE, companyScope(companyId), meter);
+  const table = db(container.documentClient(companyId), container.environment.NUMMA_TABLE, companyScope(companyId), meter);
   const store = apiKeys(table, companyId);
   const key = await store.find(keyId);
   const at = instantOf(container.now());

@@ -35,7 +35,7 @@ export async function authenticate(
     return (await import("./api-key-actor.ts")).keyBehind(token, may, container, meter, { later, network: networkOf(request.sourceIp) });
   const { keys } = await container.secret("verify", keyNamedBy(token));
   const claims = await verifyToken(token, keys, container.now());
-  const table = db(container.documentClient(), container.environment.NUMMA_TABLE, companyScope(claims.companyId), meter);
+  const table = db(container.documentClient(claims.companyId), container.environment.NUMMA_TABLE, companyScope(claims.companyId), meter);
   const session = await sessions(table, claims.companyId).live(claims.sessionId, container.now());
   if (!session || session.personId !== claims.personId) throw new Refusal("auth.invalid_token");
   if (may !== "session" && !allows(session.role, may)) throw new Refusal("auth.forbidden");

@@ -22,6 +22,10 @@ export const Environment = z.object({
   NUMMA_TABLE: z.string().default("numma"),
   NUMMA_BUCKET: z.string().default("numma-documents"),
   NUMMA_QUEUE_URL: z.string().default(""),
+  /** What stands before a secret's short name: every stage has its own. */
+  NUMMA_VAULT: z.string().default("numma/"),
+  /** The role that opens one company's partitions, where functions hold none themselves. */
+  NUMMA_TENANT_ROLE: z.string().exactOptional(),
   NUMMA_ASSETS: z.string().default("assets"),
   /** Who mails come from: an address of the domain SES may send for. */
   MAIL_FROM: z.string().default("NUMMA <ne-pas-repondre@numma.invalid>"),

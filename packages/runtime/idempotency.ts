@@ -34,7 +34,7 @@ export async function runOnce(text: string, actor: Actor, asked: Asked): Promise
   const { call, container, route } = asked;
   const { companyId, id } = actor;
   const key = keyOf(companyId, id, text);
-  const own = db(container.documentClient(), container.environment.NUMMA_TABLE, companyScope(companyId), call.context.meter);
+  const own = db(container.documentClient(companyId), container.environment.NUMMA_TABLE, companyScope(companyId), call.context.meter);
   const once: Once = { ...asked, key, own, requestHash: hashOf(call.request), owner: route.claims ? call.request.requestId : null };
   const known = await recordOf(own, key, instantOf(call.now()));
   if (known) return replayed(known, once);
@@ -86,7 +86,9 @@ async function written(once: Once, hold: Hold, reply: Reply): Promise<Outcome | 
   const { container, call, own, key } = once;
   if (hold.actions.length >= TRANSACTION_ACTIONS_MAX) throw new Error("a held transaction has no room for its answer");
   const scope = joined(...new Set([own.scope, ...hold.scopes]));
-  const both = db(container.documentClient(), container.environment.NUMMA_TABLE, scope, call.context.meter);
+  const ofOneCompany = scope.prefixes.every((prefix) => own.scope.prefixes.includes(prefix));
+  const client = container.documentClient((ofOneCompany && call.context.companyId) || undefined);
+  const both = db(client, container.environment.NUMMA_TABLE, scope, call.context.meter);
   const at = instantOf(call.now());
   const actions: Action[] = [...hold.actions, doneAction(key, doneOf(once, hold, reply), at, once.owner)];
   try {

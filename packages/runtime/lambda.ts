@@ -18,8 +18,8 @@ export function lambda(declared: DeclaredFunction) {
 }
 
 /**
- * What no dispatcher caught (an event of the wrong kind, a wrong environment) is logged once and fails the invocation. Whatever this
- * returned would be taken for the function's answer, and the failure for a success.
+ * What no dispatcher caught (an event of the wrong kind, a wrong environment) is logged once and fails the invocation. It must return nothing:
+ * anything else would be the function's answer, and a failure a success.
  */
 const lastResort = (name: string) => ({
   onError({ error }: { readonly error: Error | null }): void {

@@ -6,7 +6,7 @@ import { companyScope, joined, type Scope, SYSTEM_SCOPE } from "#store/guard";
 import type { Meter } from "#store/meter";
 import type { Bucket } from "./bucket.ts";
 import { guardedBucket } from "./bucket-guard.ts";
-import { type Container, once } from "./container.ts";
+import { AWS_LIMITS, type Container, limitsOf, once } from "./container.ts";
 import type { Hold } from "./hold.ts";
 import { QUEUE_NAMES } from "./messages.ts";
 import type { Need } from "./needs.ts";
@@ -63,7 +63,8 @@ const secretOf =
 
 async function bucketOf(container: Container, options: Pick<S3ClientConfig, "requestChecksumCalculation">): Promise<Bucket> {
   const [{ S3Client }, { bucket }] = await Promise.all([import("@aws-sdk/client-s3"), import("./bucket.ts")]);
-  return bucket(new S3Client({ ...container.aws, ...options }), container.environment.NUMMA_BUCKET, container.now);
+  const requestHandler = limitsOf(AWS_LIMITS.objectMs);
+  return bucket(new S3Client({ ...container.aws, requestHandler, ...options }), container.environment.NUMMA_BUCKET, container.now);
 }
 
 const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE, PASSWORD_RESET_PAGE } }: Container) => ({
@@ -79,11 +80,11 @@ function tableServices(
   { companyId, meter, hold }: Context,
 ): Partial<Pick<Services, "table" | "tables" | "directory">> {
   const { NUMMA_TABLE } = container.environment;
-  const within = (scope: Scope): Db => {
-    const handle = db(container.documentClient(), NUMMA_TABLE, scope, meter);
+  const within = (scope: Scope, company?: CompanyId): Db => {
+    const handle = db(container.documentClient(company), NUMMA_TABLE, scope, meter);
     return hold ? hold.around(handle) : handle;
   };
-  const tables = (company: CompanyId) => within(companyScope(company));
+  const tables = (company: CompanyId) => within(companyScope(company), company);
   const directory = (...companies: readonly (CompanyId | undefined)[]) => {
     const scopes = [...new Set(companies)].flatMap((company) => (company ? [companyScope(company)] : []));
     return within(joined(SYSTEM_SCOPE, ...scopes));

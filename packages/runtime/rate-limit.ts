@@ -31,7 +31,7 @@ export function limiter(container: Container): Limiter {
   const now = () => container.now().getTime();
 
   async function refill(account: Account, companyId: CompanyId, meter: Meter): Promise<void> {
-    const table = db(container.documentClient(), NUMMA_TABLE, companyScope(companyId), meter);
+    const table = db(container.documentClient(companyId), NUMMA_TABLE, companyScope(companyId), meter);
     const { granted, fullAt } = await takeTokens(table, companyId, lease, limit, container.now());
     account.fullAt = fullAt;
     if (granted) account.left += lease;

@@ -13,7 +13,7 @@ const cursorKeys = z.union([z.string().min(32), z.array(z.string().min(32)).min(
 const clients = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
 
 /**
- * One JSON secret per domain, named `numma/<name>` in Secrets Manager. Only functions that declare it may read it:
+ * One JSON secret per domain, named `numma/<stage>/<name>` in Secrets Manager (`numma/<name>` on a laptop). Only functions that declare it may read it:
  * the private signing key reaches the auth function and no other.
  */
 export const SECRETS = {

@@ -18,13 +18,16 @@ class UnreadableSecret extends Error {
 /** Between two early questions about one secret: what a stranger can cost us by naming keys that do not exist. */
 const PAUSE_SECONDS = 10;
 
-/** Secrets of one warm function: one question at a time for each, five minutes between two, the old value while the vault is out. */
-export function secretReader(client: Pick<SecretsManagerClient, "send">, now: () => Date, log: Log): SecretReader {
+/**
+ * Secrets of one warm function: one question at a time for each, five minutes between two, the old value while the vault is out. `vault` is
+ * what stands before their short names.
+ */
+export function secretReader(client: Pick<SecretsManagerClient, "send">, now: () => Date, log: Log, vault = "numma/"): SecretReader {
   const readers = new Map<SecretName, Kept<unknown>>();
   const limits = { now, freshSeconds: SECRET_SECONDS, staleSeconds: SECRET_STALE_SECONDS, pauseSeconds: PAUSE_SECONDS };
   const readerOf = (name: SecretName): Kept<unknown> => {
     const onStale = (error: unknown) => log({ ...failure("secret.stale", error, { secret: name }), level: "warn" });
-    const reader = readers.get(name) ?? kept(() => ask(client, name), { ...limits, onStale });
+    const reader = readers.get(name) ?? kept(() => ask(client, name, vault), { ...limits, onStale });
     readers.set(name, reader);
     return reader;
   };
@@ -32,10 +35,10 @@ export function secretReader(client: Pick<SecretsManagerClient, "send">, now: ()
 }
 
 /** A new text that is wrong counts as no answer: the function goes on with the value it has. */
-async function ask(client: Pick<SecretsManagerClient, "send">, name: SecretName): Promise<unknown> {
-  const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: `numma/${name}` }));
+async function ask(client: Pick<SecretsManagerClient, "send">, name: SecretName, vault: string): Promise<unknown> {
+  const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: `${vault}${name}` }));
   const read = SECRETS[name].safeParse(jsonOf(SecretString));
-  if (!read.success) throw new UnreadableSecret(`numma/${name} is not in the shape its functions read`);
+  if (!read.success) throw new UnreadableSecret(`${vault}${name} is not in the shape its functions read`);
   return read.data;
 }
 

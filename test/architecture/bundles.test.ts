@@ -8,13 +8,14 @@ import { afterAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
 import { buildFunctions } from "#infra/build";
+import type { DeclaredFunction } from "#runtime/functions";
 import { company, testWorld } from "#test/world";
 
 const run = promisify(execFile);
 const outdir = mkdtempSync(join(tmpdir(), "numma-build-"));
 const { code, id, functions } = await buildFunctions({ outdir });
 afterAll(() => rmSync(outdir, { recursive: true }));
-const DECLARED = [...API_FUNCTIONS, ...WORKERS];
+const DECLARED: readonly DeclaredFunction[] = [...API_FUNCTIONS, ...WORKERS];
 
 /** Minified bytes a function loads before its first line runs; those that write documents may load more. */
 const BYTES_MAX = 900_000;
@@ -84,13 +85,18 @@ const event = (routeKey: string) => {
   };
 };
 
-/** As on Lambda: a process of its own, nothing but variables, one import of `<name>.mjs`, one call of its `handler`. */
+/**
+ * As on Lambda: a process of its own, nothing but variables, one import of `<name>.mjs`, one call of its `handler`. A function reads its
+ * variables at its first event, so several can be called in turn, each with its own.
+ */
 const LAMBDA = `
 const { calls } = JSON.parse(process.argv[1]);
 const answers = [];
-for (const { url, event } of calls) {
+const context = { getRemainingTimeInMillis: () => 25000, callbackWaitsForEmptyEventLoop: true };
+for (const { url, event, variables } of calls) {
   const { handler } = await import(url);
-  answers.push(event ? await handler(event, { getRemainingTimeInMillis: () => 25_000, callbackWaitsForEmptyEventLoop: true }) : typeof handler);
+  Object.assign(process.env, variables);
+  answers.push(event ? await handler(event, context).catch((error) => ({ failed: error.message })) : typeof handler);
 }
 process.stderr.write(JSON.stringify(answers));
 `;
@@ -103,10 +109,9 @@ const ENVIRONMENT = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
 };
 
-async function invoked(
-  calls: readonly { readonly name: string; readonly event?: unknown }[],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<unknown[]> {
+type Called = { readonly name: string; readonly event?: unknown; readonly variables?: Readonly<Record<string, string>> };
+
+async function invoked(calls: readonly Called[], variables: Readonly<Record<string, string>> = {}): Promise<unknown[]> {
   const located = calls.map(({ name, ...rest }) => ({ url: pathToFileURL(join(code, `${name}.mjs`)).href, ...rest }));
   const { stderr } = await run(process.execPath, ["--input-type=module", "--eval", LAMBDA, JSON.stringify({ calls: located })], {
     env: { ...ENVIRONMENT, ...variables },
@@ -141,7 +146,7 @@ describe("a bundled function, alone in a process", () => {
     expect([fallback.statusCode, bodyOf(fallback)]).toEqual([404, expect.objectContaining({ code: "route.not_found" })]);
   });
 
-  it("does its whole work over signed HTTP with its own access key, and nothing with another function's", async () => {
+  it("does its work over signed HTTP with its own access key, each one, and nothing with another function's", async () => {
     const world = await testWorld({ withoutWorkers: true, start: new Date().toISOString() });
     const mine = await company(world);
     await mine.post("/api/accounts", { name: "Caisse", bank_name: "Banque", account_type: "other" });
@@ -155,6 +160,32 @@ describe("a bundled function, alone in a process", () => {
     expect(allowed.headers["numma-cost"]).toBe("rru=0.5; wru=0; auth-rru=1; limit-wru=1");
     const [refused] = z.tuple([Answer]).parse(await invoked(calls, world.addressOf("api/health")));
     expect([refused.statusCode, bodyOf(refused)]).toEqual([500, expect.objectContaining({ code: "internal" })]);
+    const asOwner = await invoked(DECLARED.map((declared) => callOf(declared, mine.token, world.addressOf(declared.name))));
+    const failed = DECLARED.flatMap(({ name }, index) => (worked(asOwner[index]) ? [] : [[name, asOwner[index]]]));
+    expect(failed).toEqual([]);
     await world.end();
   });
+
+  it("fails its invocation on what is no event of its kind, so that AWS tries again", async () => {
+    const calls = ["sync/tick", "sync/connection", "events/project", "api/accounts"].map((name) => ({ name, event: { Records: "none" } }));
+    for (const answer of await invoked(calls)) expect(answer).toEqual({ failed: expect.any(String) });
+  });
 });
+
+/** One event of the function's kind: for an API function the first of its lists, or its first route; for a worker an empty batch, or the hour. */
+function callOf(declared: DeclaredFunction, token: string, variables: Readonly<Record<string, string>>) {
+  const { name, kind } = declared;
+  if (kind === "schedule") return { name, variables, event: { scheduledTime: new Date().toISOString() } };
+  if (kind !== "api") return { name, variables, event: { Records: [] } };
+  const { routes } = declared;
+  const route = routes.find(({ method, params }) => method === "GET" && params === null) ?? routes[0];
+  const asked = event(route?.routeKey ?? "");
+  return { name, variables, event: { ...asked, headers: { ...asked.headers, authorization: `Bearer ${token}` } } };
+}
+
+/** Anything but a failure of ours, or a refusal of who asks; the receiver of webhooks has read its secret when it refuses a signature. */
+function worked(answer: unknown): boolean {
+  const reply = Answer.safeParse(answer).data;
+  if (reply) return reply.statusCode < 500 && !/"code":"auth\./.test(reply.body);
+  return answer === null || z.object({ batchItemFailures: z.tuple([]) }).safeParse(answer).success;
+}

@@ -1,8 +1,11 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
+import { alarmRules } from "./rules/alarms.ts";
 import { apiRules } from "./rules/api.ts";
 import { dataRules } from "./rules/data.ts";
 import { functionRules } from "./rules/functions.ts";
+import { optionRules } from "./rules/options.ts";
+import { roleRules } from "./rules/roles.ts";
 import { workerRules } from "./rules/workers.ts";
 import { scratch, synthesized, synthesizeSomethingUnsafe } from "./templates.ts";
 
@@ -23,5 +26,8 @@ describe("the three stacks", () => {
 
 describe("the API stack", () => apiRules(templates));
 describe("the functions", () => functionRules(templates));
+describe("the roles", () => roleRules(templates));
 describe("the worker stack", () => workerRules(templates));
+describe("what a deployment may ask for", () => optionRules());
+describe("what watches over them", () => alarmRules(templates));
 describe("the data stack", () => dataRules(templates));

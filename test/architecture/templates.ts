@@ -1,14 +1,20 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Stack } from "aws-cdk-lib";
+import { App, Stack } from "aws-cdk-lib";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import * as z from "zod";
+import { Deployment } from "#infra/parts/deployment";
 import { application, stacks } from "#infra/stacks";
 
 /** The stage the tests deploy, on paper. */
 export const STAGE = "test";
 export const ORIGINS = "https://app.example.fr,https://admin.example.fr";
+export const DOMAIN = {
+  domainName: "api.example.fr",
+  certificateArn: "arn:aws:acm:eu-west-3:000000000000:certificate/1",
+  hostedZoneId: "Z1",
+} as const;
 
 /** A resource of a template, its references written as text: `<name.Arn>`, `<AWS::Region>`. */
 export type Resource = {
@@ -16,13 +22,19 @@ export type Resource = {
   readonly type: string;
   readonly properties: Readonly<Record<string, unknown>>;
   readonly policy: string;
+  readonly dependsOn: readonly string[];
 };
 export type Templates = Readonly<Record<"Data" | "Workers" | "Api", readonly Resource[]>>;
 
 const Template = z.object({
   Resources: z.record(
     z.string(),
-    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}), DeletionPolicy: z.string().default("") }),
+    z.object({
+      Type: z.string(),
+      Properties: z.record(z.string(), z.unknown()).default({}),
+      DeletionPolicy: z.string().default(""),
+      DependsOn: z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]),
+    }),
   ),
 });
 
@@ -42,18 +54,18 @@ export function synthesized(): Templates {
   mkdirSync(code);
   writeFileSync(join(code, "empty.mjs"), "");
   const app = application(join(scratch, "out"));
-  stacks(app, {
-    stage: STAGE,
-    allowedOrigin: ORIGINS,
-    alarmEmail: "",
-    mailFrom: "ne-pas-repondre@example.fr",
-    passwordResetPage: "",
-    code,
-    build: "abc",
-  });
+  const given = { stage: STAGE, allowedOrigin: ORIGINS, alarmEmail: "", mailFrom: "ne-pas-repondre@example.fr" };
+  stacks(app, Deployment.parse({ ...given, code, build: "abc", ...DOMAIN }));
   const assembly = app.synth();
   const read = (name: string) => resourcesOf(Template.parse(assembly.getStackByName(`numma-${STAGE}-${name}`).template));
   return { Data: read("data"), Workers: read("workers"), Api: read("api") };
+}
+
+/** Synthesizes one stack of a few resources: what a test turns on that the whole application has off. */
+export function synthesizedPart(build: (stack: Stack) => void): readonly Resource[] {
+  const app = new App({ outdir: join(scratch, "part"), analyticsReporting: false });
+  build(new Stack(app, "Part"));
+  return resourcesOf(Template.parse(app.synth().getStackByName("Part").template));
 }
 
 export const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>
@@ -65,8 +77,8 @@ export const shaped = <Shape>(resources: readonly Resource[], type: string, shap
 
 function resourcesOf({ Resources }: z.infer<typeof Template>): Resource[] {
   const names = new Map(Object.entries(Resources).map(([id, { Properties }]) => [id, nameOf(Properties) ?? id]));
-  return Object.entries(Resources).map(([id, { Type, Properties, DeletionPolicy }]) => ({
-    ...{ id, type: Type, policy: DeletionPolicy },
+  return Object.entries(Resources).map(([id, { Type, Properties, DeletionPolicy, DependsOn }]) => ({
+    ...{ id, type: Type, policy: DeletionPolicy, dependsOn: DependsOn },
     properties: z.record(z.string(), z.unknown()).parse(spelled(Properties, names)),
   }));
 }

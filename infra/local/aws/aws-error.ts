@@ -10,8 +10,11 @@ export class AwsError extends Error {
   }
 }
 
-/** Says whether a principal may do an action ("sqs:SendMessage") on a resource (queue, secret or table name, bucket or bucket/key). */
-export type May = (principal: string, action: string, resource: string) => boolean;
+/**
+ * Says whether a principal may do an action ("sqs:SendMessage") on a resource (queue, secret or table name, bucket or bucket/key); on a table,
+ * in the partitions of these leading keys.
+ */
+export type May = (principal: string, action: string, resource: string, leadingKeys?: readonly string[]) => boolean;
 
 /** One thing a call needs the right to do. */
-export type Grant = { readonly action: string; readonly resource: string };
+export type Grant = { readonly action: string; readonly resource: string; readonly leadingKeys?: readonly string[] };

@@ -76,7 +76,7 @@ async function answer(
 ): Promise<JsonReply> {
   try {
     const input = parseJson(body);
-    const denied = grants(operation, input).find(({ action, resource }) => !may(principal, action, resource));
+    const denied = grants(operation, input).find(({ action, resource, leadingKeys }) => !may(principal, action, resource, leadingKeys));
     if (denied) {
       const sentence = `${principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`;
       throw new AwsError(400, "AccessDeniedException", sentence);

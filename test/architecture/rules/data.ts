@@ -36,6 +36,19 @@ export function dataRules({ Data }: Templates): void {
     expect({ TableName, TimeToLiveSpecification }).toEqual(calls["UpdateTimeToLive"]);
   });
 
+  it("has one key of its own for the table and the documents, turned every year and kept", () => {
+    const keys = ofType(Data, "AWS::KMS::Key");
+    expect(keys.map(({ policy, properties }) => [policy, properties["EnableKeyRotation"], properties["RotationPeriodInDays"]])).toEqual([
+      ["Retain", true, 365],
+    ]);
+    expect(ofType(Data, "AWS::KMS::Alias").map(({ properties }) => properties["AliasName"])).toEqual([`alias/numma-${STAGE}`]);
+    const [table] = ofType(Data, "AWS::DynamoDB::Table");
+    expect(table?.properties["SSESpecification"]).toEqual({ KMSMasterKeyId: `<${keys[0]?.id}.Arn>`, SSEEnabled: true, SSEType: "KMS" });
+    const ciphers = ofType(Data, "AWS::S3::Bucket").map(({ properties }) => properties["BucketEncryption"]);
+    const by = { SSEAlgorithm: "aws:kms", KMSMasterKeyID: `<${keys[0]?.id}.Arn>` };
+    expect(ciphers).toContainEqual({ ServerSideEncryptionConfiguration: [{ BucketKeyEnabled: true, ServerSideEncryptionByDefault: by }] });
+  });
+
   it("keeps the table through mistakes: point-in-time recovery, deletion protection, encryption, a stream of new images", () => {
     const [table] = ofType(Data, "AWS::DynamoDB::Table");
     expect(table?.policy).toBe("Retain");
@@ -45,7 +58,7 @@ export function dataRules({ Data }: Templates): void {
     });
   });
 
-  it("keeps documents private, versioned, free of half uploads, and uploads a week", () => {
+  it("keeps documents private, versioned, lockable, free of half uploads, and uploads a week", () => {
     const buckets = ofType(Data, "AWS::S3::Bucket");
     for (const { policy, properties } of buckets) {
       expect(policy).toBe("Retain");
@@ -59,10 +72,16 @@ export function dataRules({ Data }: Templates): void {
     const documents = buckets.find(({ properties }) => String(properties["BucketName"]).includes("-documents-"));
     expect(documents?.properties).toMatchObject({
       VersioningConfiguration: { Status: "Enabled" },
+      ObjectLockEnabled: true,
       LifecycleConfiguration: {
         Rules: [
           { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: "Enabled" },
           { Prefix: "uploads/", ExpirationInDays: 7, NoncurrentVersionExpiration: { NoncurrentDays: 1 }, Status: "Enabled" },
+          { Prefix: "uploads/", ExpiredObjectDeleteMarker: true, Status: "Enabled" },
+          {
+            ...{ Prefix: "exports/", NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: "Enabled" },
+            Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: 90 }],
+          },
         ],
       },
       CorsConfiguration: {
@@ -77,6 +96,9 @@ export function dataRules({ Data }: Templates): void {
         ],
       },
     });
+    expect(documents?.properties, "a retention by default would ask every upload for a checksum").not.toHaveProperty(
+      "ObjectLockConfiguration",
+    );
     const refused = shaped(
       Data,
       "AWS::S3::BucketPolicy",
@@ -92,7 +114,7 @@ export function dataRules({ Data }: Templates): void {
 
   it("has every secret functions read, and no value for any", () => {
     const secrets = ofType(Data, "AWS::SecretsManager::Secret");
-    expect(secrets.map(({ properties }) => properties["Name"]).sort()).toEqual(SECRET_NAMES.map((name) => `numma/${name}`).sort());
+    expect(secrets.map(({ properties }) => properties["Name"]).sort()).toEqual(SECRET_NAMES.map((name) => `numma/${STAGE}/${name}`).sort());
     for (const { policy, properties } of secrets) {
       expect(policy).toBe("Retain");
       expect(Object.keys(properties).sort()).toEqual(["Description", "Name"]);

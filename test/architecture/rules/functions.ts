@@ -1,20 +1,14 @@
 import { expect, it } from "vitest";
 import * as z from "zod";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
+import { AWS_LIMITS, limitsOf } from "#runtime/container";
 import { Environment } from "#runtime/env";
 import type { DeclaredFunction } from "#runtime/functions";
-import { type Grant, grantsOf } from "#runtime/needs";
-import { ofType, STAGE, shaped, type Templates } from "../templates.ts";
+import { STAGE, shaped, type Templates } from "../templates.ts";
 
 const deployedName = (name: string) => `numma-${STAGE}-${name.replace("/", "-")}`;
 const DECLARED: readonly DeclaredFunction[] = [...API_FUNCTIONS, ...WORKERS];
 
-const list = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
-const Statement = z.strictObject({ Effect: z.literal("Allow"), Action: list, Resource: list });
-const Role = z.strictObject({
-  AssumeRolePolicyDocument: z.unknown(),
-  Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
-});
 const Deployed = z.object({
   FunctionName: z.string(),
   Role: z.string(),
@@ -27,7 +21,7 @@ const Deployed = z.object({
   Environment: z.object({ Variables: z.record(z.string(), z.string()) }),
 });
 
-export function functionRules({ Data, Workers, Api }: Templates): void {
+export function functionRules({ Workers, Api }: Templates): void {
   const all = [...Workers, ...Api];
   const functions = shaped(all, "AWS::Lambda::Function", Deployed);
 
@@ -41,29 +35,20 @@ export function functionRules({ Data, Workers, Api }: Templates): void {
     expect(found.sort(byName)).toEqual(expected.sort(byName));
   });
 
-  it("answers before the gateway gives up", () => {
-    for (const { name, timeoutSeconds } of API_FUNCTIONS) expect(timeoutSeconds, name).toBeLessThan(29);
-  });
-
-  it.each(DECLARED.map((declared) => [declared.name, declared] as const))("gives %s exactly the grants of its needs", (name, declared) => {
-    const roleId = functions.find(({ FunctionName }) => FunctionName === deployedName(name))?.Role.slice(1, -".Arn>".length);
-    const [role] = all.filter(({ id }) => id === roleId).map(({ properties }) => Role.parse(properties));
-    const granted = role?.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).flatMap(({ Action, Resource }) =>
-      pairs(Action, Resource),
-    );
-    expect(granted?.sort()).toEqual(
-      [...new Set([...logging(declared), ...declared.needs.flatMap(grantsOf).flatMap(inIam), ...feeding(declared)])].sort(),
-    );
-  });
-
-  it("has no policy outside the roles and no action by star", () => {
-    const everything = [...Data, ...all];
-    expect(everything.filter(({ type }) => /^AWS::IAM::(Policy|ManagedPolicy|User|Group)$/.test(type))).toEqual([]);
-    const actions = ofType(all, "AWS::IAM::Role").flatMap(({ properties }) =>
-      Role.parse(properties).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement.flatMap(({ Action }) => Action)),
-    );
-    expect(actions.filter((action) => action.includes("*"))).toEqual([]);
-    expect(actions.length).toBeGreaterThan(DECLARED.length);
+  it("gives up before whoever waits does: the caller, the gateway, the function, all tries of one call to AWS", () => {
+    const caller = 30;
+    const gateway = shaped(Api, "AWS::ApiGatewayV2::Integration", z.object({ TimeoutInMillis: z.number() }));
+    expect(new Set(gateway.map(({ TimeoutInMillis }) => TimeoutInMillis / 1_000))).toEqual(new Set([29]));
+    expect(29).toBeLessThan(caller);
+    const { attempts, connectMs, requestMs, objectMs } = AWS_LIMITS;
+    const pausesMs = (2 ** (attempts - 1) - 1) * 100;
+    const callSeconds = (attempts * (connectMs + requestMs) + pausesMs) / 1_000;
+    for (const { name, timeoutSeconds } of API_FUNCTIONS) {
+      expect(timeoutSeconds, name).toBeLessThan(29);
+      expect(callSeconds, name).toBeLessThan(timeoutSeconds);
+      expect((connectMs + objectMs) / 1_000, name).toBeLessThan(timeoutSeconds);
+    }
+    expect(limitsOf(1)).toMatchObject({ throwOnRequestTimeout: true });
   });
 
   it("tells functions where things are, and no secret", () => {
@@ -76,50 +61,10 @@ export function functionRules({ Data, Workers, Api }: Templates): void {
         NUMMA_STAGE: STAGE,
         NUMMA_BUILD: "abc",
         NUMMA_ASSETS: "/var/task/assets",
+        NUMMA_VAULT: `numma/${STAGE}/`,
       });
       expect(environment.Variables["NUMMA_QUEUE_URL"]).toBe(`https://sqs.<AWS::Region>.<AWS::URLSuffix>/<AWS::AccountId>/numma-${STAGE}-`);
       expect(Object.keys(environment.Variables).join(" ")).not.toMatch(/SECRET|KEY|TOKEN|PASSWORD(?!_RESET_PAGE)/);
     }
   });
-}
-
-const pairs = (actions: readonly string[], resources: readonly string[]): string[] =>
-  actions.flatMap((action) => resources.map((resource) => `${action} ${resource}`));
-
-const logging = ({ name }: DeclaredFunction): string[] =>
-  pairs(["logs:CreateLogStream", "logs:PutLogEvents"], [`</numma/${STAGE}/${name}.Arn>`]);
-
-const arn = (service: string, rest: string): string => `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${rest}`;
-const TABLE = arn("dynamodb", `table/numma-${STAGE}`);
-
-function inIam({ service, actions, resource, folder }: Grant): string[] {
-  const resources = {
-    dynamodb: [TABLE, `${TABLE}/index/gsi1`, `${TABLE}/index/gsi2`],
-    sqs: [arn("sqs", `numma-${STAGE}-${resource}`)],
-    s3: [`arn:<AWS::Partition>:s3:::numma-${STAGE}-${resource}-<AWS::AccountId>-<AWS::Region>/${folder ? `${folder}/` : ""}*`],
-    ses: [arn("ses", "identity/example.fr")],
-    secretsmanager: [arn("secretsmanager", `secret:numma/${resource}-??????`)],
-  };
-  return pairs(
-    actions.map((action) => `${service}:${action}`),
-    resources[service],
-  );
-}
-
-/** What a worker needs so that work reaches it, and what fails is kept. */
-function feeding(declared: DeclaredFunction): string[] {
-  const queue = (short: string) => [arn("sqs", `numma-${STAGE}-${short}`)];
-  const failing = pairs(["sqs:SendMessage"], queue(`${declared.name.replace("/", "-")}-dlq`));
-  switch (declared.kind) {
-    case "api":
-      return [];
-    case "consumer":
-      return pairs(["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], queue(declared.queue));
-    case "schedule":
-      return failing;
-    case "stream": {
-      const reading = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((action) => `dynamodb:${action}`);
-      return [...failing, ...pairs(reading, [`${TABLE}/stream/*`])];
-    }
-  }
 }

@@ -22,7 +22,7 @@ const Queue = z.object({
 });
 const Source = z.looseObject({ EventSourceArn: z.string(), FunctionName: z.string(), BatchSize: z.number() });
 
-export function workerRules({ Workers, Api }: Templates): void {
+export function workerRules({ Workers }: Templates): void {
   const queues = shaped(Workers, "AWS::SQS::Queue", Queue);
   const sources = shaped(Workers, "AWS::Lambda::EventSourceMapping", Source);
 
@@ -54,29 +54,17 @@ export function workerRules({ Workers, Api }: Templates): void {
     },
   );
 
-  it("keeps what failed fourteen days, and tells a person whom it hurts", () => {
+  it("keeps what failed fourteen days", () => {
     const dead = queues.filter(({ QueueName }) => QueueName.endsWith("-dlq"));
     expect(dead.map(({ MessageRetentionPeriod }) => MessageRetentionPeriod)).toEqual(WORKERS.map(() => FOURTEEN_DAYS));
-    const Ringing = z.object({
-      AlarmDescription: z.string(),
-      AlarmActions: z.array(z.string()),
-      Dimensions: z.array(z.object({ Value: z.string() })),
-      Threshold: z.literal(1),
-    });
-    const alarms = shaped(Workers, "AWS::CloudWatch::Alarm", Ringing).map(({ AlarmDescription, Dimensions }) => [
-      Dimensions[0]?.Value,
-      AlarmDescription,
-    ]);
-    const short = (worker: WorkerFunction) => (worker.kind === "consumer" ? worker.queue : worker.name.replace("/", "-"));
-    expect(alarms.sort()).toEqual(WORKERS.map((worker) => [`<numma-${STAGE}-${short(worker)}-dlq.QueueName>`, worker.errorImpact]).sort());
   });
 
-  it("has at most fifteen alarms, all sent to one topic", () => {
-    const alarms = ofType([...Workers, ...Api], "AWS::CloudWatch::Alarm");
-    expect(alarms.length).toBeLessThanOrEqual(15);
-    for (const { properties } of alarms)
-      expect(properties["AlarmActions"]).toEqual([`arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:numma-${STAGE}-alarms`]);
-    expect(ofType(Workers, "AWS::SNS::Topic").map(({ properties }) => properties["TopicName"])).toEqual([`numma-${STAGE}-alarms`]);
+  it("bounds how many of a worker run at once, and tries a message five times before it waits for a person", () => {
+    for (const { name, concurrency, receivesMax } of WORKERS.filter(isConsumer)) {
+      expect(concurrency, name).toBeGreaterThanOrEqual(2);
+      expect(concurrency, name).toBeLessThanOrEqual(20);
+      expect(receivesMax, name).toBeGreaterThanOrEqual(5);
+    }
   });
 
   it("fires schedules by the clock in Paris, and keeps what could not be fired or done", () => {

@@ -55,14 +55,14 @@ describe("the endpoint", () => {
     });
     const transaction = [{ Put: { TableName: "a" } }, { ConditionCheck: { TableName: "b" } }];
     expect(dynamodbGrants("TransactWriteItems", { TransactItems: transaction })).toEqual([
-      { action: "dynamodb:PutItem", resource: "a" },
-      { action: "dynamodb:ConditionCheckItem", resource: "b" },
+      { action: "dynamodb:PutItem", resource: "a", leadingKeys: [] },
+      { action: "dynamodb:ConditionCheckItem", resource: "b", leadingKeys: [] },
     ]);
     expect(dynamodbGrants("BatchGetItem", { RequestItems: { a: {}, b: {} } })).toEqual([
-      { action: "dynamodb:BatchGetItem", resource: "a" },
-      { action: "dynamodb:BatchGetItem", resource: "b" },
+      { action: "dynamodb:BatchGetItem", resource: "a", leadingKeys: [] },
+      { action: "dynamodb:BatchGetItem", resource: "b", leadingKeys: [] },
     ]);
-    expect(dynamodbGrants("ListTables", {})).toEqual([{ action: "dynamodb:ListTables", resource: "*" }]);
+    expect(dynamodbGrants("ListTables", {})).toEqual([{ action: "dynamodb:ListTables", resource: "*", leadingKeys: [] }]);
   });
 
   it("verifies the signature of JSON calls: secret, key, service and body", async () => {
