@@ -22,6 +22,8 @@ export const PARTITIONS: readonly Partition[] = [
   { name: "COMPANY", retention: "books", file: "societe" },
   { name: "YEARS", retention: "books", file: "exercices" },
   { name: "MEMBERS", retention: "personal", file: "membres" },
+  { name: "KEYS", retention: "personal", file: "cles" },
+  { name: "KEYHEAD", retention: "transient", file: null },
   { name: "SESSIONS", retention: "transient", file: "sessions" },
   { name: "ACCOUNTS", retention: "books", file: "comptes_bancaires" },
   { name: "PROVIDERKEYS", retention: "books", file: "comptes_des_fournisseurs" },
@@ -65,4 +67,5 @@ export const SYSTEM_PARTITIONS: Readonly<Record<string, Retention>> = {
   PROVIDER: "personal",
   SHARE: "transient",
   SYNC: "personal",
+  THROTTLE: "transient",
 };
