@@ -26,6 +26,7 @@ async function owned() {
   const mine = await company(world);
   return sessionOf(world, mine.id, mine.personId, "owner");
 }
+type Going = Awaited<ReturnType<typeof owned>>;
 const usersOf = async (who: { get: (path: string) => Promise<Answer> }) =>
   (await who.get("/users?limit=200")).body["data"] as Record<string, unknown>[];
 
@@ -301,7 +302,7 @@ it("removes in one transaction even the one who holds as much as anybody can", a
   const owner = await owned();
   const heavy = await colleague(world, owner.companyId, "owner");
   const table = world.table(owner.companyId);
-  for (let at = 0; at < 38; at += 1) await sessionOf(world, owner.companyId, heavy.personId, "owner");
+  for (let at = 0; at < 60; at += 1) await sessionOf(world, owner.companyId, heavy.personId, "owner");
   const createdAt = world.clock.now().toISOString();
   for (let at = 0; at < 50; at += 1) {
     const id = world.newId("apiKey");
@@ -326,6 +327,17 @@ describe("the last owner", () => {
     const second = await colleague(world, owner.companyId, "owner");
     expect((await owner.put(`/users/${owner.personId}`, { role: "admin" })).status).toBe(200);
     refused(await second.delete("/users/me"), 409, "user.last_owner");
+  });
+
+  it("stays when both owners leave at once, and when both step down at once", async () => {
+    for (const go of [(who: Going) => who.delete("/users/me"), (who: Going) => who.put(`/users/${who.personId}`, { role: "viewer" })]) {
+      const owner = await owned();
+      const other = await colleague(world, owner.companyId, "owner");
+      const answers = await Promise.all([go(owner), go(other)]);
+      expect(answers.map(({ status }) => status).sort((left, right) => left - right)[1]).toBe(409);
+      const { members: left } = await members(world.table(owner.companyId), owner.companyId).roster();
+      expect(left.filter(({ role }) => role === "owner")).toHaveLength(1);
+    }
   });
 
   it("stays when two owners remove and demote each other, and themselves, twenty times at once", async () => {

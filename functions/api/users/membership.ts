@@ -19,6 +19,8 @@ import { type Doing, eventFacts, instantNow, overFreshRoster } from "./doing.ts"
 const INVITATIONS_ENDED_MAX = 10;
 /** Actions of a change beside what the member holds: roster, member, membership, whoever decides, a successor (two), the event, a stored answer. */
 const OWN_ACTIONS_MAX = 8;
+/** Sessions that change in that transaction: with fifty keys, and what is its own, they fit. */
+const SESSIONS_AT_ONCE_MAX = 40;
 
 type Change = { readonly member: Member; readonly next: Role | null; readonly at: Instant };
 
@@ -48,8 +50,9 @@ export const removeMember = (member: Member, doing: Doing): Promise<null> =>
 
 async function attempt(change: Change, doing: Doing): Promise<{ readonly outcome: Outcome; readonly result: null }> {
   const { actor } = doing;
-  const held = await heldBy(change, doing);
-  const member = stillAllowed(change, held.roster, doing);
+  const all = await heldBy(change, doing);
+  const member = stillAllowed(change, all.roster, doing);
+  const held = { ...all, sessions: await few(all.sessions, doing) };
   const { next } = change;
   const objects = [
     { id: member.personId, version: member.version + (next ? 1 : 0) },
@@ -59,6 +62,15 @@ async function attempt(change: Change, doing: Doing): Promise<{ readonly outcome
   const event = { ...eventFacts(doing), type: next ? "user.role_changed" : "user.removed", objects } as const;
   const outcome = await commit(doing.directory(actor.companyId), actor.companyId, actionsOf({ ...change, member }, held, doing), event);
   return { outcome, result: null };
+}
+
+/** No more sessions than one transaction has room for, the newest: ending the others a moment early harms nobody. */
+async function few(open: readonly Session[], { actor: { companyId }, directory }: Doing): Promise<readonly Session[]> {
+  const newestFirst = [...open].sort((left, right) => (left.id < right.id ? 1 : -1));
+  const surplus = newestFirst.slice(SESSIONS_AT_ONCE_MAX);
+  for (let at = 0; at < surplus.length; at += TRANSACTION_ACTIONS_MAX)
+    await directory(companyId).transact(surplus.slice(at, at + TRANSACTION_ACTIONS_MAX).map(endSessionAction));
+  return newestFirst.slice(0, SESSIONS_AT_ONCE_MAX);
 }
 
 /** The member as the fresh roster has it, when the change may still be made by whoever asked for it. */
@@ -81,7 +93,7 @@ async function heldBy({ member: { personId }, next, at }: Change, { actor: { com
     apiKeys(db, companyId).live(at),
     companies(db, companyId).get("now"),
   ]);
-  const room = TRANSACTION_ACTIONS_MAX - OWN_ACTIONS_MAX - open.length - keys.length;
+  const room = TRANSACTION_ACTIONS_MAX - OWN_ACTIONS_MAX - SESSIONS_AT_ONCE_MAX - keys.length;
   const permitted: readonly string[] = next ? PERMISSIONS.filter((permission) => allows(next, permission)) : [];
   return {
     ...{ roster, company, sessions: open },
