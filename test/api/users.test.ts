@@ -4,6 +4,7 @@ import type { Role } from "#domain/people/role";
 import { accept } from "#functions/api/users/accept";
 import { changeRole, removeMember } from "#functions/api/users/membership";
 import { hashPassword } from "#runtime/passwords";
+import type { Db } from "#store/db";
 import { members } from "#store/members";
 import { people } from "#store/people";
 import { sessions } from "#store/sessions";
@@ -29,6 +30,10 @@ async function owned() {
 }
 const usersOf = async (who: { get: (path: string) => Promise<Answer> }) =>
   (await who.get("/users?limit=200")).body["data"] as Record<string, unknown>[];
+
+function never(): never {
+  throw new Error("no session was opened");
+}
 
 describe("an invitation", () => {
   it("makes somebody new a member once they say yes, who then logs in", async () => {
@@ -240,6 +245,29 @@ describe("a role", () => {
       refused(await world.request("GET", "/users", { token: String(answer.body["access_token"]) }), 403, "auth.forbidden");
     const now = await sessions(world.table(owner.companyId), owner.companyId).ofPerson(person.personId);
     expect(now.map(({ role }): Role => role).filter((role) => role !== "viewer")).toEqual([]);
+  });
+
+  it("reaches a session that opened after the sessions were listed and before the change was written", async () => {
+    const owner = await owned();
+    const person = await colleague(world, owner.companyId, "admin");
+    const store = members(world.table(owner.companyId), owner.companyId);
+    const [own, member] = [await store.find(owner.personId), await store.find(person.personId)];
+    if (!own || !member) throw new Error("no such member");
+    const late: { session: Awaited<ReturnType<typeof sessionOf>> | null } = { session: null };
+    const directory = (companyId?: CompanyId): Db => {
+      const db = world.table(companyId);
+      return {
+        ...db,
+        async transact(actions, token) {
+          late.session ??= await sessionOf(world, owner.companyId, person.personId, "admin");
+          return db.transact(actions, token);
+        },
+      };
+    };
+    const actor = { kind: "person", id: own.personId, ...own, companyId: owner.companyId, sessionId: world.newId("session") } as const;
+    await changeRole(member, "viewer", { actor, directory, now: world.clock.now, newId: world.newId, requestId: "r" });
+    for (const session of [person, late.session]) refused((await session?.get("/users")) ?? never(), 403, "auth.forbidden");
+    await expect(sessionOf(world, owner.companyId, person.personId, "admin")).rejects.toThrow("no member in this role");
   });
 
   it("changed by twenty at once is changed by one; the others are told", async () => {
