@@ -15,11 +15,18 @@ export type BankRowFixture = {
 };
 export type BankAccountFixture = { readonly id: number; readonly name: string; readonly type: string; readonly iban?: string };
 
+/** What one user of the bank has there. */
+export type Customer = { accounts: BankAccountFixture[]; rows: BankRowFixture[] };
+
 /** A bank below our adapter: Bridge v3's wire format over whatever rows a test puts in. */
 export type FakeBank = {
   readonly url: string;
   accounts: BankAccountFixture[];
   rows: BankRowFixture[];
+  /** Customers beside the one whose accounts and rows stand above, by the user id the bank gives them. */
+  readonly customers: Map<string, Customer>;
+  /** The user id the next new customer is given. */
+  nextUser: string;
   /** Answers this status to the next requests, then goes on. */
   failNext: { status: number; times: number };
   readonly calls: string[];
@@ -33,16 +40,19 @@ const PAGE = 50;
 export async function fakeBank(): Promise<FakeBank> {
   const calls: string[] = [];
   const secrets = new Set<string>();
-  const state = { accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } };
+  const state = {
+    ...{ accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } },
+    ...{ customers: new Map<string, Customer>(), nextUser: "user-1" },
+  };
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://bank");
     calls.push(`${request.method} ${url.pathname}`);
     secrets.add(String(request.headers["client-secret"]));
     const failing = state.failNext.times > 0;
     if (failing) state.failNext.times -= 1;
-    void drained(request).then(() => {
+    void textOf(request).then((text) => {
       response.writeHead(failing ? state.failNext.status : 200, { "content-type": "application/json" });
-      response.end(failing ? '{"code":"fault"}' : answerTo(url, state));
+      response.end(failing ? '{"code":"fault"}' : answerTo(url, { user: userIn(text, request), ...state }));
     });
   });
   const port = await bind(server, 0);
@@ -54,14 +64,24 @@ export async function fakeBank(): Promise<FakeBank> {
   });
 }
 
-const drained = async (request: IncomingMessage): Promise<void> => {
-  for await (const _ of request);
-};
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+}
 
-function answerTo(url: URL, { accounts, rows }: Pick<FakeBank, "accounts" | "rows">): string {
+/** Whom a request speaks of: a token is its user's id. */
+const userIn = (body: string, { headers }: IncomingMessage): string =>
+  /"user_uuid":"([^"]+)"/.exec(body)?.[1] ?? headers.authorization?.replace("Bearer ", "") ?? "";
+
+type Asked = Pick<FakeBank, "accounts" | "rows" | "customers" | "nextUser"> & { readonly user: string };
+
+function answerTo(url: URL, { user, customers, nextUser, ...own }: Asked): string {
+  const { accounts, rows } = customers.get(user) ?? own;
   const path = url.pathname.replace("/v3/aggregation", "").replace("/v3/providers", "/providers");
-  if (path === "/users") return '{"uuid":"user-1","external_user_id":"x"}';
-  if (path === "/authorization/token") return '{"access_token":"token","expires_at":"2030-01-01T00:00:00.000Z","user":{"uuid":"user-1"}}';
+  if (path === "/users") return JSON.stringify({ uuid: nextUser, external_user_id: "x" });
+  if (path === "/authorization/token")
+    return JSON.stringify({ access_token: user || "user-1", expires_at: "2030-01-01T00:00:00.000Z", user: { uuid: user || "user-1" } });
   if (path === "/connect-sessions") return JSON.stringify({ id: "s", url: "https://bank.example.test/consent" });
   if (path === "/items") return '{"resources":[{"id":7,"status":0,"status_code_info":"ok","provider_id":574}],"pagination":{}}';
   if (path.startsWith("/providers")) return '{"id":574,"name":"Banque Horizon"}';

@@ -70,7 +70,9 @@ export type Answer = {
 
 /** The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. */
 export async function testWorld(
-  options: Partial<Pick<WorldOptions, "around" | "withoutWorkers" | "settings">> & { readonly start?: string } = {},
+  options: Partial<Pick<WorldOptions, "around" | "aroundQueues" | "retryStrategy" | "withoutWorkers" | "settings">> & {
+    readonly start?: string;
+  } = {},
 ): Promise<TestWorld> {
   const directory = mkdtempSync(join(tmpdir(), "numma-test-"));
   gatherAssets(join(directory, "assets"));
@@ -92,6 +94,8 @@ export async function testWorld(
     },
     settings: { NUMMA_ASSETS: join(directory, "assets"), NUMMA_RATE_BURST: UNLIMITED, ...options.settings },
     ...(options.around && { around: options.around }),
+    ...(options.aroundQueues && { aroundQueues: options.aroundQueues }),
+    ...(options.retryStrategy && { retryStrategy: options.retryStrategy }),
     ...(options.withoutWorkers && { withoutWorkers: true }),
   });
   const requestHandler = inProcessJson({ dynamodb: (operation, input) => world.engine.exec(operation, input) }, "test", () => true);

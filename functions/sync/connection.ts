@@ -1,6 +1,7 @@
 import { BankError } from "#connectors/banks/port";
 import { type Instant, instantOf, shifted } from "#domain/dates";
 import type { SyncMessage } from "#runtime/messages";
+import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
 import { type Connection, connections, type RunEnd } from "#store/connections";
 import { syncLogs } from "#store/sync-logs";
@@ -34,12 +35,22 @@ export const syncConnection = consumer({
     if (connection) {
       const pause = await runUnderLease(connection, owner, now, run);
       if (pause !== null) await syncQueue.send([{ ...message, attempt: (message.attempt ?? 1) + 1 }], { delaySeconds: pause });
-    } else if (!isCovered(await store.get(message.connectionId), message)) await syncQueue.send([message], { delaySeconds: HELD_SECONDS });
+    } else await askAgain(message, now, store, syncQueue);
   },
 });
 
-/** A run that started after this was asked for covers it; one that started before may have missed the news: ask again a little later. */
-const isCovered = ({ lastStartedAt = "" }: Connection, { requestedAt }: SyncMessage): boolean => lastStartedAt >= requestedAt;
+/**
+ * The connection is held. Who asked after the run began may have news it missed, so somebody asks again a little later: one message
+ * for all who ask meanwhile, sent before it is noted, so that nobody relies on one that was never sent.
+ */
+async function askAgain(message: SyncMessage, now: Instant, store: ReturnType<typeof connections>, syncQueue: Services["syncQueue"]) {
+  const { lastStartedAt = "", followUpAt = "" } = await store.get(message.connectionId);
+  const { requestedAt } = message;
+  if (lastStartedAt >= requestedAt || (followUpAt >= requestedAt && followUpAt > now)) return;
+  const then = shifted(now, HELD_SECONDS);
+  await syncQueue.send([{ ...message, requestedAt: then }], { delaySeconds: HELD_SECONDS });
+  await store.noteFollowUp(message.connectionId, then);
+}
 
 /**
  * Reads, then writes once what became of it: the log, and the connection with its cursor, which moves only after a whole read.

@@ -3,7 +3,7 @@ import type { May } from "#infra/local/aws/aws-error";
 import { inProcessJson } from "#infra/local/aws/in-process";
 import type { AwsServices } from "#infra/local/aws/json-services";
 import { principalOf } from "#infra/local/roles";
-import { container } from "#runtime/container";
+import { container, type RetryStrategy } from "#runtime/container";
 import { Environment } from "#runtime/env";
 import type { DeclaredFunction } from "#runtime/functions";
 import { type Handler, host } from "#runtime/host";
@@ -20,6 +20,8 @@ export type FunctionsOptions = {
   readonly newId: NewId;
   readonly log: Log;
   readonly onError: (error: unknown) => void;
+  /** How the SDK tries again; its own way when absent. */
+  readonly retryStrategy?: RetryStrategy;
 };
 
 /**
@@ -31,9 +33,10 @@ export function localFunctions(options: FunctionsOptions): ReadonlyMap<string, H
 }
 
 function localFunction(declared: DeclaredFunction, options: FunctionsOptions): Handler {
-  const { services, may, settings, now, newId, log, onError } = options;
+  const { services, may, settings, now, newId, log, onError, retryStrategy } = options;
   const requestHandler = inProcessJson(services, principalOf(declared), may, onError);
-  const transport = { dynamodb: { requestHandler, signer: UNSIGNED }, json: { requestHandler } };
+  const json = { requestHandler, ...(retryStrategy && { retryStrategy }) };
+  const transport = { dynamodb: { ...json, signer: UNSIGNED }, json };
   const environment = Environment.parse({ ...settings, ...addressOf(declared, options) });
   return host(declared, { container: container(environment, now, transport, log), newId, log });
 }

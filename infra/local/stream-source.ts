@@ -53,7 +53,7 @@ async function drain({ engine, worker, handle, onError }: StreamSource, place: P
     const last = records.at(-1);
     if (!last) return;
     try {
-      await handle({ Records: records.map(recordOf) }, { getRemainingTimeInMillis: () => worker.timeoutSeconds * 1_000 });
+      await handle({ Records: records.map(streamRecord) }, { getRemainingTimeInMillis: () => worker.timeoutSeconds * 1_000 });
       place.write(last.sequence);
       await engine.stream.trim(last.sequence);
     } catch (error) {
@@ -63,7 +63,8 @@ async function drain({ engine, worker, handle, onError }: StreamSource, place: P
   }
 }
 
-const recordOf = ({ sequence, eventName, keys, newImage, oldImage }: StreamRecord) => ({
+/** A change as Lambda hands it to a stream function. */
+export const streamRecord = ({ sequence, eventName, keys, newImage, oldImage }: StreamRecord) => ({
   eventName,
   eventSource: "aws:dynamodb",
   dynamodb: {

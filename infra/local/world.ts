@@ -25,6 +25,7 @@ import { originsIn } from "#infra/local/settings";
 import { startStream } from "#infra/local/stream-source";
 import { ensureTable } from "#infra/local/table";
 import { SCHEDULE_TIMEZONE, VISIBILITY_TIMES_TIMEOUT } from "#infra/parts/delivery";
+import type { RetryStrategy } from "#runtime/container";
 import type { ConsumerFunction } from "#runtime/functions";
 import type { Handler } from "#runtime/host";
 import type { Log } from "#runtime/log";
@@ -43,6 +44,10 @@ export type WorldOptions = {
   readonly onError: (error: unknown) => void;
   /** Lets a test put faults between the functions and the table. */
   readonly around?: (engine: Engine) => Engine;
+  /** The same between the functions and their queues. */
+  readonly aroundQueues?: (sqs: Sqs) => Sqs;
+  /** How the functions' SDK tries again; its own way when absent. */
+  readonly retryStrategy?: RetryStrategy;
   /** Tests of one piece run without the workers. */
   readonly withoutWorkers?: boolean;
 };
@@ -80,9 +85,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const { directory, settings, now, newId, unique, log, onError } = options;
   const { engine, indexes, sqs, secrets, s3, outbox } = await openStorage(options);
   const table = indexes.engine;
+  const seen = options.aroundQueues?.(sqs) ?? sqs;
   const machineKey = currentText(secrets, "signing");
   const secretFor = (principal: string) => functionSecret(machineKey, principal);
-  const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs, secrets, s3, outbox };
+  const services = { dynamodb: (operation: string, input: unknown) => table.exec(operation, input), sqs: seen, secrets, s3, outbox };
   const credentials = new Map(ALL.map(principalOf).map((principal) => [principal, { secret: secretFor(principal), principal }]));
   const may = localRoles(ALL, NAMES);
   const aws = await listen(
@@ -90,7 +96,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     awsPort(settings),
   );
   const endpoint = aws.url;
-  const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError });
+  const { retryStrategy } = options;
+  const patience = retryStrategy ? { retryStrategy } : {};
+  const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError, ...patience });
   const sweeping = setInterval(() => void engine.sweepExpired().catch(onError), SWEEP_EVERY_MS).unref();
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });
   const { ALLOWED_ORIGIN: allowedOrigin = "" } = settings;

@@ -8,12 +8,13 @@ import { lastUsed } from "./last-used.ts";
 import { consoleLog, type Log } from "./log.ts";
 import type { SecretReader } from "./secrets.ts";
 
-/** How AWS is reached. Empty on Lambda; the local runtime gives handlers that skip the socket. */
+/** How AWS is reached. Empty on Lambda; the local runtime gives handlers that skip the socket, and tests a patience of their own. */
 export type Transport = {
-  readonly dynamodb?: Pick<DynamoDBClientConfig, "requestHandler" | "signer">;
-  readonly json?: Pick<SQSClientConfig, "requestHandler">;
+  readonly dynamodb?: Pick<DynamoDBClientConfig, "requestHandler" | "signer" | "retryStrategy">;
+  readonly json?: Pick<SQSClientConfig, "requestHandler" | "retryStrategy">;
   readonly sts?: Pick<STSClientConfig, "requestHandler">;
 };
+export type RetryStrategy = NonNullable<DynamoDBClientConfig["retryStrategy"]>;
 
 /** What one warm function holds: its environment, its clock, its clients. Each is built on first use. */
 export type Container = {

@@ -17,10 +17,19 @@ import type { Services } from "./services.ts";
 /** For whom the services work: the company of the actor or message, where their cost is counted, and what holds their writes back, if anything does. */
 export type Context = { readonly companyId: CompanyId | null; readonly meter: Meter; readonly hold?: Hold };
 
-/** Builds the declared services of one call. Heavy clients are loaded once per warm function, on first use. */
+/** Builds the declared services of one call. */
 export type Provide = <Needs extends Need>(needs: readonly Needs[], context: Context) => Promise<Pick<Services, Needs>>;
 
+const built = new WeakMap<Container, Provide>();
+
+/** What builds a warm function's services: one a container, so that heavy clients are loaded once, on first use, however many calls come. */
 export function provider(container: Container): Provide {
+  const provide = built.get(container) ?? newProvider(container);
+  built.set(container, provide);
+  return provide;
+}
+
+function newProvider(container: Container): Provide {
   const senders = once(async () => (await import("./queue.ts")).senders(container));
   const documents = once(() => bucketOf(container, {}));
   // A link is signed before there is a body to sum: the SDK's own checksum would be that of nothing.

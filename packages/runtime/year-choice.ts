@@ -1,11 +1,11 @@
-import * as z from "zod";
 import { FiscalYearId } from "#domain/ids";
 import { type FiscalYear, yearClosingIn } from "#domain/ledger/fiscal-year";
 import { Refusal } from "#domain/refusals";
+import { queryNumber } from "./list.ts";
 
 /** `?year=YYYY` names the year closing in YYYY, `?year_id=` names it by id; without either, the latest. */
 export const YearChoice = {
-  year: z.coerce.number().int().min(1990).max(2100).exactOptional(),
+  year: queryNumber(1990, 2100).exactOptional(),
   yearId: FiscalYearId.exactOptional(),
 } as const;
 

@@ -29,6 +29,7 @@ const schema = {
     lastError: optional,
     leaseOwner: optional,
     leaseUntil: optional,
+    followUpAt: optional,
     createdAt: text,
     version: { type: "number", required: true },
   },
@@ -61,6 +62,8 @@ export const Connection = z.object({
   lastError: z.string().exactOptional(),
   leaseOwner: z.string().exactOptional(),
   leaseUntil: Instant.exactOptional(),
+  /** Somebody will ask for news again then, and read whatever came before. */
+  followUpAt: Instant.exactOptional(),
   createdAt: Instant,
   version: z.int(),
 });
@@ -111,6 +114,15 @@ export const connections = (db: Db, companyId: CompanyId) => ({
       ReturnValues: "ALL_NEW",
     });
     return outcome.done ? Connection.parse(outcome.attributes) : null;
+  },
+  /** Notes that a message which will read everything up to then is on its way. */
+  async noteFollowUp(id: ConnectionId, followUpAt: Instant): Promise<void> {
+    await db.update({
+      Key: keyOf(companyId, id),
+      UpdateExpression: "SET followUpAt = :at",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":at": followUpAt },
+    });
   },
   /** Gives the connection back with what the run found. Not done = the lease was lost, and nothing is written. */
   release: (id: ConnectionId, owner: string, end: RunEnd): Promise<Outcome> => {

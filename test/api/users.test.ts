@@ -264,7 +264,14 @@ describe("a role", () => {
         },
       };
     };
-    const actor = { kind: "person", id: own.personId, ...own, companyId: owner.companyId, sessionId: world.newId("session"), network: "127.0.0.0/24" } as const;
+    const actor = {
+      kind: "person",
+      id: own.personId,
+      ...own,
+      companyId: owner.companyId,
+      sessionId: world.newId("session"),
+      network: "127.0.0.0/24",
+    } as const;
     await changeRole(member, "viewer", { actor, directory, now: world.clock.now, newId: world.newId, requestId: "r" });
     for (const session of [person, late.session]) refused((await session?.get("/users")) ?? never(), 403, "auth.forbidden");
     await expect(sessionOf(world, owner.companyId, person.personId, "admin")).rejects.toThrow("no member in this role");

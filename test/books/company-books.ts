@@ -16,26 +16,17 @@ import { yearsThrough } from "#store/fiscal-years";
 import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
 import { type Meter, newMeter } from "#store/meter";
 import { batchesOf, writeRows } from "#store/row-changes";
+import { triedAtOnce } from "#test/tried-at-once";
 
-const RETRIES = 12;
-
-/** Tries again at once what the SDK holds worth trying again. */
-const AT_ONCE = {
-  acquireInitialRetryToken: async () => retryToken(0),
-  async refreshRetryTokenForRetry(token: ReturnType<typeof retryToken>, { errorType }: { readonly errorType: string }) {
-    if (errorType === "CLIENT_ERROR" || token.getRetryCount() >= RETRIES) throw new Error("not tried again");
-    return retryToken(token.getRetryCount() + 1);
-  },
-  recordSuccess() {},
-};
-
-const retryToken = (count: number) => ({ getRetryCount: () => count, getRetryDelay: () => 0 });
+const ATTEMPTS_MAX = 13;
 
 type ClientSettings = ConstructorParameters<typeof DynamoDBClient>[0];
 
 /** The table as the real SDK reaches it, without waiting between two tries. */
 export function tableThrough(settings: ClientSettings) {
-  return tableOf(DynamoDBDocumentClient.from(new DynamoDBClient({ ...settings, region: "eu-west-3", retryStrategy: AT_ONCE })));
+  return tableOf(
+    DynamoDBDocumentClient.from(new DynamoDBClient({ ...settings, region: "eu-west-3", retryStrategy: triedAtOnce(ATTEMPTS_MAX) })),
+  );
 }
 
 export const tableOf =

@@ -179,6 +179,31 @@ describe("a later sync", () => {
   });
 });
 
+it("twelve requests that meet a held connection leave one message that asks again, and its read covers them all", async () => {
+  await connect();
+  world.clock.pass(60);
+  const [{ id } = { id: "" }] = (await mine.get("/api/sync/connections")).body["data"] as { id: string }[];
+  const Key = { pk: `COMPANY#${mine.id}#CONNECTIONS`, sk: id };
+  const at = (seconds: number) => new Date(world.clock.now().getTime() + seconds * 1_000).toISOString();
+  await world.table(mine.id).update({
+    Key,
+    UpdateExpression: "SET leaseOwner = :dead, leaseUntil = :until, lastStartedAt = :started",
+    ExpressionAttributeValues: { ":dead": "sync_dead#1", ":until": at(14), ":started": at(-1) },
+  });
+  bank.rows = [...bank.rows, row({ id: 850, updatedAt: "2025-06-05T05:00:00.000Z" })];
+  for (let request = 0; request < 12; request += 1) {
+    await mine.post("/api/sync/manual");
+    await world.idle();
+    world.clock.pass(1);
+  }
+  expect(world.sqs.queue("sync").counts()).toMatchObject({ visible: 0, inFlight: 0, delayed: 1 });
+  expect((await state()).live).toHaveLength(20);
+  world.clock.pass(16);
+  world.sqs.tick();
+  await world.idle();
+  expect((await state()).live).toHaveLength(21);
+});
+
 describe("a Bridge webhook", () => {
   const body = (type = "item.refreshed", at = 1) =>
     `{"content":{"item_id":7,"user_uuid":"user-1"},"timestamp":${1_795_240_800_000 + at},"type":"${type}"}`;

@@ -1,0 +1,194 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { AccountId, CompanyId } from "#domain/ids";
+import { inProcess } from "#infra/local/dynamodb/in-process";
+import { seededRandom } from "#infra/local/dynamodb/seeded-random";
+import { container } from "#runtime/container";
+import { dispatcher } from "#runtime/dispatch";
+import { Environment } from "#runtime/env";
+import { type Route, routesNeeding } from "#runtime/route";
+import { accounts } from "#store/accounts";
+import { type FakeBank, fakeBank } from "#test/bank";
+import { bodyFor, filled, NAMED, paramSchema, paramsOf, ROUTES } from "#test/security/declared";
+import { foreignIn, keySpy } from "#test/security/key-spy";
+import { type Tenant, tenant } from "#test/security/tenants";
+import { type Answer, type TestWorld, testWorld } from "#test/world";
+
+const SEED = Number(process.env["FAULT_SEED"] ?? 20_261_126);
+const CALLS = 1_000;
+const spy = keySpy();
+let bank: FakeBank;
+let world: TestWorld;
+let tenants: readonly Tenant[];
+beforeAll(async () => {
+  bank = await fakeBank();
+  world = await testWorld({ around: spy.around, withoutWorkers: true, settings: { SANDBOX_BASE_URL: bank.url } });
+  const all: Tenant[] = [];
+  for (const [place, name] of ["un", "deux", "trois", "quatre", "cinq"].entries()) all.push(await tenant(world, bank, name, place * 100));
+  tenants = all;
+});
+afterAll(async () => {
+  await world.end();
+  await bank.close();
+});
+
+const [ME, OTHER] = [0, 1];
+const at = (place: number): Tenant => {
+  const found = tenants[place];
+  if (!found) throw new Error("no such tenant");
+  return found;
+};
+/** Logging out would end the caller's session: its tests stand elsewhere. */
+const GUARDED = ROUTES.filter(({ may, path }) => may !== "public" && path !== "/auth/logout");
+const WITH_PARAMS = GUARDED.filter((route) => paramsOf(route).length > 0);
+
+/** Every object of a tenant a route's parameters may name. */
+function targets(route: Route, { ids }: Tenant): readonly Record<string, string>[] {
+  return paramsOf(route).reduce<readonly Record<string, string>[]>(
+    (known, name) =>
+      known.flatMap((one) => ids.filter((id) => paramSchema(route, name).safeParse(id).success).map((id) => ({ ...one, [name]: id }))),
+    [{}],
+  );
+}
+
+async function ask(route: Route, who: Tenant, path: string) {
+  const body = bodyFor(route);
+  return spy.watch(() => world.request(route.method, path, { token: who.token, ...(body && { body }) }));
+}
+
+const othersOf = (who: Tenant) => tenants.filter(({ id }) => id !== who.id);
+const leaks = (answer: Answer, who: Tenant) =>
+  othersOf(who).filter(({ canary }) => `${answer.text}${JSON.stringify(answer.headers)}`.includes(canary));
+
+describe("an object of another company", () => {
+  it("is there to be asked for, whatever the route", () => {
+    expect(WITH_PARAMS.filter((route) => targets(route, at(OTHER)).length === 0).map(({ routeKey }) => routeKey)).toEqual([]);
+  });
+
+  it("is asked for with a body that is right, so that the body is not what is refused", () => {
+    expect(WITH_PARAMS.filter((route) => route.body && !bodyFor(route)).map(({ routeKey }) => routeKey)).toEqual([]);
+  });
+
+  it.each(NAMED(WITH_PARAMS))("%s: is not found, and no key of its company is touched", async (_, route) => {
+    for (const values of targets(route, at(OTHER)).slice(0, 12)) {
+      const { result, ...seen } = await ask(route, at(ME), filled(route, values));
+      const place = `${route.routeKey} ${JSON.stringify(values)} ${result.text}`;
+      expect(result.status === 404 || result.status === 400 || isOwnCode(route, result), place).toBe(true);
+      expect(
+        foreignIn(
+          seen,
+          othersOf(at(ME)).map(({ id }) => id),
+        ),
+        place,
+      ).toEqual([]);
+      expect(leaks(result, at(ME)), place).toEqual([]);
+    }
+  });
+
+  it.each(NAMED(WITH_PARAMS))("%s: neither are a made-up id, a misshapen one, a path or a key", async (_, route) => {
+    const foreign = `COMPANY#${at(OTHER).id}#ACCOUNTS`;
+    const strange = [
+      "acc_00000000000000000000000000",
+      "x".repeat(3_000),
+      "../../x",
+      "..%2f",
+      "%00",
+      "a\u0000b",
+      "null",
+      "-1",
+      foreign,
+      "__proto__",
+      "constructor",
+    ];
+    for (const value of strange) {
+      const path = filled(route, Object.fromEntries(paramsOf(route).map((name) => [name, value])));
+      const { result, ...seen } = await ask(route, at(ME), path);
+      expect([400, 404, 405].includes(result.status), `${route.routeKey} ${value.slice(0, 40)} ${result.text}`).toBe(true);
+      expect(foreignIn(seen, [at(OTHER).id])).toEqual([]);
+    }
+  });
+});
+
+/** Codes of lettering are names within a company: everybody has an L1. */
+const isOwnCode = ({ path }: Route, { status }: Answer) => path.endsWith("/lettering/{code}") && status < 500;
+
+it("a thousand random calls by five companies touch no foreign key, tell nothing foreign, and never fail", async () => {
+  const random = seededRandom(SEED);
+  const one = <Of>(all: readonly Of[]): Of | undefined => all[Math.floor(random() * all.length)];
+  const told = { foreign: 0, leaked: 0, failed: 0, good: 0 };
+  for (let call = 0; call < CALLS; call += 1) {
+    const [who, route] = [one(tenants), one(GUARDED)];
+    if (!who || !route) throw new Error("nobody calls nothing");
+    const anyone = random() < 0.5 ? who : (one(tenants) ?? who);
+    const values = one(targets(route, anyone)) ?? {};
+    const query = queryFor(route, one, random);
+    const { result, ...seen } = await ask(route, who, `${filled(route, values)}${query}`);
+    told.foreign += foreignIn(
+      seen,
+      othersOf(who).map(({ id }) => id),
+    ).length;
+    told.leaked += leaks(result, who).length;
+    told.failed += result.status >= 500 ? 1 : 0;
+    told.good += result.status < 400 ? 1 : 0;
+  }
+  console.log(
+    `isolation: ${CALLS} random calls by ${tenants.length} companies over ${GUARDED.length} routes, ${told.good} of them answered: ${told.foreign} foreign keys, ${told.leaked} leaks, ${told.failed} failures (seed ${SEED})`,
+  );
+  expect(told).toMatchObject({ foreign: 0, leaked: 0, failed: 0 });
+  expect(told.good).toBeGreaterThan(CALLS / 5);
+}, 300_000);
+
+/** Parameters a route knows, with ids and cursors of anybody. */
+function queryFor({ query }: Route, one: <Of>(all: readonly Of[]) => Of | undefined, random: () => number): string {
+  const names = Object.keys(query.shape).filter(() => random() < 0.3);
+  const values = [...tenants.flatMap(({ ids, cursors }) => [...ids.slice(0, 4), ...cursors]), "2025", "2025-06-30", "true", "512001", "10"];
+  const wire = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const fitting = (name: string) => {
+    const schema: unknown = query.shape[name];
+    const good = values.filter((value) => schema instanceof z.ZodType && schema.safeParse(value).success);
+    return one(good.length > 0 ? good : values) ?? "";
+  };
+  const pairs = names.map((name) => `${wire(name)}=${encodeURIComponent(fitting(name))}`);
+  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
+}
+
+it("a handler whose table reaches too far is seen by the same spy", async () => {
+  const leaky = routesNeeding("directory")({
+    method: "GET",
+    path: "/api/accounts/{account_id}",
+    may: "accounts:read",
+    summary: "Takes the company from the caller's own words",
+    params: z.object({ accountId: AccountId }),
+    query: z.strictObject({ companyId: CompanyId }),
+    returns: z.object({ name: z.string() }),
+    handle: ({ params, query, directory }) => accounts(directory(query.companyId), query.companyId).get(params.accountId),
+  });
+  const { requestHandler, signer } = inProcess(spy.around(world.engine));
+  const environment = Environment.parse(world.addressOf("api/accounts"));
+  const dispatch = dispatcher([leaky], {
+    container: container(environment, world.clock.now, { dynamodb: { requestHandler: requestHandlerOf(requestHandler), signer } }),
+    newId: world.newId,
+    log: () => undefined,
+  });
+  const account = at(OTHER).ids.find((id) => AccountId.safeParse(id).success) ?? "";
+  const { result, ...seen } = await spy.watch(() =>
+    dispatch({
+      ...{ routeKey: leaky.routeKey, method: "GET", path: `/api/accounts/${account}`, params: { account_id: account } },
+      ...{
+        query: [["company_id", at(OTHER).id]],
+        headers: { authorization: `Bearer ${at(ME).token}` },
+        cookies: {},
+        body: new Uint8Array(),
+      },
+      ...{ sourceIp: "127.0.0.1", domain: "localhost", requestId: "r", remainingMs: () => 1_000 },
+    }),
+  );
+  expect(result.status).toBe(200);
+  expect(Buffer.from(result.body).toString()).toContain(at(OTHER).canary);
+  expect(foreignIn(seen, [at(OTHER).id]).length).toBeGreaterThan(0);
+});
+
+/** The SDK asks of a request handler no more than this one is. */
+const requestHandlerOf = (handler: ReturnType<typeof inProcess>["requestHandler"]) =>
+  new DynamoDBClient({ region: "eu-west-3", requestHandler: handler }).config.requestHandler;
