@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { FONT_FILES } from "#documents/pdf/fonts";
+import { routesText } from "#infra/build/routes-text";
 
 const require = createRequire(import.meta.url);
 
@@ -21,4 +22,5 @@ const assetSources = (): Readonly<Record<string, string>> => ({
 export function gatherAssets(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, source] of Object.entries(assetSources())) copyFileSync(source, join(folder, name));
+  writeFileSync(join(folder, "routes.json"), routesText());
 }

@@ -17,7 +17,13 @@ export const JobView = z
     createdAt: Instant,
     updatedAt: Instant,
   })
-  .meta({ id: "Job" });
+  .meta({
+    id: "Job",
+    examples: [
+      { kind: "validate", status: "done", done: 214, result: { entries: 214, unidentified: 2 } },
+      { kind: "validate", status: "queued", done: 0, result: null },
+    ],
+  });
 
 export const jobView = ({ id, input, status, refusal, done, result, createdAt, updatedAt }: Job): z.input<typeof JobView> => ({
   id,

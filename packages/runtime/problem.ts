@@ -1,24 +1,21 @@
-import { REFUSALS, type Refusal, type RefusalCode } from "#domain/refusals";
+import { type Flaw, REFUSALS, type Refusal, type RefusalCode } from "#domain/refusals";
 import { answer, type Reply } from "./reply.ts";
 import type { Language } from "./request.ts";
 
+type Wrong = { readonly code: RefusalCode | "internal"; readonly flaws: readonly Flaw[] };
+type Sentences = { readonly details: Readonly<Record<RefusalCode | "internal", string>>; readonly flaw: (code: string) => string };
+
 /** RFC 9457 answer of a refusal, in the caller's language. */
 export async function problemOf(refusal: Refusal, language: Language, requestId: string): Promise<Reply> {
-  const { flaw } = await sentencesIn(language);
-  const errors = refusal.flaws.map(({ pointer, message }) => ({
-    pointer,
-    code: message.split(":", 1)[0] ?? message,
-    message: flaw(message),
-  }));
-  return problem(refusal.code, REFUSALS[refusal.code], language, requestId, { ...(errors.length > 0 && { errors }) }, refusal.headers);
+  return problem(refusal, refusal.headers, language, requestId);
 }
 
 /** Our own fault: 500 and no detail. */
 export const internalProblem = (language: Language, requestId: string): Promise<Reply> =>
-  problem("internal", 500, language, requestId, {}, {});
+  problem({ code: "internal", flaws: [] }, {}, language, requestId);
 
 /** The sentences of one language, loaded when the first refusal is put into words: most requests need none. */
-async function sentencesIn(language: Language) {
+async function sentencesIn(language: Language): Promise<Sentences> {
   if (language === "en") {
     const { flawEn, PROBLEMS_EN } = await import("./problems.en.ts");
     return { details: PROBLEMS_EN, flaw: flawEn };
@@ -27,21 +24,25 @@ async function sentencesIn(language: Language) {
   return { details: PROBLEMS_FR, flaw: flawFr };
 }
 
-async function problem(
-  code: RefusalCode | "internal",
-  status: number,
-  language: Language,
-  requestId: string,
-  more: Readonly<Record<string, unknown>>,
-  headers: Readonly<Record<string, string>>,
-): Promise<Reply> {
-  const detail = (await sentencesIn(language)).details[code];
-  const body = { type: `urn:numma:problem:${code}`, title: TITLES[status]?.[language] ?? detail, status, detail, code, ...more, requestId };
-  const challenge: Record<string, string> = status === 401 && code.startsWith("auth.") ? { "www-authenticate": "Bearer" } : {};
-  return answer(status, body, { headers: { "content-type": "application/problem+json; charset=utf-8", ...challenge, ...headers } });
+async function problem(wrong: Wrong, headers: Readonly<Record<string, string>>, language: Language, requestId: string): Promise<Reply> {
+  const body = problemBody(wrong, language, requestId, await sentencesIn(language));
+  const challenge: Record<string, string> = body.status === 401 && wrong.code.startsWith("auth.") ? { "www-authenticate": "Bearer" } : {};
+  return answer(body.status, body, {
+    headers: { "content-type": "application/problem+json; charset=utf-8", ...challenge, ...headers },
+  });
 }
 
-const TITLES: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
+/** What a problem says, in the sentences of its language. */
+export function problemBody({ code, flaws }: Wrong, language: Language, requestId: string, { details, flaw }: Sentences) {
+  const status = code === "internal" ? 500 : REFUSALS[code];
+  const detail = details[code];
+  const errors = flaws.map(({ pointer, message }) => ({ pointer, code: message.split(":", 1)[0] ?? message, message: flaw(message) }));
+  const title = TITLES[status]?.[language] ?? detail;
+  return { type: `urn:numma:problem:${code}`, title, status, detail, code, ...(errors.length > 0 && { errors }), requestId };
+}
+
+/** Statuses in words. */
+export const TITLES: Readonly<Record<number, Readonly<Record<Language, string>>>> = {
   400: { fr: "Requête incorrecte", en: "Bad request" },
   401: { fr: "Non authentifié", en: "Not authenticated" },
   403: { fr: "Non autorisé", en: "Not allowed" },

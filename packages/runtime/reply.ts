@@ -29,6 +29,15 @@ export const seeOther = (location: string): Reply => ({ reply: true, status: 303
 /** 302 to a place that is another one next time: nothing may be remembered of it. */
 export const found = (location: string): Reply => ({ reply: true, status: 302, headers: { location }, cookies: [], body: null });
 
+/** Nothing to say but in headers. */
+export const noContent = (headers: Readonly<Record<string, string>>): Reply => ({
+  reply: true,
+  status: 204,
+  headers,
+  cookies: [],
+  body: null,
+});
+
 /** Bytes of a given type, such as a page or an asset. */
 export const bytes = (contentType: string, content: Uint8Array, headers: Readonly<Record<string, string>> = {}): Reply => ({
   reply: true,

@@ -158,13 +158,13 @@ function actorFor(may: May, actor: Actor | null): Actor | null {
   return actor;
 }
 
-/** The gateway's `$default` route: it has no path of its own, takes any method and only refuses. */
+/** The gateway's `$default` route: it has no path of its own, takes any method, and refuses or tells what there is. */
 export const fallbackNeeding =
   <const Needs extends Need>(...needs: readonly Needs[]) =>
   (declaration: {
     readonly summary: string;
     readonly refuses: readonly RefusalCode[];
-    readonly handle: (call: { readonly request: HttpRequest } & Pick<Services, Needs>) => Promise<never>;
+    readonly handle: (call: { readonly request: HttpRequest } & Pick<Services, Needs>) => Promise<Reply>;
   }): Route => ({
     ...{
       method: "GET",

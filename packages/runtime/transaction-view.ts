@@ -34,7 +34,20 @@ export const TransactionView = z
     updatedAt: Instant,
     version: z.int(),
   })
-  .meta({ id: "Transaction" });
+  .meta({
+    id: "Transaction",
+    examples: [
+      {
+        amountCents: -96_000,
+        category: {
+          ...{ id: "loyer_immobilier", name: "Loyers et charges locatives", confidencePpm: 1_000_000 },
+          ...{ source: "user", ruleId: null, reason: "Choisie par un utilisateur." },
+        },
+        open: false,
+        note: null,
+      },
+    ],
+  });
 
 export function transactionView(row: BankRow, accountId: AccountId): z.input<typeof TransactionView> {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");

@@ -30,6 +30,7 @@ describe("the bundles", () => {
       "dejavu-sans-condensed-regular.ttf",
       "openapi.json",
       "redoc.standalone.js",
+      "routes.json",
       "swagger-ui-bundle.js",
       "swagger-ui.css",
     ]);

@@ -1,8 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { REFUSALS } from "#domain/refusals";
 import { API_FUNCTIONS, WORKERS } from "#functions/all";
-import { OPENAPI_FILE, openapiText } from "#infra/build/openapi-text";
 import { snake } from "#runtime/case";
 import { DEFAULT_ROUTE } from "#runtime/route";
 
@@ -63,47 +61,4 @@ describe("every route", () => {
   });
 
   it("is one of at most three hundred, the gateway's limit", () => expect(ROUTES.length).toBeLessThanOrEqual(300));
-});
-
-describe("docs/openapi.json", () => {
-  const text = readFileSync(OPENAPI_FILE, "utf8");
-
-  it("is what the declarations say (npm run openapi writes it)", () => expect(text).toBe(openapiText()));
-
-  it("has every route and no other", () => {
-    const { paths }: { paths: Record<string, Record<string, unknown>> } = JSON.parse(text);
-    const documented = Object.entries(paths).flatMap(([path, operations]) =>
-      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
-    );
-    expect(documented.sort()).toEqual(PATHS.map(({ routeKey }) => routeKey).sort());
-  });
-
-  it("refers only to schemas it has, and has only schemas it refers to", () => {
-    const { components }: { components: { schemas: Record<string, unknown> } } = JSON.parse(text);
-    const wanted = new Set([...text.matchAll(/"\$ref": "#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name));
-    expect([...text.matchAll(/"\$ref": "(?!#\/components\/schemas\/)[^"]*"/g)].map(([match]) => match)).toEqual([]);
-    for (const [name, schema] of Object.entries(components.schemas)) expect(schema, name).not.toHaveProperty("$ref");
-    expect(Object.keys(components.schemas).sort()).toEqual([...wanted].sort());
-  });
-
-  it("gives every operation an id of its own, and every path parameter a declaration", () => {
-    const {
-      paths,
-    }: { paths: Record<string, Record<string, { operationId: string; parameters: { in: string; name: string; required: boolean }[] }>> } =
-      JSON.parse(text);
-    const operations = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.values(methods).map((operation) => ({ path, ...operation })),
-    );
-    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-    for (const { path, parameters } of operations) {
-      const named = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
-      expect(
-        parameters
-          .filter((parameter) => parameter.in === "path" && parameter.required)
-          .map(({ name }) => name)
-          .sort(),
-        path,
-      ).toEqual(named.sort());
-    }
-  });
 });

@@ -169,7 +169,7 @@ describe("what is nowhere", () => {
     expectProblem(await world.request("GET", "/nope"), 404, 404);
     expect(await world.request("PATCH", "/api/accounts")).toMatchObject({
       status: 405,
-      headers: { allow: "GET, POST" },
+      headers: { allow: "GET, HEAD, POST, OPTIONS" },
       body: { code: "route.method_not_allowed" },
     });
     expect(await world.request("POST", `/api/accounts/${sample["account_id"]}`)).toMatchObject({ status: 405 });

@@ -5,14 +5,23 @@ import { AccountId } from "#domain/ids";
 import { Cents, Currency } from "#domain/money";
 import { humanText } from "#domain/text";
 
-export const AccountFields = z.strictObject({
-  name: humanText(80).min(1),
-  bankName: humanText(80).min(1),
-  accountType: AccountType,
-  iban: Iban.exactOptional(),
-  currency: Currency.exactOptional(),
-  openingBalanceCents: Cents.exactOptional(),
-});
+export const AccountFields = z
+  .strictObject({
+    name: humanText(80).min(1),
+    bankName: humanText(80).min(1),
+    accountType: AccountType,
+    iban: Iban.exactOptional(),
+    currency: Currency.exactOptional(),
+    openingBalanceCents: Cents.exactOptional(),
+  })
+  .meta({
+    examples: [
+      {
+        ...{ name: "Compte courant", bankName: "Crédit Coopératif", accountType: "checking", currency: "EUR" },
+        ...{ iban: "FR7630006000011234567890189", openingBalanceCents: 1_200_000 },
+      },
+    ],
+  });
 
 export const Balance = z
   .object({

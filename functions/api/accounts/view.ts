@@ -30,7 +30,16 @@ export const AccountView = z
     createdAt: Instant,
     version: z.int(),
   })
-  .meta({ id: "Account" });
+  .meta({
+    id: "Account",
+    examples: [
+      { name: "Compte courant", createdAt: "2026-01-05T09:12:44.218Z" },
+      {
+        ...{ name: "Compte courant", connectionId: null, reported: null, balanceCents: 1_200_000 },
+        ...{ pendingCents: 0, transactionCount: 0, version: 1 },
+      },
+    ],
+  });
 
 export function accountView(account: Account): z.input<typeof AccountView> {
   const { totals, ordinal, givesBookingDates: _, providerKey: __, ledgerName: ___, ...rest } = account;

@@ -10,6 +10,8 @@ import { feedHead } from "#store/feed-head";
 /** Entries checked while the caller waits, half a megabyte or so; a longer part of the trail is a job. */
 const AT_ONCE_MAX = 2_000;
 
+const WHOLE = { ok: true, checked: 1_842, firstBroken: null, lastSequence: 1_842 };
+
 export const verifyAudit = routesNeeding(
   "table",
   "jobsQueue",
@@ -19,7 +21,7 @@ export const verifyAudit = routesNeeding(
   may: "audit:read",
   summary: "Recompute the hash chain of the audit trail from a sequence on: does it hold, and where does it break first",
   query: z.strictObject({ fromSequence: z.coerce.number().int().min(1).default(1) }),
-  returns: z.union([JobView, AuditVerification.meta({ id: "AuditVerification" })]),
+  returns: z.union([JobView, AuditVerification.meta({ id: "AuditVerification", examples: [WHOLE] })]),
   also: [202],
   refuses: ["queue.unavailable"],
   async handle({ query, ...call }) {

@@ -21,7 +21,17 @@ export const AuditView = z
     prevHash: z.string(),
     hash: z.string(),
   })
-  .meta({ id: "AuditEntry" });
+  .meta({
+    id: "AuditEntry",
+    examples: [
+      {
+        ...{ sequence: 1_842, type: "transaction.updated", requestId: "01KB2Q7M4T9XE5RZ8V3NCW6HJD" },
+        actor: { kind: "person", id: "per_01KB2Q7M4T9XE5RZ8V3NCW6HPX", name: "Camille Martin", network: "203.0.113.0/24" },
+        objects: [{ id: "txn_0018M2C5V7X9KQ3RT4NDWB6", version: 3, before: null, after: null }],
+        prevHash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      },
+    ],
+  });
 
 export function auditView(entry: AuditEntry, names: ReadonlyMap<string, string>): z.input<typeof AuditView> {
   const { sequence, eventId, type, at, doer, requestId, objects, count, prevHash, hash } = entry;

@@ -81,6 +81,7 @@ const me = memberRoute({
   may: "session",
   summary: "Who I am, for which company, and what I may do",
   returns: MeAndCompanies,
+  refuses: ["company.not_found"],
   async handle({ actor, directory, table }) {
     const [person, company, own] = await Promise.all([
       people(directory()).byId(actor.personId),

@@ -18,13 +18,25 @@ const grant = z.literal("token").exactOptional();
 const totpCode = z.string().regex(/^\d{6}$/);
 const opaque = z.string().min(1).max(200);
 
-export const Registration = z.strictObject({
-  company: NewCompany,
-  name: humanText(120).min(1),
-  email,
-  password,
-  grant,
-});
+export const Registration = z
+  .strictObject({
+    company: NewCompany,
+    name: humanText(120).min(1),
+    email,
+    password,
+    grant,
+  })
+  .meta({
+    examples: [
+      {
+        company: { name: "Atelier Horizon", siren: "123456782", closesOn: "12-31" },
+        name: "Camille Martin",
+        email: "camille.martin@atelier-horizon.fr",
+        password: "un-cheval-correct-agrafe",
+        grant: "token",
+      },
+    ],
+  });
 
 const loginRest = {
   password,
@@ -37,10 +49,17 @@ const loginRest = {
 };
 
 /** Either the company's short name (its owner logs in), or an e-mail, with the company when there are several. */
-export const Login = z.union([
-  z.strictObject({ companyId: z.union([CompanyId, Slug]), ...loginRest }),
-  z.strictObject({ email, companyId: z.union([CompanyId, Slug]).exactOptional(), ...loginRest }),
-]);
+export const Login = z
+  .union([
+    z.strictObject({ companyId: z.union([CompanyId, Slug]), ...loginRest }),
+    z.strictObject({ email, companyId: z.union([CompanyId, Slug]).exactOptional(), ...loginRest }),
+  ])
+  .meta({
+    examples: [
+      { email: "camille.martin@atelier-horizon.fr", password: "un-cheval-correct-agrafe", grant: "token" },
+      { companyId: "atelier-horizon", password: "un-cheval-correct-agrafe" },
+    ],
+  });
 
 /** Programs show their token here; browsers have it in a cookie and send nothing. */
 export const Refresh = z.strictObject({ refreshToken: opaque.exactOptional() }).default({});

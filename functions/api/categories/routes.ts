@@ -16,7 +16,15 @@ const CategoryView = z
     accountBefore2025: z.string().nullable(),
     vat: z.string(),
   })
-  .meta({ id: "Category" });
+  .meta({
+    id: "Category",
+    examples: [
+      {
+        ...{ id: "loyer_immobilier", name: "Loyers et charges locatives", group: "Services extérieurs" },
+        ...{ direction: "out", account: "613200", vat: "deductible_20_ou_exonere" },
+      },
+    ],
+  });
 
 const viewOf = ({ id, name, group, direction, account, accountBefore2025, vat }: (typeof CATEGORIES)[number]) => ({
   ...{ id, name, group, direction, account, vat },
@@ -39,7 +47,9 @@ const tree = route({
   path: "/api/categories/tree",
   may: "categories:read",
   summary: "Categories by group",
-  returns: z.object({ groups: z.array(z.object({ name: z.string(), categories: z.array(CategoryView) })) }).meta({ id: "CategoryTree" }),
+  returns: z
+    .object({ groups: z.array(z.object({ name: z.string(), categories: z.array(CategoryView) })) })
+    .meta({ id: "CategoryTree", examples: [{ groups: [{ name: "Services extérieurs" }] }] }),
   async handle() {
     return { groups: categoryTree().map(({ name, categories }) => ({ name, categories: categories.map(viewOf) })) };
   },

@@ -18,7 +18,16 @@ const ChangeView = z
     objects: z.array(z.object({ id: z.string(), version: z.int().nullable() })),
     objectCount: z.int(),
   })
-  .meta({ id: "Change" });
+  .meta({
+    id: "Change",
+    examples: [
+      {
+        ...{ sequence: 1_842, type: "transaction.updated" },
+        actor: { kind: "person", id: "per_01KB2Q7M4T9XE5RZ8V3NCW6HPX" },
+        objects: [{ id: "txn_0018M2C5V7X9KQ3RT4NDWB6", version: 3 }],
+      },
+    ],
+  });
 
 /** A sequence, as `next_since` gave it; `latest`: nothing of what was, everything from now on. */
 const Since = z.union([z.literal("latest"), z.string().regex(/^\d{1,12}$/)]);
@@ -32,7 +41,9 @@ const list = routesNeeding("table")({
     since: Since.exactOptional(),
     limit: z.coerce.number().int().min(1).max(CHANGES_LIMIT_MAX).default(50),
   }),
-  returns: z.object({ data: z.array(ChangeView), nextSince: z.int(), hasMore: z.boolean() }),
+  returns: z
+    .object({ data: z.array(ChangeView), nextSince: z.int(), hasMore: z.boolean() })
+    .meta({ examples: [{ nextSince: 1_842, hasMore: false }] }),
   refuses: ["changes.gone"],
   async handle({ query: { since, limit }, actor, table, now }) {
     const { companyId } = actor;

@@ -25,7 +25,10 @@ const ConnectionView = z
     lastSuccessAt: Instant.nullable(),
     createdAt: Instant,
   })
-  .meta({ id: "Connection" });
+  .meta({
+    id: "Connection",
+    examples: [{ state: "active", consentExpiresAt: "2027-02-23T09:14:02.000Z", createdAt: "2026-08-27T09:12:40.511Z" }],
+  });
 
 const viewOf = ({ id, provider, state, bankName, connectUrl, consentExpiresAt, lastSuccessAt, createdAt }: Connection) => ({
   ...{ id, provider, state, connectUrl, createdAt },

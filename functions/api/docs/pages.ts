@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import { bytes, type Reply } from "#runtime/reply";
+import { REDOC_INTRODUCTION, SWAGGER_INTRODUCTION, TITLES } from "./pages.fr.ts";
+import { START_REDOC, START_SWAGGER } from "./scripts.ts";
+import { STYLE } from "./style.ts";
 
 /** Scripts and styles of the documentation pages: asset file -> content type. Nothing is fetched from elsewhere. */
 export const PAGE_ASSETS = {
@@ -8,23 +11,50 @@ export const PAGE_ASSETS = {
   "redoc.standalone.js": "text/javascript; charset=utf-8",
 } as const;
 
-const START_SWAGGER = `window.onload=()=>{window.ui=SwaggerUIBundle({url:"/openapi.json",dom_id:"#page",deepLinking:true,tryItOutEnabled:true,persistAuthorization:true,displayRequestDuration:true,docExpansion:"none",filter:true,validatorUrl:null})}`;
-const START_REDOC = `window.onload=()=>{Redoc.init("/openapi.json",{hideDownloadButton:false,disableSearch:false,nativeScrollbars:true,theme:{colors:{primary:{main:"#14532d"}},typography:{fontFamily:"system-ui,sans-serif",headings:{fontFamily:"system-ui,sans-serif"}}}},document.getElementById("page"))}`;
-const STYLE =
-  "body{margin:0;font-family:system-ui,sans-serif}.swagger-ui .topbar{display:none}#page:empty::before{content:'NUMMA';display:block;padding:3rem;color:#14532d;font-size:1.5rem}";
-
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 /** The try-it page of the API. */
 export const swaggerPage = (): Reply =>
-  page("NUMMA : API", `<link rel="stylesheet" href="/docs/assets/swagger-ui.css">`, "swagger-ui-bundle.js", START_SWAGGER);
+  page({
+    title: TITLES.docs,
+    head: `<link rel="stylesheet" href="/docs/assets/swagger-ui.css">`,
+    introduction: SWAGGER_INTRODUCTION,
+    script: "swagger-ui-bundle.js",
+    start: START_SWAGGER,
+  });
 
 /** The reading page of the API. */
-export const redocPage = (): Reply => page("NUMMA : référence de l'API", "", "redoc.standalone.js", START_REDOC);
+export const redocPage = (): Reply =>
+  page({ title: TITLES.redoc, head: "", introduction: REDOC_INTRODUCTION, script: "redoc.standalone.js", start: START_REDOC });
+
+type Page = {
+  readonly title: string;
+  readonly head: string;
+  readonly introduction: string;
+  readonly script: keyof typeof PAGE_ASSETS;
+  readonly start: string;
+};
 
 /** A page may run its own two scripts and nothing else; it may call this API and nobody else. */
-function page(title: string, head: string, script: string, start: string): Reply {
-  const html = `<!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><link rel="icon" href="data:,">${head}<style>${STYLE}</style></head><body><div id="page"></div><script src="/docs/assets/${script}"></script><script>${start}</script></body></html>`;
+function page({ title, head, introduction, script, start }: Page): Reply {
+  const html = `<!doctype html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+${head}
+<style>${STYLE}</style>
+</head>
+<body>
+${introduction}
+<main id="page" lang="en"></main>
+<script src="/docs/assets/${script}"></script>
+<script>${start}</script>
+</body>
+</html>
+`;
   const policy = [
     "default-src 'none'",
     `script-src 'self' ${hashOf(start)}`,
@@ -35,6 +65,7 @@ function page(title: string, head: string, script: string, start: string): Reply
     "worker-src blob:",
     "frame-ancestors 'none'",
     "base-uri 'none'",
+    "form-action 'none'",
   ].join("; ");
   return bytes("text/html; charset=utf-8", Buffer.from(html), { "content-security-policy": policy });
 }

@@ -5,7 +5,7 @@ import { routesNeeding } from "#runtime/route";
 import { PAGE_ASSETS, redocPage, swaggerPage } from "./pages.ts";
 
 const route = routesNeeding("assets");
-const page = z.null();
+const page = z.null().meta({ content: ["text/html"] });
 
 const docs = route({
   method: "GET",
@@ -34,7 +34,7 @@ const openapi = route({
   path: "/openapi.json",
   may: "public",
   summary: "This API as OpenAPI 3.1",
-  returns: page,
+  returns: z.null().meta({ content: ["application/json"] }),
   async handle({ assets }) {
     return bytes("application/json; charset=utf-8", await assets("openapi.json"));
   },
@@ -48,7 +48,7 @@ const asset = route({
   may: "public",
   summary: "Scripts and styles of the documentation pages",
   params: z.object({ name: AssetName }),
-  returns: page,
+  returns: z.null().meta({ content: ["text/css", "text/javascript"] }),
   async handle({ params, assets }) {
     return bytes(PAGE_ASSETS[params.name], await assets(params.name), { "cache-control": "public, max-age=86400" });
   },

@@ -29,10 +29,18 @@ const ShareView = z
     expiresAt: Instant,
     revokedAt: Instant.nullable(),
   })
-  .meta({ id: "Share" });
+  .meta({ id: "Share", examples: [{ label: "Cabinet Rey, FEC 2026", opens: 2 }] });
 
 /** The one answer that holds the link: nobody can be told it again. */
-const NewShareView = ShareView.extend({ url: z.string(), token: z.string() }).meta({ id: "NewShare" });
+const NewShareView = ShareView.extend({ url: z.string(), token: z.string() }).meta({
+  id: "NewShare",
+  examples: [
+    {
+      ...{ label: "Cabinet Rey, FEC 2026", opens: 0, lastOpenedAt: null },
+      url: "https://api.example.com/share/sK3v9QmX2cTnB7hLr4WzYp8dFg1jUa6e",
+    },
+  ],
+});
 
 export const share = route({
   method: "POST",
@@ -40,10 +48,12 @@ export const share = route({
   may: "exports:write",
   summary: "Link to a finished export for somebody without an account; it expires, can be revoked, and is shown once",
   params,
-  body: z.strictObject({
-    expiresInHours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT),
-    label: humanText(120).exactOptional(),
-  }),
+  body: z
+    .strictObject({
+      expiresInHours: z.int().min(1).max(HOURS_MAX).default(HOURS_DEFAULT),
+      label: humanText(120).exactOptional(),
+    })
+    .meta({ examples: [{ expiresInHours: 168, label: "Cabinet Rey, FEC 2026" }] }),
   returns: NewShareView,
   status: 201,
   secret: true,

@@ -45,7 +45,19 @@ export const ExportView = z
     report: FecReportSummary.nullable(),
     createdAt: Instant,
   })
-  .meta({ id: "Export" });
+  .meta({
+    id: "Export",
+    examples: [
+      {
+        ...{ status: "done", preview: false, expiresAt: "2026-11-25T11:15:00.000Z" },
+        report: { verdict: "conforme", debitCents: 184_213_505, creditCents: 184_213_505, findings: [] },
+      },
+      {
+        ...{ status: "queued", preview: false, url: null, noticeUrl: null, expiresAt: null },
+        ...{ sha256: null, bytes: null, lines: null, report: null },
+      },
+    ],
+  });
 type ExportView = z.input<typeof ExportView>;
 
 /** The view of an export with fresh links, when it is done. */

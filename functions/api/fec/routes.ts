@@ -39,6 +39,13 @@ const REFUSES = [
   "queue.unavailable",
 ] as const;
 
+const ODD = { code: "S17", level: "anomaly" };
+const CHECKED = {
+  ...{ verdict: "conforme_avec_anomalies", debitCents: 184_213_505, creditCents: 184_213_505 },
+  counts: [{ ...ODD, count: 1 }],
+  findings: [{ ...ODD, line: 1_204, message: "Le fichier mélange plusieurs fins de ligne (CR LF, LF ou CR)." }],
+};
+
 const check = route({
   method: "POST",
   path: "/api/ledger/fec/check",
@@ -46,7 +53,7 @@ const check = route({
   summary: "Check any FEC: the file itself (4 MB at most), or `{upload_id}` of an uploaded one as a job. Nothing of it is kept",
   query: z.strictObject(Facts),
   file: true,
-  returns: z.union([JobView, FecCheck.meta({ id: "FecCheck" })]),
+  returns: z.union([JobView, FecCheck.meta({ id: "FecCheck", examples: [CHECKED] })]),
   also: [202],
   refuses: REFUSES,
   async handle({ query, ...call }) {

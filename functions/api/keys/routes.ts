@@ -27,10 +27,13 @@ const ApiKeyView = z
     revokedAt: Instant.nullable(),
     version: z.int(),
   })
-  .meta({ id: "ApiKey" });
+  .meta({ id: "ApiKey", examples: [{ name: "Tableau de bord", scopes: ["accounts:read", "transactions:read"] }] });
 
 /** The one answer that holds the key itself: nobody can be told it again. */
-const NewApiKeyView = ApiKeyView.extend({ key: z.string() }).meta({ id: "NewApiKey" });
+const NewApiKeyView = ApiKeyView.extend({ key: z.string() }).meta({
+  id: "NewApiKey",
+  examples: [{ name: "Tableau de bord", scopes: ["accounts:read", "transactions:read"], lastUsedAt: null, version: 1 }],
+});
 
 const NewApiKey = z.strictObject({
   name: humanText(80).min(1),

@@ -16,15 +16,17 @@ import { commit } from "#store/outbox";
 import { EntryView, entryView } from "./shapes.ts";
 import { yearNamed, yearParams } from "./years.ts";
 
-const Decision = z.strictObject({
-  /** Day of the general meeting's decision. */
-  date: BusinessDate,
-  pieceRef: z.string().min(1).max(60).default("PV AG"),
-  /** Left out: the least the law asks (C. com. art. L. 232-10). */
-  legalReserveCents: Cents.exactOptional(),
-  otherReservesCents: Cents.default(cents(0)),
-  dividendsCents: Cents.default(cents(0)),
-});
+const Decision = z
+  .strictObject({
+    /** Day of the general meeting's decision. */
+    date: BusinessDate,
+    pieceRef: z.string().min(1).max(60).default("PV AG"),
+    /** Left out: the least the law asks (C. com. art. L. 232-10). */
+    legalReserveCents: Cents.exactOptional(),
+    otherReservesCents: Cents.default(cents(0)),
+    dividendsCents: Cents.default(cents(0)),
+  })
+  .meta({ examples: [{ date: "2027-05-14", pieceRef: "PV AG 2027", legalReserveCents: 210_000, dividendsCents: 1_500_000 }] });
 
 export const appropriationRoute = routesNeeding("table")({
   method: "POST",

@@ -18,6 +18,7 @@ import { readHead } from "#store/ledger-heads";
 import { keptAccounts, keptOne } from "#store/ledger-totals";
 import { commit } from "#store/outbox";
 import { newOwnAccountAction, OWN_ACCOUNTS_MAX, ownAccounts } from "#store/own-accounts";
+import { OWN_ACCOUNT, RENT_ACCOUNT } from "./examples.ts";
 
 const route = routesNeeding("table");
 
@@ -39,7 +40,7 @@ const AccountView = z
     /** Has validated entries in the year. */
     moved: z.boolean(),
   })
-  .meta({ id: "LedgerAccount" });
+  .meta({ id: "LedgerAccount", examples: [RENT_ACCOUNT, OWN_ACCOUNT] });
 
 const Filters = listQuery({
   ...YearChoice,
@@ -105,7 +106,9 @@ const create = route({
   path: "/api/ledger/accounts",
   may: "books:write",
   summary: "Open a sub-account of one's own under an account of the chart; its name stays",
-  body: z.strictObject({ number: z.string().min(3).max(20), label: humanText(100).min(1) }),
+  body: z
+    .strictObject({ number: z.string().min(3).max(20), label: humanText(100).min(1) })
+    .meta({ examples: [{ number: "613210", label: "Loyer de l'atelier" }] }),
   returns: AccountView,
   status: 201,
   refuses: ["ledger.account_unknown", "ledger.account_exists", "year.not_found"],
@@ -145,7 +148,7 @@ const JournalView = z
     entries: z.int(),
     ledgerAccount: z.string().nullable(),
   })
-  .meta({ id: "Journal" });
+  .meta({ id: "Journal", examples: [{ code: "BQ1", label: "Crédit Coopératif Compte courant", kind: "bank", entries: 412 }] });
 const KINDS = { VE: "sales", AC: "purchases", OD: "miscellaneous", AN: "opening", CL: "closing" } as const;
 
 const journals = route({

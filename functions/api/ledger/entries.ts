@@ -9,12 +9,14 @@ import { chosenYear } from "#runtime/year-choice";
 import { companies } from "#store/companies";
 import { EntryFilters, listedEntries } from "./entry-list.ts";
 import { foundEntry } from "./entry-search.ts";
+import { RENT_ENTRY } from "./examples.ts";
 import { EntryView, entryView } from "./shapes.ts";
 
 const route = routesNeeding("table");
 /** What writes is loaded by those that write. */
 const changes = () => import("./draft-changes.ts");
 const params = z.object({ entryId: EntryId });
+const body = NewEntry.meta({ examples: [RENT_ENTRY] });
 
 const list = route({
   method: "GET",
@@ -59,7 +61,7 @@ const create = route({
   path: "/api/ledger/entries",
   may: "books:write",
   summary: "Write an entry: a draft, until it is validated",
-  body: NewEntry,
+  body,
   returns: EntryView,
   status: 201,
   refuses: [...DRAFT_REFUSALS, "ledger.too_many_drafts"],
@@ -74,7 +76,7 @@ const replace = route({
   may: "books:write",
   summary: "Write a draft anew; a validated entry never changes",
   params,
-  body: NewEntry,
+  body,
   returns: EntryView,
   refuses: [...DRAFT_REFUSALS, "entry.not_found", "entry.validated", "entry.follows_bank", "conflict.changed_meanwhile"],
   async handle({ params, body, ...call }) {

@@ -13,6 +13,7 @@ import { companies } from "#store/companies";
 import { balanceBefore, type LedgerLine, ledgerLines, refOf, signedOf } from "#store/general-ledger";
 import { keptAccounts } from "#store/ledger-totals";
 import { type LineLettering, letterings } from "#store/letterings";
+import { RENT_LEDGER, RENT_LINE } from "./examples.ts";
 
 const LineView = z
   .object({
@@ -31,7 +32,7 @@ const LineView = z
     balanceCents: Cents,
     lettering: z.object({ code: z.string(), on: BusinessDate }).nullable(),
   })
-  .meta({ id: "LedgerLine" });
+  .meta({ id: "LedgerLine", examples: [RENT_LINE] });
 
 const Ledger = listOf(LineView)
   .extend({
@@ -44,7 +45,7 @@ const Ledger = listOf(LineView)
     /** Balance before the first line of the period, debit above zero. The opening entry is a line of the year's first day. */
     openingBalanceCents: Cents,
   })
-  .meta({ id: "GeneralLedger" });
+  .meta({ id: "GeneralLedger", examples: [RENT_LEDGER] });
 
 /** The last line shown and the balance after it. */
 const Position = z.tuple([BusinessDate, z.int(), z.int(), z.int()]);

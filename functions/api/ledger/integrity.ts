@@ -27,7 +27,10 @@ export const integrityRoute = routesNeeding(
   may: "books:read",
   summary: "Recompute a year's books: chain, numbering, balance, totals against entries; what is wrong, and where",
   query: z.strictObject(YearChoice),
-  returns: z.union([JobView, IntegrityReport.meta({ id: "Integrity" })]),
+  returns: z.union([
+    JobView,
+    IntegrityReport.meta({ id: "Integrity", examples: [{ debitCents: 184_213_505, creditCents: 184_213_505, findings: [] }] }),
+  ]),
   also: [202],
   refuses: ["year.not_found", "year.ambiguous", "conflict.changed_meanwhile", "queue.unavailable"],
   async handle({ query, ...call }) {

@@ -29,21 +29,35 @@ import { lineOf } from "#store/open-lines";
 import { commit } from "#store/outbox";
 import { yearNamed } from "./years.ts";
 
-const LetteringView = Lettering.extend({ lines: z.array(z.object({ entryNumber: z.int(), line: z.int() })) }).meta({ id: "Lettering" });
+const LETTERED = [
+  { entryNumber: 412, line: 1 },
+  { entryNumber: 431, line: 0 },
+];
+const LetteringView = Lettering.extend({ lines: z.array(z.object({ entryNumber: z.int(), line: z.int() })) }).meta({
+  id: "Lettering",
+  examples: [{ account: "401000", thirdPartyCode: "CANUTS", lines: LETTERED, how: "manual" }],
+});
 const letteringView = ({ lines, ...lettering }: Lettering) => ({
   ...lettering,
   lines: lines.map(({ entryNumber, lineIndex }) => ({ entryNumber, line: lineIndex })),
 });
 const Line = z.strictObject({ entryNumber: z.int().min(1), line: z.int().min(0) });
-const Asked = z.discriminatedUnion("mode", [
-  z.strictObject({ mode: z.literal("auto"), yearId: FiscalYearId, account: AccountNumber.exactOptional() }),
-  z.strictObject({
-    mode: z.literal("manual"),
-    yearId: FiscalYearId,
-    lines: z.array(Line).min(2).max(GROUP_LINES_MAX),
-    partial: z.boolean().default(false),
-  }),
-]);
+const Asked = z
+  .discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("auto"), yearId: FiscalYearId, account: AccountNumber.exactOptional() }),
+    z.strictObject({
+      mode: z.literal("manual"),
+      yearId: FiscalYearId,
+      lines: z.array(Line).min(2).max(GROUP_LINES_MAX),
+      partial: z.boolean().default(false),
+    }),
+  ])
+  .meta({
+    examples: [
+      { mode: "auto", yearId: "fy_01KB2Q7M4T9XE5RZ8V3NCW6HTR", account: "401000" },
+      { mode: "manual", yearId: "fy_01KB2Q7M4T9XE5RZ8V3NCW6HTR", lines: LETTERED },
+    ],
+  });
 
 /** The year of a lettering, while lettering may still change in it. */
 async function openYear(table: Db, companyId: CompanyId, yearId: FiscalYearId): Promise<FiscalYear> {

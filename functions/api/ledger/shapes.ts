@@ -4,6 +4,7 @@ import { FiscalYearId } from "#domain/ids";
 import { AccountNumber, DraftEntry, type Entry, EntryLine, EntrySource, ThirdParty, totalsOf } from "#domain/ledger/entry";
 import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
 import { Cents } from "#domain/money";
+import { RENT_BOOKED, RENT_DRAFT } from "./examples.ts";
 
 const Line = z.object({
   account: AccountNumber,
@@ -39,7 +40,7 @@ export const EntryView = z
     validatedAt: Instant.nullable(),
     hash: z.string().nullable(),
   })
-  .meta({ id: "Entry" });
+  .meta({ id: "Entry", examples: [RENT_BOOKED, RENT_DRAFT] });
 
 /** The view of a draft or of a validated entry. */
 export function entryView(entry: DraftEntry | Entry): z.input<typeof EntryView> {
@@ -76,4 +77,10 @@ export const YearView = z
     /** Nothing more is booked on this day or before it. */
     lockedThrough: BusinessDate.nullable(),
   })
-  .meta({ id: "FiscalYear" });
+  .meta({
+    id: "FiscalYear",
+    examples: [
+      { status: "open" },
+      { startsOn: "2027-01-01", endsOn: "2027-12-31", status: "open", lastNumber: 0, validatedThrough: null, lockedThrough: null },
+    ],
+  });

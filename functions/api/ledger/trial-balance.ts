@@ -14,6 +14,7 @@ import type { Db } from "#store/db";
 import { yearBefore } from "#store/ledger-books";
 import type { KeptBy } from "#store/ledger-totals";
 import { readTrialBalance } from "#store/trial-balances";
+import { BALANCE } from "./examples.ts";
 
 const Columns = z.object({
   openingDebitCents: Cents,
@@ -42,7 +43,7 @@ const TrialBalanceView = z
     totals: Columns,
     notice: z.string(),
   })
-  .meta({ id: "TrialBalance" });
+  .meta({ id: "TrialBalance", examples: [BALANCE] });
 
 const MONTH = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 

@@ -13,7 +13,10 @@ import { previewOf } from "./preview.ts";
 /** What a validation would book, asked by `dry_run`: nothing is written. */
 const Preview = z
   .object({ through: BusinessDate, entries: z.int(), unidentified: z.int(), corrections: z.int(), late: z.int(), debitCents: z.int() })
-  .meta({ id: "ValidationPreview" });
+  .meta({
+    id: "ValidationPreview",
+    examples: [{ entries: 214, unidentified: 2, corrections: 0, late: 0, debitCents: 18_421_350 }],
+  });
 
 export const validateRoute = routesNeeding(
   "table",

@@ -48,7 +48,9 @@ const open = route({
   path: "/api/ledger/years",
   may: "books:write",
   summary: "Open the fiscal year after the last one, or the one before the first: 1 to 24 months, without a gap",
-  body: z.strictObject({ startsOn: BusinessDate, endsOn: BusinessDate }),
+  body: z
+    .strictObject({ startsOn: BusinessDate, endsOn: BusinessDate })
+    .meta({ examples: [{ startsOn: "2027-01-01", endsOn: "2027-12-31" }] }),
   returns: YearView,
   status: 201,
   refuses: ["year.not_contiguous", "conflict.changed_meanwhile"],

@@ -14,7 +14,21 @@ const ErasureView = z
     /** What stays, on which ground, until when; null: as long as the ground lasts. */
     kept: z.array(z.object({ what: z.string(), label: z.string(), reason: z.string(), until: BusinessDate.nullable() })),
   })
-  .meta({ id: "Erasure" });
+  .meta({
+    id: "Erasure",
+    examples: [
+      {
+        erased: [{ what: "sessions", label: "Sessions ouvertes", count: 2 }],
+        kept: [
+          {
+            ...{ what: "books", label: "Écritures comptables, y compris les tiers qu'elles nomment", until: "2036-12-31" },
+            reason:
+              "Documents comptables (art. L123-22 du code de commerce, 10 ans ; art. L102 B du livre des procédures fiscales, 6 ans).",
+          },
+        ],
+      },
+    ],
+  });
 
 export const erasePerson = routesNeeding(
   "directory",

@@ -33,7 +33,16 @@ const ExportView = z
     items: z.int().nullable(),
     createdAt: Instant,
   })
-  .meta({ id: "PrivacyExport" });
+  .meta({
+    id: "PrivacyExport",
+    examples: [
+      {
+        ...{ status: "done", fileName: "donnees-atelier-horizon-2026-11-25.zip", items: 18_204, expiresAt: "2026-11-25T11:15:00.000Z" },
+        url: "https://documents.example.com/privacy/donnees-atelier-horizon-2026-11-25.zip?X-Amz-Signature=1f90",
+      },
+      { status: "queued", fileName: null, url: null, expiresAt: null, sha256: null, bytes: null, items: null },
+    ],
+  });
 
 type Call = Pick<Services, "table" | "jobsQueue" | "documentLinks"> & {
   readonly actor: Actor;

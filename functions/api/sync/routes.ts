@@ -30,9 +30,14 @@ const Run = z
     message: z.string(),
     ...{ added: z.int(), updated: z.int(), deleted: z.int(), unchanged: z.int(), accounts: z.int() },
   })
-  .meta({ id: "SyncRun" });
+  .meta({
+    id: "SyncRun",
+    examples: [{ ...{ added: 3, updated: 1, unchanged: 212, accounts: 2 }, finishedAt: "2026-11-25T11:00:03.412Z" }],
+  });
 
-const Requested = z.object({ syncId: SyncId, requested: z.int(), finished: z.boolean(), runs: z.array(Run) }).meta({ id: "SyncRequest" });
+const Requested = z
+  .object({ syncId: SyncId, requested: z.int(), finished: z.boolean(), runs: z.array(Run) })
+  .meta({ id: "SyncRequest", examples: [{ finished: true }, { finished: false, runs: [] }] });
 
 const manual = asking({
   method: "POST",
@@ -88,7 +93,7 @@ const Status = z
       }),
     ),
   })
-  .meta({ id: "SyncStatus" });
+  .meta({ id: "SyncStatus", examples: [{ connections: [{ state: "active", accounts: [{ name: "Compte courant" }] }] }] });
 
 const status = route({
   method: "GET",

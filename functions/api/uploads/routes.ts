@@ -31,7 +31,16 @@ const UploadLink = z
     headers: z.array(z.object({ name: z.string(), value: z.string() })),
     expiresAt: Instant,
   })
-  .meta({ id: "UploadLink" });
+  .meta({
+    id: "UploadLink",
+    examples: [
+      {
+        url: "https://documents.example.com/uploads/upl_01KB2Q7M4T9XE5RZ8V3NCW6HAY?X-Amz-Signature=5d20",
+        headers: [{ name: "content-type", value: "text/plain; charset=utf-8" }],
+        expiresAt: "2026-11-25T11:05:00.000Z",
+      },
+    ],
+  });
 
 const UploadView = z
   .object({
@@ -43,7 +52,7 @@ const UploadView = z
     bytes: z.int(),
     createdAt: Instant,
   })
-  .meta({ id: "Upload" });
+  .meta({ id: "Upload", examples: [{ status: "received" }] });
 
 const announce = route({
   method: "POST",

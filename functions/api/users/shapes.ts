@@ -20,7 +20,7 @@ export const UserView = z
     expiresAt: Instant.nullable(),
     version: z.int(),
   })
-  .meta({ id: "User" });
+  .meta({ id: "User", examples: [{ status: "active", name: "Camille Martin", invitedAt: null, expiresAt: null }] });
 export type UserView = z.infer<typeof UserView>;
 
 /** The one answer that holds the token: nobody can be told it again. `mail` is what to send when no mail leaves by itself. */
@@ -28,11 +28,16 @@ export const NewInvitationView = UserView.extend({
   token: z.string(),
   acceptUrl: z.string(),
   mail: z.object({ subject: z.string(), text: z.string() }),
-}).meta({ id: "NewInvitation" });
+}).meta({
+  id: "NewInvitation",
+  examples: [{ email: "lea.bernard@atelier-horizon.fr", name: null, role: "accountant", joinedAt: null, version: 1 }],
+});
 
-export const NewInvitation = z.strictObject({ email: z.email().max(254), role: Role });
+export const NewInvitation = z
+  .strictObject({ email: z.email().max(254), role: Role })
+  .meta({ examples: [{ email: "lea.bernard@atelier-horizon.fr", role: "accountant" }] });
 
-export const RoleChange = z.strictObject({ role: Role });
+export const RoleChange = z.strictObject({ role: Role }).meta({ examples: [{ role: "accountant" }] });
 
 const token = z.string().min(1).max(200);
 

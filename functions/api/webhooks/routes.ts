@@ -16,7 +16,10 @@ const WebhookEventView = z
     processedAt: Instant,
     outcome: z.enum(["sync_requested", "ignored"]),
   })
-  .meta({ id: "WebhookEvent" });
+  .meta({
+    id: "WebhookEvent",
+    examples: [{ id: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }],
+  });
 
 const listEvents = route({
   method: "GET",

@@ -1,0 +1,147 @@
+import * as z from "zod";
+import { exampleOf } from "./examples.ts";
+import { requestHeadersOf } from "./openapi-manners.ts";
+import { goodResponses, problemResponses } from "./openapi-responses.ts";
+import { type Components, type Json, published, record, wireSchema } from "./openapi-schema.ts";
+import type { Route } from "./route.ts";
+
+/** What operations share, gathered while they are described. */
+export type Shared = { readonly schemas: Components; readonly responses: Json };
+
+/** One route as an operation of the document. */
+export function operationOf(route: Route, tag: string, { schemas, responses }: Shared): Json {
+  const summary = headline(route.summary);
+  return {
+    operationId: operationId(route),
+    tags: [tag],
+    summary,
+    description: [...(summary === route.summary ? [] : [sentence(route.summary)]), needed(route)].join("\n\n"),
+    security: securityOf(route),
+    ...(route.may !== "public" && route.may !== "session" && { "x-permission": route.may }),
+    parameters: [
+      ...parametersOf(route.params, "path", schemas),
+      ...parametersOf(route.query, "query", schemas),
+      ...requestHeadersOf(route).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ],
+    ...requestBody(route, schemas),
+    responses: { ...goodResponses(route, schemas), ...problemResponses(route, responses) },
+  };
+}
+
+const HEADLINE_MAX = 60;
+
+/** The first words of a summary, short enough for a menu. */
+function headline(summary: string): string {
+  const [head = summary] = /^[^:;`]+(?=[:;] )/.exec(summary) ?? [];
+  return head.length > HEADLINE_MAX ? (head.split(/, | \(/, 1)[0] ?? head) : head;
+}
+
+const sentence = (summary: string): string => (summary.endsWith(".") ? summary : `${summary}.`);
+
+function needed({ may }: Route): string {
+  if (may === "public") return "Open to everybody.";
+  return may === "session" ? "For a person who is logged in." : `Needs the permission \`${may}\`.`;
+}
+
+function securityOf({ may }: Route): readonly Json[] {
+  if (may === "public") return [];
+  return [{ bearer: [] }, { cookie: [] }, ...(may === "session" ? [] : [{ api_key: [] }])];
+}
+
+const operationId = ({ method, path }: Route): string =>
+  method.toLowerCase() +
+  path
+    .replace(/[{}]/g, "")
+    .split(/[/_.-]/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+
+function parametersOf(schema: z.ZodObject | null, place: "path" | "query", schemas: Components): Json[] {
+  if (!schema) return [];
+  const { properties = {}, required = [] } = ObjectSchema.parse(wireSchema(schema, "input", schemas));
+  return Object.entries(properties).map(([name, inner]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    ...(DESCRIPTIONS[name] && { description: DESCRIPTIONS[name] }),
+    schema: published(inner),
+    example: exampleOf(record(inner), schemas, name),
+  }));
+}
+
+const ObjectSchema = z.object({
+  properties: z.record(z.string(), z.unknown()).exactOptional(),
+  required: z.array(z.string()).exactOptional(),
+});
+
+/** What parameters of these names mean wherever they stand. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  limit: "Items on a page.",
+  cursor: "The `next_cursor` of the page before.",
+  year: "Fiscal year by the calendar year it closes in; the latest one without it.",
+  year_id: "Fiscal year by its id.",
+  from: "First day, included.",
+  to: "Last day, included.",
+  through: "Last day, included.",
+  on: "The day; today without it.",
+  dry_run: "`true`: compute and tell, write nothing.",
+  bom: "Whether a CSV begins with a byte order mark, as Excel likes it.",
+};
+
+function requestBody({ body, file, raw }: Route, schemas: Components): Json {
+  if (file) return { requestBody: { required: true, content: FILE_CONTENT } };
+  if (raw) return { requestBody: SIGNED_BODY };
+  if (!body) return {};
+  const schema = wireSchema(body, "input", schemas);
+  const kinds = kindsOf(schema);
+  const ofKind = (kind: unknown) => ({ value: exampleOf({ ...schema, examples: [kind] }, schemas) });
+  const shown =
+    kinds.length > 1
+      ? { examples: Object.fromEntries(kinds.map((kind) => [nameOf(kind, kinds), ofKind(kind)])) }
+      : { example: exampleOf(schema, schemas) };
+  return { requestBody: { required: true, content: { "application/json": { schema: published(schema), ...shown } } } };
+}
+
+const firstOf = (kind: unknown): readonly [string, unknown] => Object.entries(record(kind))[0] ?? ["", ""];
+
+/** A form by what it begins with: the field, or its value where every form begins with the same one. */
+function nameOf(kind: unknown, kinds: readonly unknown[]): string {
+  const [field, value] = firstOf(kind);
+  return kinds.every((other) => firstOf(other)[0] === field) ? String(value) : `by_${field}`;
+}
+
+/** A body that has several forms is given an example of each by `.meta({ examples })`. */
+const kindsOf = ({ examples }: Json): readonly unknown[] => (Array.isArray(examples) ? examples : []);
+
+const FEC_EXAMPLE = [
+  "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise",
+  "AC\tAchats\t1\t20260105\t613200\tLocations immobilières\t\t\tLOYER-01\t20260105\tLoyer janvier\t800,00\t0,00\t\t\t20260131\t\t",
+  "AC\tAchats\t1\t20260105\t401000\tFournisseurs\tCANUTS\tSCI des Canuts\tLOYER-01\t20260105\tLoyer janvier\t0,00\t800,00\t\t\t20260131\t\t",
+  "",
+].join("\r\n");
+
+/** A file as it is, or the name of one uploaded before (`POST /api/uploads`). */
+const FILE_CONTENT: Json = {
+  "text/plain": { schema: { type: "string", format: "binary" }, example: FEC_EXAMPLE },
+  "application/octet-stream": { schema: { type: "string", format: "binary" }, example: FEC_EXAMPLE },
+  "application/json": {
+    schema: { type: "object", required: ["upload_id"], properties: { upload_id: { type: "string" } }, additionalProperties: false },
+    example: { upload_id: "upl_01KB2Q7M4T9XE5RZ8V3NCW6HJD" },
+  },
+};
+
+/** What a partner signs is taken as it is: its form is the partner's. */
+const SIGNED_BODY: Json = {
+  required: true,
+  description: "The partner's event, signed in a header over these very bytes.",
+  content: {
+    "application/json": {
+      schema: { type: "object", additionalProperties: true },
+      example: {
+        type: "item.refreshed",
+        timestamp: 1_795_604_400_000,
+        content: { user_uuid: "3f1c8b52-9a07-4c1e-8d1b-6f0a7b1c5512", item_id: 7_041_225 },
+      },
+    },
+  },
+};
