@@ -7,7 +7,10 @@ type Origin = "own" | "foreign" | "unknown";
 /** Types a page may send to another site without asking it first (Fetch, "simple" requests). */
 const SIMPLE_TYPES = new Set(["", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded"]);
 
-export const writes = ({ method }: HttpRequest): boolean => method !== "GET" && method !== "HEAD";
+/** Methods that only ask (RFC 9110 §9.2.1). */
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export const writes = ({ method }: HttpRequest): boolean => !SAFE.has(method);
 
 /**
  * A cookie travels by itself, so a write with one must prove that a page of ours sends it: by Fetch metadata, or by an Origin that is

@@ -23,6 +23,9 @@ export type Dispatch = (request: HttpRequest) => Promise<HttpReply>;
 /** What a function runs in: its clients and clock, its id maker, its log. */
 export type Surroundings = { readonly container: Container; readonly newId: NewId; readonly log: Log };
 
+/** The same with what builds the services of its calls. */
+export type Workshop = Surroundings & { readonly provide: Provide };
+
 /** Finds the route, checks who may, runs it, counts its cost. The only place where a refusal or a bug becomes an answer. */
 export function dispatcher(routes: readonly Route[], surroundings: Surroundings): Dispatch {
   const byKey = new Map(routes.flatMap((route) => keysOf(route).map((key) => [key, route] as const)));
@@ -30,8 +33,9 @@ export function dispatcher(routes: readonly Route[], surroundings: Surroundings)
   return async (request) => {
     const started = performance.now();
     const meters = { auth: newMeter(), limit: newMeter(), work: newMeter() };
-    const told: Told = { rates: {} };
+    const told: Told = { rates: {}, later: [] };
     const reply = await outcome(byKey.get(request.routeKey), request, tools, { meters, told });
+    await Promise.allSettled(told.later);
     const { auth, work } = meters;
     surroundings.log({
       ...{ level: "info", event: "request", requestId: request.requestId, route: request.routeKey, status: reply.status },
@@ -48,7 +52,10 @@ const keysOf = ({ routeKey, method, path }: Route): readonly string[] =>
 const DEFAULT_PATH = "/";
 
 /** What is found out on the way and told in every answer, a refusal too. */
-type Told = { rates: Readonly<Record<string, string>> };
+type Told = {
+  rates: Readonly<Record<string, string>> /** Ends before the function may be frozen, beside what the caller waits for. */;
+  readonly later: Promise<void>[];
+};
 type Notes = { readonly meters: Meters; readonly told: Told };
 type Tools = Surroundings & { readonly provide: Provide; readonly limits: Limiter };
 
@@ -73,10 +80,12 @@ const preconditionOf = (refusal: Refusal, { headers }: HttpRequest): Refusal =>
 
 async function answered(route: Route, request: HttpRequest, tools: Tools, { meters, told }: Notes): Promise<Reply> {
   const { container, newId, provide, limits } = tools;
-  const actor = await authenticate(request, route.may, container, meters.auth).catch((error: unknown) => {
-    told.rates = limits.address(request.sourceIp);
-    throw error;
-  });
+  const actor = await authenticate(request, route.may, container, meters.auth, (work) => void told.later.push(work)).catch(
+    (error: unknown) => {
+      told.rates = limits.address(request.sourceIp);
+      throw error;
+    },
+  );
   told.rates = actor ? await limits.company(actor.companyId, meters.limit) : limits.address(request.sourceIp);
   if (!accepts(route, request.headers["accept"])) throw new Refusal("request.not_acceptable");
   const input = readInput(request, route.body !== null);

@@ -15,10 +15,16 @@ const FLAWS_MAX = 50;
 
 function flawsOfIssue(issue: Issue, prefix: string): Flaw[] {
   const pointer = prefix + issue.path.map((part) => `/${escapePointer(typeof part === "string" ? snake(part) : String(part))}`).join("");
+  if (issue.code === "invalid_union" && issue.errors.length > 0)
+    return nearest(issue.errors).flatMap((inner) => flawsOfIssue(inner, pointer));
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({ pointer: `${pointer}/${escapePointer(snake(key))}`, message: "unknown_field" }));
   return [{ pointer, message: messageOf(issue) }];
 }
+
+/** What is wrong by the shape the value comes nearest to: the one with the fewest flaws, the first of equals. */
+const nearest = (shapes: readonly (readonly Issue[])[]): readonly Issue[] =>
+  shapes.reduce((best, shape) => (shape.length < best.length ? shape : best));
 
 function messageOf(issue: Issue): string {
   switch (issue.code) {

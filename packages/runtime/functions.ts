@@ -1,4 +1,4 @@
-import type { Surroundings } from "./dispatch.ts";
+import type { Workshop } from "./dispatch.ts";
 import type { QueueName } from "./messages.ts";
 import type { Need } from "./needs.ts";
 import type { Route } from "./route.ts";
@@ -31,7 +31,7 @@ export type ConsumerFunction = Common & {
   /** How many times a message is tried before it waits in the DLQ for a person. */
   readonly receivesMax: number;
   readonly errorImpact: string;
-  readonly handle: (delivery: Delivery, surroundings: Surroundings) => Promise<void>;
+  readonly handle: (delivery: Delivery, workshop: Workshop) => Promise<void>;
 };
 
 export type ScheduleFunction = Common & {
@@ -39,7 +39,7 @@ export type ScheduleFunction = Common & {
   /** AWS schedule expression, in Europe/Paris. */
   readonly expression: string;
   readonly errorImpact: string;
-  readonly handle: (scheduledAt: Date, surroundings: Surroundings) => Promise<void>;
+  readonly handle: (scheduledAt: Date, workshop: Workshop) => Promise<void>;
 };
 
 /** One item the table's stream tells of. */
@@ -55,7 +55,7 @@ export type StreamFunction = Common & {
   readonly sortKeyPrefix: string;
   readonly batchSize: number;
   readonly errorImpact: string;
-  readonly handle: (items: readonly StreamItem[], surroundings: Surroundings) => Promise<void>;
+  readonly handle: (items: readonly StreamItem[], workshop: Workshop) => Promise<void>;
 };
 
 export type DeclaredFunction = ApiFunction | ConsumerFunction | ScheduleFunction | StreamFunction;

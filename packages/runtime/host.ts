@@ -1,10 +1,11 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type { APIGatewayProxyEventV2, DynamoDBStreamEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
-import { type Dispatch, dispatcher, type Surroundings } from "./dispatch.ts";
+import { type Dispatch, dispatcher, type Surroundings, type Workshop } from "./dispatch.ts";
 import type { ApiFunction, ConsumerFunction, DeclaredFunction, ScheduleFunction, StreamFunction, StreamItem } from "./functions.ts";
 import { requestOf, resultOf } from "./http-event.ts";
 import { failure } from "./log.ts";
+import { provider } from "./provide.ts";
 
 /** The part of Lambda's context a function uses. */
 export type Invocation = { readonly getRemainingTimeInMillis: () => number };
@@ -14,15 +15,16 @@ export type Handler = (event: unknown, invocation: Invocation) => Promise<unknow
 
 /** Turns a declaration into its handler. The same on Lambda, on a laptop and in tests. */
 export function host(declared: DeclaredFunction, surroundings: Surroundings): Handler {
+  const workshop: Workshop = { ...surroundings, provide: provider(surroundings.container) };
   switch (declared.kind) {
     case "api":
       return apiHandler(declared, surroundings);
     case "consumer":
-      return consumerHandler(declared, surroundings);
+      return consumerHandler(declared, workshop);
     case "schedule":
-      return scheduleHandler(declared, surroundings);
+      return scheduleHandler(declared, workshop);
     case "stream":
-      return streamHandler(declared, surroundings);
+      return streamHandler(declared, workshop);
   }
 }
 
@@ -42,7 +44,7 @@ const HttpShape = z.looseObject({
 });
 const isHttpEvent = (event: unknown): event is APIGatewayProxyEventV2 => HttpShape.safeParse(event).success;
 
-function consumerHandler(declared: ConsumerFunction, surroundings: Surroundings): Handler {
+function consumerHandler(declared: ConsumerFunction, workshop: Workshop): Handler {
   return async (event, invocation): Promise<SQSBatchResponse> => {
     if (!isQueueEvent(event)) throw new Error("not a queue event");
     const batchItemFailures: { itemIdentifier: string }[] = [];
@@ -50,9 +52,9 @@ function consumerHandler(declared: ConsumerFunction, surroundings: Surroundings)
       const receiveCount = Number(attributes.ApproximateReceiveCount);
       try {
         const delivery = { body: JSON.parse(body), messageId, receiveCount, remainingMs: () => invocation.getRemainingTimeInMillis() };
-        await declared.handle(delivery, surroundings);
+        await declared.handle(delivery, workshop);
       } catch (error) {
-        surroundings.log(failure("message.failed", error, { worker: declared.name, messageId, receiveCount }));
+        workshop.log(failure("message.failed", error, { worker: declared.name, messageId, receiveCount }));
         batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
@@ -65,21 +67,21 @@ const QueueShape = z.looseObject({
 });
 const isQueueEvent = (event: unknown): event is SQSEvent => QueueShape.safeParse(event).success;
 
-function scheduleHandler(declared: ScheduleFunction, surroundings: Surroundings): Handler {
+function scheduleHandler(declared: ScheduleFunction, workshop: Workshop): Handler {
   return async (event) => {
     const { scheduledTime } = ScheduleEvent.parse(event);
-    await declared.handle(new Date(scheduledTime), surroundings);
+    await declared.handle(new Date(scheduledTime), workshop);
   };
 }
 
 /** What the scheduler sends: its own time, so that a second firing carries the same one. */
 const ScheduleEvent = z.object({ scheduledTime: z.iso.datetime() });
 
-function streamHandler(declared: StreamFunction, surroundings: Surroundings): Handler {
+function streamHandler(declared: StreamFunction, workshop: Workshop): Handler {
   return async (event) => {
     if (!isStreamEvent(event)) throw new Error("not a stream event");
     const items = event.Records.flatMap(itemOf).filter(({ keys }) => keys.sk.startsWith(declared.sortKeyPrefix));
-    if (items.length > 0) await declared.handle(items, surroundings);
+    if (items.length > 0) await declared.handle(items, workshop);
     return { batchItemFailures: [] };
   };
 }

@@ -20,16 +20,8 @@ export type Context = { readonly companyId: CompanyId | null; readonly meter: Me
 /** Builds the declared services of one call. */
 export type Provide = <Needs extends Need>(needs: readonly Needs[], context: Context) => Promise<Pick<Services, Needs>>;
 
-const built = new WeakMap<Container, Provide>();
-
-/** What builds a warm function's services: one a container, so that heavy clients are loaded once, on first use, however many calls come. */
+/** What builds a warm function's services: made once a function, so that heavy clients are loaded once, on first use, however many calls come. */
 export function provider(container: Container): Provide {
-  const provide = built.get(container) ?? newProvider(container);
-  built.set(container, provide);
-  return provide;
-}
-
-function newProvider(container: Container): Provide {
   const senders = once(async () => (await import("./queue.ts")).senders(container));
   const documents = once(() => bucketOf(container, {}));
   // A link is signed before there is a body to sum: the SDK's own checksum would be that of nothing.

@@ -6,7 +6,6 @@ import type { ConsumerFunction, ScheduleFunction, StreamFunction, StreamItem } f
 import type { Log } from "./log.ts";
 import { MESSAGES, type MessageOn, type QueueName } from "./messages.ts";
 import type { Need } from "./needs.ts";
-import { provider } from "./provide.ts";
 import type { Services } from "./services.ts";
 
 /** What a worker is given besides its services. */
@@ -39,11 +38,11 @@ export function consumer<const Name extends QueueName, const Needs extends Need>
   return {
     ...{ kind: "consumer", name, queue, needs, memoryMb, timeoutSeconds, batchSize, concurrency, errorImpact, receivesMax: RECEIVES_MAX },
     entry: `functions/${name}.handler.ts`,
-    async handle({ body, remainingMs, receiveCount }, { container, newId, log }) {
+    async handle({ body, remainingMs, receiveCount }, { container, provide, newId, log }) {
       const message = parsed(queue, body);
       const companyId = addressed.safeParse(message).data?.companyId ?? null;
       const meter = newMeter();
-      const services = await provider(container)(needs, { companyId, meter });
+      const services = await provide(needs, { companyId, meter });
       const started = performance.now();
       await declaration.handle({
         message,
@@ -86,8 +85,8 @@ export function schedule<const Needs extends Need>(declaration: {
   return {
     ...{ kind: "schedule", name, expression, needs, timeoutSeconds, errorImpact, memoryMb: 512 },
     entry: `functions/${name}.handler.ts`,
-    async handle(scheduledAt, { container, newId, log }) {
-      const services = await provider(container)(needs, { companyId: null, meter: newMeter() });
+    async handle(scheduledAt, { container, provide, newId, log }) {
+      const services = await provide(needs, { companyId: null, meter: newMeter() });
       await declaration.handle({ scheduledAt, now: container.now, newId, log, remainingMs: () => timeoutSeconds * 1_000, ...services });
     },
   };
@@ -105,8 +104,8 @@ export function stream<const Needs extends Need>(declaration: {
   return {
     ...{ kind: "stream", name, sortKeyPrefix, needs, errorImpact, batchSize: 100, memoryMb: 512, timeoutSeconds: 60 },
     entry: `functions/${name}.handler.ts`,
-    async handle(items, { container, newId, log }) {
-      const services = await provider(container)(needs, { companyId: null, meter: newMeter() });
+    async handle(items, { container, provide, newId, log }) {
+      const services = await provide(needs, { companyId: null, meter: newMeter() });
       await declaration.handle({ items, now: container.now, newId, log, remainingMs: () => 60_000, ...services });
     },
   };

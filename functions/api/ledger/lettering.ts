@@ -3,9 +3,6 @@ import { instantOf } from "#domain/dates";
 import { type CompanyId, FiscalYearId } from "#domain/ids";
 import { AccountNumber, ThirdParty } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
-import { groupOf, type LineRef } from "#domain/ledger/lettering";
-import { checkGroup } from "#domain/ledger/lettering-check";
-import { letterCode } from "#domain/ledger/lettering-codes";
 import { Refusal } from "#domain/refusals";
 import { doerOf } from "#runtime/actor";
 import { JobView } from "#runtime/job-view";
@@ -14,18 +11,8 @@ import { routesNeeding } from "#runtime/route";
 import { startJob } from "#runtime/start-job";
 import { companies } from "#store/companies";
 import type { Db } from "#store/db";
-import { entries } from "#store/entries";
 import { openYearCheck, readHead } from "#store/ledger-heads";
-import {
-  GROUP_LINES_MAX,
-  Lettering,
-  letterActions,
-  letteringChangedAction,
-  letterings,
-  takeCodesAction,
-  unletterActions,
-} from "#store/letterings";
-import { lineOf } from "#store/open-lines";
+import { GROUP_LINES_MAX, Lettering, letteringChangedAction, letterings, unletterActions } from "#store/letterings";
 import { commit } from "#store/outbox";
 import { yearNamed } from "./years.ts";
 
@@ -80,53 +67,12 @@ const letter = routesNeeding(
   also: [200, 201],
   refuses: ["year.not_found", "year.closed", "lettering.refused", "conflict.changed_meanwhile", "queue.unavailable"],
   async handle({ body, ...call }) {
-    const { table, actor, request, now, newId } = call;
-    const { companyId } = actor;
-    const year = await openYear(table, companyId, body.yearId);
+    const year = await openYear(call.table, call.actor.companyId, body.yearId);
     if (body.mode === "auto") return startJob({ kind: "letter", yearId: year.id, account: body.account ?? null }, call);
-    const refs = body.lines.map(({ entryNumber, line }) => ({ entryNumber, lineIndex: line }));
-    const lines = await linesOf(table, companyId, year, refs);
-    const problems = checkGroup(lines, { partial: body.partial });
-    const letteringOf = await letterings(table, companyId, year.id).ofLines(problems.includes("line_twice") ? [] : refs);
-    const flaws = [...problems, ...(refs.some((ref) => letteringOf(ref)) ? ["already_lettered"] : [])].map((message) => ({
-      pointer: "/lines",
-      message,
-    }));
-    if (flaws.length > 0) throw new Refusal("lettering.refused", { flaws });
-    const group = groupOf(lines, "manual");
-    const used = await letterings(table, companyId, year.id).codesUsed(group.account, group.thirdPartyCode);
-    const code = letterCode(used);
-    const at = instantOf(now());
-    const lettering: Lettering = { ...group, lines: [...group.lines], code: group.differenceCents === 0 ? code : code.toLowerCase(), at };
-    const actions = [
-      takeCodesAction(companyId, year.id, group, used, 1),
-      ...letterActions(companyId, year.id, lettering),
-      letteringChangedAction(companyId, year.id),
-      openYearCheck(companyId, year.id),
-    ];
-    const doer = doerOf(actor);
-    const objects = [{ id: `${group.account}/${group.thirdPartyCode ?? "-"}/${lettering.code}` }];
-    const event = { id: newId("event"), type: "lettering.made", at, doer, requestId: request.requestId, objects } as const;
-    if (!(await commit(table, companyId, actions, event)).done) throw new Refusal("conflict.changed_meanwhile");
-    return answer(201, letteringView(lettering));
+    const { letterLines } = await import("./manual-lettering.ts");
+    return answer(201, letteringView(await letterLines(year, body, call)));
   },
 });
-
-/** Lines by entry number and place; one that is not there refuses the whole. */
-async function linesOf(table: Db, companyId: CompanyId, year: FiscalYear, refs: readonly LineRef[]) {
-  const found = await Promise.all(
-    [...new Set(refs.map(({ entryNumber }) => entryNumber))].map(
-      async (number) => (await entries(table, companyId, year.id).after(number - 1, 1))[0],
-    ),
-  );
-  const byNumber = new Map(found.flatMap((entry) => (entry ? [[entry.number, entry] as const] : [])));
-  return refs.map(({ entryNumber, lineIndex }, index) => {
-    const entry = byNumber.get(entryNumber);
-    const line = entry?.lines[lineIndex];
-    if (!entry || !line) throw new Refusal("lettering.refused", { flaws: [{ pointer: `/lines/${index}`, message: "invalid" }] });
-    return lineOf({ entry, line, lineIndex });
-  });
-}
 
 const unletter = routesNeeding("table")({
   method: "DELETE",

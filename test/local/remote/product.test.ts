@@ -14,6 +14,7 @@ import { remoteAddress } from "#infra/local/remote/address";
 import { withRemoteRoutes } from "#infra/local/remote/routes";
 import { openRemoteWorld, type RemoteWorld } from "#infra/local/remote/world";
 import type { LogEvent } from "#runtime/log";
+import { QUEUE_NAMES } from "#runtime/messages";
 import { SECRET_NAMES } from "#runtime/secret-shapes";
 import { latestChange } from "#store/changes";
 import { db } from "#store/db";
@@ -108,7 +109,7 @@ describe("the product at another endpoint", () => {
     const ttl = await client.send(new DescribeTimeToLiveCommand({ TableName: "numma" }));
     expect(ttl.TimeToLiveDescription).toEqual({ TimeToLiveStatus: "ENABLED", AttributeName: "ttl" });
     const queues = there(opened.world).queues;
-    expect([...queues.keys()].sort()).toEqual(["exports", "jobs", "sync", "webhooks"]);
+    expect([...queues.keys()].sort()).toEqual([...QUEUE_NAMES].sort());
     const timeouts = new Map<string, number>(
       WORKERS.flatMap((worker) => (worker.kind === "consumer" ? [[worker.queue, worker.timeoutSeconds] as const] : [])),
     );
@@ -159,7 +160,7 @@ describe("the product at another endpoint", () => {
 
   it("shows its queues, and fires its schedules", async () => {
     const { body } = await ask("GET", "/_local/queues");
-    expect(body.queues).toHaveLength(8);
+    expect(body.queues).toHaveLength(2 * QUEUE_NAMES.length);
     expect(body.queues).toContainEqual({ name: "sync-dlq", visible: 0, inFlight: 0, delayed: 0 });
     expect(await ask("POST", "/_local/queues/sync/redrive")).toMatchObject({ status: 202 });
     expect(await ask("POST", "/_local/queues/nowhere/redrive")).toMatchObject({ status: 404 });
