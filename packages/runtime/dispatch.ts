@@ -75,8 +75,10 @@ async function outcome(route: Route | undefined, request: HttpRequest, tools: To
 }
 
 /** A write that lost a race although its caller said which version they meant failed that condition. */
-const preconditionOf = (refusal: Refusal, { headers }: HttpRequest): Refusal =>
-  refusal.code === "conflict.changed_meanwhile" && headers["if-match"] !== undefined ? new Refusal("request.precondition_failed") : refusal;
+const preconditionOf = (refusal: Refusal, { headers, method }: HttpRequest): Refusal =>
+  refusal.code === "conflict.changed_meanwhile" && headers["if-match"] !== undefined && method !== "POST"
+    ? new Refusal("request.precondition_failed")
+    : refusal;
 
 async function answered(route: Route, request: HttpRequest, tools: Tools, { meters, told }: Notes): Promise<Reply> {
   const { container, newId, provide, limits } = tools;

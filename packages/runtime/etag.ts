@@ -37,6 +37,9 @@ export function assertMatch({ headers }: HttpRequest, now: { readonly version: n
 /** A client may send the whole tag back, or only its version in quotes. */
 const ofVersion = (version: number) => (tag: string) => tag === `"${version}"` || (tag.startsWith(`"${version}.`) && tag.endsWith('"'));
 
+/** What is made and ended, never changed: of its versions there is one. */
+export const UNCHANGING = { version: 1 } as const;
+
 const TAGS_MAX = 20;
 const tagsOf = (header: string): readonly string[] =>
   header

@@ -14,9 +14,11 @@ const givesJson = ({ returns }: Route): boolean => returns.def.type !== "null";
 /** What is read may be read again for nothing while it is the same. */
 export const isTagged = (route: Route): boolean => route.method === "GET" && givesJson(route);
 
+/** Methods that change or end what is there. */
+const CHANGES = new Set(["PUT", "PATCH", "DELETE"]);
+
 /** A change of one thing may say which version it was made from. */
-const takesVersion = ({ method, path, may }: Route): boolean =>
-  (method === "PUT" || method === "PATCH" || method === "DELETE") && may !== "public" && path.endsWith("}");
+const takesVersion = ({ method, may }: Route): boolean => CHANGES.has(method) && may !== "public";
 
 /** Long work may be waited for. */
 const waits = ({ also, path }: Route): boolean => also.length > 0 || /^\/api\/(?:jobs|exports)\/\{\w+\}$/.test(path);

@@ -37,7 +37,8 @@ function goodResponse(route: Route, status: number, components: Components): Jso
 /** A page tells its media types by `.meta({ content })`; everything else is JSON. */
 function contentOf({ returns }: Route, stage: Stage, components: Components): Json | null {
   const pages = Pages.safeParse(returns.meta()?.["content"]);
-  if (pages.success) return Object.fromEntries(pages.data.map((type) => [type, { schema: { type: "string" } }]));
+  if (pages.success)
+    return Object.fromEntries(pages.data.map((type) => [type, { schema: { type: type === "application/json" ? "object" : "string" } }]));
   if (returns.def.type === "null") return null;
   const schema = wireSchema(returns, "output", components);
   return { "application/json": { schema: published(schema), example: exampleOf(schema, components, "", stage) } };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { SessionId } from "#domain/ids";
+import { UNCHANGING } from "#runtime/etag";
 import { answer } from "#runtime/reply";
 import { routesNeeding } from "#runtime/route";
 import { endedCookies } from "./cookies.ts";
@@ -26,7 +27,8 @@ const end = route({
   returns: z.null(),
   status: 204,
   refuses: ["session.not_found"],
-  async handle({ params, actor, ...tools }) {
+  async handle({ params, actor, assertMatch, ...tools }) {
+    assertMatch(UNCHANGING);
     await endSession(params.id, actor, tools);
     return answer(204, null, { cookies: params.id === actor.sessionId ? endedCookies() : [] });
   },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { UNCHANGING } from "#runtime/etag";
 import { secretsOf } from "#runtime/needs";
 import { answer } from "#runtime/reply";
 import { routesNeeding } from "#runtime/route";
@@ -46,7 +47,8 @@ const end = route({
     "auth.too_many_attempts",
     "conflict.changed_meanwhile",
   ],
-  async handle({ body, actor, ...tools }) {
+  async handle({ body, actor, assertMatch, ...tools }) {
+    assertMatch(UNCHANGING);
     await endTotp(body, actor, tools);
     return answer(204, null);
   },

@@ -4,6 +4,7 @@ import { ExportId, ShareId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { doerOf } from "#runtime/actor";
+import { UNCHANGING } from "#runtime/etag";
 import { listOf, listQuery } from "#runtime/list";
 import { originOf } from "#runtime/origin";
 import { routesNeeding } from "#runtime/route";
@@ -71,9 +72,6 @@ export const share = route({
     return { ...viewOf(made, at), token, url: `${originOf(request)}/share/${token}` };
   },
 });
-
-/** A link is made and ended, never changed: only `If-Match: *` makes sense of it. */
-const UNCHANGING = { version: 1 } as const;
 
 export const listShares = route({
   method: "GET",

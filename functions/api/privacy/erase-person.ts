@@ -3,6 +3,7 @@ import { BusinessDate, Instant } from "#domain/dates";
 import { PersonId } from "#domain/ids";
 import type { Erasure } from "#domain/people/erasure";
 import { ERASED_FR, KEPT_FR } from "#domain/people/erasure.fr";
+import { UNCHANGING } from "#runtime/etag";
 import { routesNeeding } from "#runtime/route";
 import { erase } from "./erase.ts";
 
@@ -41,7 +42,8 @@ export const erasePerson = routesNeeding(
   params: z.object({ personId: PersonId }),
   returns: ErasureView,
   refuses: ["user.not_found", "user.role_too_high", "user.last_owner", "conflict.changed_meanwhile"],
-  async handle({ params, ...call }) {
+  async handle({ params, assertMatch, ...call }) {
+    assertMatch(UNCHANGING);
     return viewOf(await erase(params.personId, call));
   },
 });

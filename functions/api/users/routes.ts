@@ -128,9 +128,10 @@ const leave = route({
   returns: z.null(),
   status: 204,
   refuses: ["user.not_found", "user.last_owner", "conflict.changed_meanwhile"],
-  async handle({ actor, request, table, directory, now, newId }) {
+  async handle({ actor, request, assertMatch, table, directory, now, newId }) {
     const member = await members(table, actor.companyId).find(actor.personId);
     if (!member) throw new Refusal("user.not_found");
+    assertMatch(member);
     return removeMember(member, { actor, directory, now, newId, requestId: request.requestId });
   },
 });
