@@ -5,12 +5,16 @@ import type { BankRow } from "#domain/banking/row";
 import { FiscalYearId } from "#domain/ids";
 import { type Entry, totalsOf } from "#domain/ledger/entry";
 import { accounts } from "#store/accounts";
+import { auditTrail } from "#store/audit";
+import { checkTrail } from "#store/audit-check";
 import type { Item } from "#store/db";
 import { entries } from "#store/entries";
 import { exports } from "#store/exports";
+import { feedHead } from "#store/feed-head";
 import { checkBooks } from "#store/integrity";
 import { headOf, readBooks } from "#store/ledger-books";
 import { letterings, withLettering } from "#store/letterings";
+import { OUTBOX_PREFIX, outboxPartition } from "#store/outbox";
 import type { CompanyBooks } from "#test/books/company-books";
 import type { recomputed } from "#test/sync/totals";
 
@@ -123,19 +127,16 @@ export async function exportsAreTheirContent(
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/** I9: the change feed counts 1, 2, 3… and tells every event once; where changes carry hashes, each names the one before. */
-export function changesAreWhole(items: readonly Item[]): number {
-  const changes = items.filter(({ pk, sk }) => String(pk).endsWith("#CHANGES") && String(sk).startsWith("C#"));
-  const events = items.filter(({ pk }) => String(pk).endsWith("#OUTBOX")).map(({ sk }) => String(sk).replace("OUT#", ""));
-  const ordered = changes.toSorted((left, right) => (String(left["sk"]) < String(right["sk"]) ? -1 : 1));
-  for (const [index, { sk, prevHash }] of ordered.entries()) {
-    hold(String(sk) === `C#${String(index + 1).padStart(12, "0")}`, "I9", `change ${index + 1} is there`);
-    const before = ordered[index - 1]?.["hash"];
-    if (prevHash !== undefined && before !== undefined) hold(prevHash === before, "I9", `change ${index + 1} names the one before`);
-  }
-  const told = ordered.map(({ eventId }) => String(eventId)).sort();
-  hold(same(told, events.sort()), "I9", "every event is told once");
-  return ordered.length;
+/** I9: the trail of a company is one intact chain up to its head, and tells every event of the outbox once. Gives how many it tells. */
+export async function trailIsWhole({ table, companyId }: CompanyBooks, items: readonly Item[]): Promise<number> {
+  const { ok, firstBroken, checked } = await checkTrail(table, companyId, 1, await feedHead(table, companyId));
+  hold(ok, "I9", `the trail is one chain: ${JSON.stringify(firstBroken)}`);
+  const told: string[] = [];
+  for await (const { entry } of auditTrail(table, companyId).held(null)) told.push(String(entry?.eventId));
+  const outbox = outboxPartition(companyId);
+  const events = items.filter(({ pk }) => pk === outbox).map(({ sk }) => String(sk).slice(OUTBOX_PREFIX.length));
+  hold(told.length === checked && same(told.sort(), events.sort()), "I9", "every event is told once");
+  return checked;
 }
 
 /** I10: every item of a company has its company, and every signpost of the system leads to one. */

@@ -6,7 +6,7 @@ import type { Hero } from "#test/faults/delivery-story";
 import type { TestWorld } from "#test/world";
 
 /** A body no worker can ever read, one for each queue. */
-const MALFORMED = ["{not json", "[]", '{"companyId":"nobody"}', '{"provider":"bridge"}'];
+const MALFORMED = ["{not json", "[]", '{"companyId":"nobody"}', '{"provider":"bridge"}', '{"to":[]}'];
 
 /** What a queue holds that its worker cannot do: some of it until an item is mended, some of it for ever. */
 export type Poison = {

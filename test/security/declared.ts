@@ -31,6 +31,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   slug: "atelier-de-test",
   email: "someone@example.test",
   password: "un mot de passe assez long",
+  code: "123456",
   file_name: "fichier.txt",
   content_type: "text/plain",
   account: "606400",

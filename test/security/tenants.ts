@@ -40,6 +40,7 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
   await deliver(world, "exports/produce", { companyId: mine.id, exportId: file.body["id"] });
   await say("POST", `/api/exports/${file.body["id"]}/share`, { label: canary });
   await say("GET", `/api/exports/${file.body["id"]}/shares`);
+  await say("POST", "/api/keys", { name: canary, scopes: ["accounts:read"] });
   await say("POST", "/api/uploads", { purpose: "fec_check", file_name: "a.txt", bytes: 10, content_type: "text/plain" });
   for (const path of plainLists()) {
     const answer = await mine.get(`${path}`);
