@@ -3,6 +3,7 @@ import { SessionId } from "#domain/ids";
 import { agentFamily } from "#domain/people/agent";
 import { enter } from "#functions/api/auth/enter";
 import { companies } from "#store/companies";
+import { joiningActions } from "#store/people";
 import { personFiles } from "#store/person-files";
 import { givePassword, PASSWORD, tokensOf, toolsOf } from "#test/way-in";
 import { company, type TestWorld, testWorld, tokenFor } from "#test/world";
@@ -75,6 +76,8 @@ describe("my sessions", () => {
   it("can take the place of one that is still there, which ends; of none that was ended", async () => {
     const [mine, theirs] = [await company(world), await company(world)];
     const person = { personId: mine.personId, name: "Camille Martin", email: "camille@example.test" };
+    const joinedAt = world.clock.now().toISOString();
+    await world.everywhere(theirs.id).transact(joiningActions({ personId: mine.personId, companyId: theirs.id, role: "viewer", joinedAt }));
     const to = await companies(world.table(theirs.id), theirs.id).get();
     const [old] = listed((await mine.get("/auth/sessions")).body);
     const from = { companyId: mine.id, sessionId: SessionId.parse(old?.id) };
