@@ -1,5 +1,6 @@
 import type { Letter } from "#connectors/mail/port";
 import type { Instant } from "#domain/dates";
+import type { Role } from "#domain/people/role";
 
 type Content = Pick<Letter, "subject" | "text"> & { readonly html: string };
 
@@ -22,6 +23,39 @@ export function resetLetter(of: {
       { shown: link ?? token, link },
       `Il est valable ${minutes} minutes et ne sert qu'une fois. Vos sessions ouvertes seront toutes fermées.`,
       "Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : votre mot de passe reste inchangé.",
+    ],
+  });
+}
+
+const ROLES: Readonly<Record<Role, string>> = {
+  owner: "propriétaire",
+  admin: "administrateur",
+  accountant: "comptable",
+  member: "collaborateur",
+  employee: "salarié",
+  viewer: "lecteur",
+};
+
+/** The mail to somebody who is asked to join a company: a link when there is a page to open, the code alone otherwise. */
+export function invitationLetter(of: {
+  readonly company: string;
+  readonly inviter: string;
+  readonly role: Role;
+  readonly token: string;
+  readonly page: string;
+  readonly expiresAt: Instant;
+}): Content {
+  const { company, inviter, role, token, page, expiresAt } = of;
+  const link = page === "" ? null : `${page}#token=${token}`;
+  return content({
+    subject: `Invitation à rejoindre ${company} sur NUMMA`,
+    name: null,
+    paragraphs: [
+      `${inviter} vous invite à rejoindre ${company} sur NUMMA, avec le rôle « ${ROLES[role]} ».`,
+      link ? "Pour accepter l'invitation, ouvrez ce lien :" : "Pour accepter l'invitation, saisissez ce code dans NUMMA :",
+      { shown: link ?? token, link },
+      `Cette invitation est valable jusqu'au ${parisTime(expiresAt)} et ne sert qu'une fois.`,
+      "Si vous ne l'attendiez pas, ignorez ce message : sans votre accord, vous ne rejoindrez aucune société.",
     ],
   });
 }
@@ -60,8 +94,8 @@ const parisTime = (at: Instant): string =>
 
 type Paragraph = string | { readonly shown: string; readonly link: string | null };
 
-function content({ subject, name, paragraphs }: { subject: string; name: string; paragraphs: readonly Paragraph[] }): Content {
-  const all: readonly Paragraph[] = [`Bonjour ${name},`, ...paragraphs.map(typeset), "L'équipe NUMMA"];
+function content({ subject, name, paragraphs }: { subject: string; name: string | null; paragraphs: readonly Paragraph[] }): Content {
+  const all: readonly Paragraph[] = [name === null ? "Bonjour," : `Bonjour ${name},`, ...paragraphs.map(typeset), "L'équipe NUMMA"];
   const text = `${all.map((one) => (typeof one === "string" ? one : one.shown)).join("\n\n")}\n`;
   return { subject, text, html: page(subject, all.map(htmlOf).join("\n")) };
 }

@@ -5,8 +5,10 @@ import type { MessageOn } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
 import { personFiles, resetAction, resetSent } from "#store/person-files";
+import { sentMails } from "#store/sent-mails";
 import { sha256 } from "#store/sha256";
 import { throttles } from "#store/throttles";
+import { sendInvitation } from "./invitation.ts";
 import { noticeLetter, resetLetter } from "./letters.fr.ts";
 
 /** How long a reset token opens. */
@@ -17,6 +19,7 @@ const RESETS_OF_AN_ADDRESS: Quota = { most: 3, windowSeconds: 3_600 };
 
 type Tools = Pick<Services, "directory" | "randomness" | "mail" | "deployment"> & { readonly now: () => Date };
 type ResetMessage = Extract<MessageOn<"mail">, { readonly purpose: "password_reset" }>;
+type NoticeMessage = Extract<MessageOn<"mail">, { readonly personId: PersonId }>;
 
 /** Sends what a person is to be told. The address and the token never travel on the queue. */
 export const sendMail = consumer({
@@ -24,15 +27,22 @@ export const sendMail = consumer({
   queue: "mail",
   needs: ["directory", "randomness", "mail", "deployment"],
   timeoutSeconds: 30,
-  errorImpact: "Des personnes ne reçoivent pas leur mail : mot de passe oublié, ou changement de leur accès.",
+  errorImpact: "Des personnes ne reçoivent pas leur mail : mot de passe oublié, invitation, ou changement de leur accès.",
   async handle({ message, ...tools }) {
     if (message.purpose === "password_reset") return sendReset(message, tools);
-    const person = await personFiles(tools.directory()).get(message.personId);
-    if (!person) return;
-    const letter = noticeLetter(message.purpose, { name: person.name, at: message.at });
-    await tools.mail.send({ ...letter, to: person.email, idempotencyKey: message.mailId });
+    if (message.purpose === "invitation") return sendInvitation(message, tools);
+    return sendNotice(message, tools);
   },
 });
+
+/** Tells a person that their way in changed; a message that comes again after its mail left sends nothing. */
+async function sendNotice({ purpose, mailId, personId, at }: NoticeMessage, { directory, mail, now }: Tools): Promise<void> {
+  const db = directory();
+  const [person, isSent] = await Promise.all([personFiles(db).get(personId), sentMails(db).has(mailId)]);
+  if (!person || isSent) return;
+  await mail.send({ ...noticeLetter(purpose, { name: person.name, at }), to: person.email, idempotencyKey: mailId });
+  await sentMails(db).note(mailId, instantOf(now()));
+}
 
 /**
  * Makes the one live token of the person and mails it; ends in nothing for an address nobody has. A message that comes twice sends once;

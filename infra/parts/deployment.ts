@@ -16,6 +16,8 @@ export const Deployment = z
     mailFrom: z.email().default("ne-pas-repondre@numma.invalid"),
     /** Page where a person sets a new password; empty = mails show a code to type. */
     passwordResetPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
+    /** Page where an invitation is taken up; empty = mails show a code to type. */
+    invitationPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
     /** The API's own host name, and its certificate in the same region; empty = the name AWS gives. */
     domainName: z.union([z.literal(""), z.hostname()]).default(""),
     certificateArn: z.union([z.literal(""), z.string().regex(/^arn:aws[\w-]*:acm:/)]).default(""),

@@ -80,4 +80,5 @@ const environmentOf = ({ deployment, names }: Ground): Record<string, string> =>
   ALLOWED_ORIGIN: deployment.allowedOrigin,
   MAIL_FROM: `NUMMA <${deployment.mailFrom}>`,
   PASSWORD_RESET_PAGE: deployment.passwordResetPage,
+  INVITATION_PAGE: deployment.invitationPage,
 });

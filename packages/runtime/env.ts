@@ -31,6 +31,8 @@ export const Environment = z.object({
   MAIL_FROM: z.string().default("NUMMA <ne-pas-repondre@numma.invalid>"),
   /** Page where a person sets a new password; the token is put behind its `#`. Empty: the mail shows the token alone. */
   PASSWORD_RESET_PAGE: z.union([z.literal(""), PartnerUrl]).default(""),
+  /** Page where an invitation is taken up; the token is put behind its `#`. Empty: the mail shows the token alone. */
+  INVITATION_PAGE: z.union([z.literal(""), PartnerUrl]).default(""),
   ALLOWED_ORIGIN: z.string().default(""),
   /** Requests a second a company may make for long, and at once. */
   NUMMA_RATE_PER_SECOND: z.coerce.number().int().min(1).max(10_000).default(50),

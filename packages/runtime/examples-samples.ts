@@ -90,8 +90,6 @@ const TEXTS: Readonly<Record<string, string>> = {
   "keys.x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
   "keys.kid": "2026-11-01",
   accept_url: "https://app.example.com/invitation#sK3v9QmX2cTnB7hLr4WzYp8dFg1jUa6e",
-  "mail.subject": "Atelier Horizon vous invite sur NUMMA",
-  "mail.text": "Bonjour, Camille Martin vous invite à rejoindre Atelier Horizon.",
   agent: "Firefox 145, macOS",
   secret: "JBSWY3DPEHPK3PXP",
   otpauth_uri: "otpauth://totp/NUMMA:camille.martin@atelier-horizon.fr?secret=JBSWY3DPEHPK3PXP&issuer=NUMMA",

@@ -2,6 +2,9 @@ import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { Mail } from "#connectors/mail/port";
 import type { Container } from "./container.ts";
 
+/** A header ends with its line: a name that holds one must not begin another. */
+const oneLine = (subject: string): string => subject.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+
 /** Mails over Amazon SES. It keeps no copies apart: the letter's key travels in a header, and callers remember what they sent. */
 export function sesMail({ aws, environment: { MAIL_FROM } }: Container): Mail {
   const client = new SESv2Client({ ...aws });
@@ -13,7 +16,7 @@ export function sesMail({ aws, environment: { MAIL_FROM } }: Container): Mail {
         Destination: { ToAddresses: [to] },
         Content: {
           Simple: {
-            Subject: text(subject),
+            Subject: text(oneLine(subject)),
             Body: { Text: text(plain), ...(html !== undefined && { Html: text(html) }) },
             Headers: [{ Name: "X-Numma-Letter", Value: idempotencyKey }],
           },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/dates";
-import { CompanyId, ConnectionId, ExportId, JobId, MailId, PersonId, SyncId } from "#domain/ids";
+import { CompanyId, ConnectionId, ExportId, InvitationId, JobId, MailId, PersonId, SyncId } from "#domain/ids";
 
 /** Every queue and what travels on it. A message names things; it never carries data worth protecting. */
 export const MESSAGES = {
@@ -25,6 +25,7 @@ export const MESSAGES = {
   mail: z.union([
     z.object({ purpose: z.literal("password_reset"), mailId: MailId, emailHash: z.string().regex(/^[0-9a-f]{64}$/), requestedAt: Instant }),
     z.object({ purpose: z.enum(["password_changed", "totp_enabled", "totp_disabled"]), mailId: MailId, personId: PersonId, at: Instant }),
+    z.object({ purpose: z.literal("invitation"), mailId: MailId, companyId: CompanyId, invitationId: InvitationId }),
   ]),
 } as const;
 

@@ -68,11 +68,12 @@ async function bucketOf(container: Container, options: Pick<S3ClientConfig, "req
   return bucket(new S3Client({ ...container.aws, requestHandler, ...options }), container.environment.NUMMA_BUCKET, container.now);
 }
 
-const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE, PASSWORD_RESET_PAGE } }: Container) => ({
+const deploymentOf = ({ environment: { NUMMA_BUILD, AWS_REGION, NUMMA_STAGE, PASSWORD_RESET_PAGE, INVITATION_PAGE } }: Container) => ({
   build: NUMMA_BUILD,
   region: AWS_REGION,
   stage: NUMMA_STAGE,
   resetPage: PASSWORD_RESET_PAGE,
+  invitationPage: INVITATION_PAGE,
 });
 
 function tableServices(

@@ -36,5 +36,11 @@ export type Services = Queues &
     /** Bytes nobody can guess, for tokens. Ids come from `newId`. */
     readonly randomness: (bytes: number) => Uint8Array;
     readonly assets: (name: string) => Promise<Uint8Array>;
-    readonly deployment: { readonly build: string; readonly region: string; readonly stage: string; readonly resetPage: string };
+    readonly deployment: {
+      readonly build: string;
+      readonly region: string;
+      readonly stage: string;
+      readonly resetPage: string;
+      readonly invitationPage: string;
+    };
   };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Instant } from "#domain/dates";
-import { type CompanyId, InvitationId, PersonId } from "#domain/ids";
+import { type CompanyId, InvitationId, MailId, PersonId } from "#domain/ids";
 import { Role } from "#domain/people/role";
 import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
@@ -32,6 +32,12 @@ export const Invitation = z.object({
   expiresAt: Instant,
   /** Passwords tried with this invitation. */
   attempts: z.int(),
+  /** The one mail that may be sent for it now, and when it left. */
+  mailId: MailId.nullable().default(null),
+  mailedAt: Instant.nullable().default(null),
+  /** SHA-256 of the token the last mail carried, hex, and which mail that was. */
+  mailTokenHash: z.string().nullable().default(null),
+  mailTokenOf: MailId.nullable().default(null),
   version: z.int(),
 });
 export type Invitation = z.infer<typeof Invitation>;

@@ -66,6 +66,7 @@ export const SYSTEM_PARTITIONS: Readonly<Record<string, Retention>> = {
   SLUG: "books",
   PROVIDER: "personal",
   SHARE: "transient",
+  MAIL: "transient",
   SYNC: "personal",
   THROTTLE: "transient",
 };

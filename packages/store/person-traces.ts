@@ -15,7 +15,7 @@ const Member = z.object({ personId: PersonId, role: Role });
 type Member = z.infer<typeof Member>;
 const Named = z.object({ email: z.string(), name: z.string() });
 
-/** Somebody asked to join, by e-mail: its two items. */
+/** Somebody asked to join, by e-mail: its items. */
 type Invited = { readonly emailHash: string; readonly keys: readonly Key[] };
 
 type Roster = { readonly version: number | null; readonly members: readonly Member[]; readonly invitations: readonly Invited[] };
@@ -100,11 +100,13 @@ function answerText(item: Item): string {
   return (deflated ? inflateRawSync(body) : Buffer.from(body)).toString("utf8");
 }
 
-const InvitationItem = z.object({ emailHash: z.string(), tokenHash: z.string() });
+const InvitationItem = z.object({ emailHash: z.string(), tokenHash: z.string(), mailTokenHash: z.string().nullish() });
 
 function invitedBy(item: Item): Invited | null {
   const { data } = InvitationItem.safeParse(item);
-  return data ? { emailHash: data.emailHash, keys: [keyIn(item), { pk: `SYSTEM#INVITE#${data.tokenHash}`, sk: "INVITE" }] } : null;
+  if (!data) return null;
+  const leads = [data.tokenHash, data.mailTokenHash].flatMap((hash) => (hash ? [{ pk: `SYSTEM#INVITE#${hash}`, sk: "INVITE" }] : []));
+  return { emailHash: data.emailHash, keys: [keyIn(item), ...leads] };
 }
 
 type Leaving = {

@@ -2,11 +2,14 @@ import type { InvitationId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
 import { assertMayManage } from "#domain/people/roster";
 import { Refusal } from "#domain/refusals";
+import type { MessageOn } from "#runtime/messages";
+import type { Sender } from "#runtime/services";
 import type { Action } from "#store/db";
 import { hasRoleAction } from "#store/entitlement";
-import { invitationEndActions, invitationRoleAction, isLive } from "#store/invitations";
+import { invitationEndActions, invitationMailAction, invitationRoleAction, isLive, mailsOfAddress } from "#store/invitations";
 import { type Invitation, members } from "#store/members";
 import { commit } from "#store/outbox";
+import { throttles } from "#store/throttles";
 import { type Doing, eventFacts, instantNow } from "./doing.ts";
 
 /** Refuses when the caller said which version they mean, and it is not this one. */
@@ -29,6 +32,24 @@ export async function takeBack(id: InvitationId, assertMatch: AssertMatch, doing
   assertMayManage(doing.actor.role, invitation.role);
   await written(invitation, invitationEndActions(doing.actor.companyId, invitation), "user.invitation_revoked", doing);
   return null;
+}
+
+/** Mails an invitation again: that mail's token takes the place of the last mail's, the inviter's stays. A few mails an hour to an address. */
+export async function mailAgain(
+  id: InvitationId,
+  assertMatch: AssertMatch,
+  doing: Doing & { readonly mailQueue: Sender<MessageOn<"mail">> },
+): Promise<Invitation> {
+  const invitation = await openInvitation(id, doing);
+  const { actor, directory, newId, mailQueue } = doing;
+  assertMatch(invitation);
+  assertMayManage(actor.role, invitation.role);
+  const { name, quota } = mailsOfAddress(actor.companyId, invitation.emailHash);
+  await throttles(directory()).check(name, quota, instantNow(doing));
+  const mailId = newId("mail");
+  await written(invitation, [invitationMailAction(actor.companyId, invitation, mailId)], "user.invitation_mailed_again", doing);
+  await mailQueue.send([{ purpose: "invitation", mailId, companyId: actor.companyId, invitationId: id }]);
+  return { ...invitation, mailId, mailedAt: null, version: invitation.version + 1 };
 }
 
 async function openInvitation(id: InvitationId, { actor: { companyId }, directory, now }: Doing): Promise<Invitation> {

@@ -2,43 +2,42 @@ import type * as z from "zod";
 import { instantOf } from "#domain/dates";
 import { assertMayManage } from "#domain/people/roster";
 import { Refusal } from "#domain/refusals";
+import type { MessageOn } from "#runtime/messages";
 import { emailHash } from "#runtime/passwords";
-import { companies } from "#store/companies";
+import type { Sender } from "#runtime/services";
 import { hasRoleAction } from "#store/entitlement";
 import { invitationActions, invitationEndActions, invitationToken, isLive, newInvitation } from "#store/invitations";
 import { type Invitation, members, ROSTER_MAX, rosterAction } from "#store/members";
 import { commit } from "#store/outbox";
 import { people } from "#store/people";
 import { type Doing, eventFacts, overFreshRoster } from "./doing.ts";
-import { invitationMail } from "./invitation-mail.fr.ts";
 import type { NewInvitation, NewInvitationView } from "./shapes.ts";
 import { invitationView } from "./view.ts";
 
-type Inviting = Doing & { readonly randomness: (bytes: number) => Uint8Array; readonly origin: string };
+type Inviting = Doing & {
+  readonly randomness: (bytes: number) => Uint8Array;
+  readonly origin: string;
+  readonly mailQueue: Sender<MessageOn<"mail">>;
+};
 
 /**
  * Asks somebody to join. Nobody becomes a member without saying yes, and whether the address has an account changes nothing here. Inviting the
- * same address again replaces the invitation: its old token opens nothing any more.
+ * same address again replaces the invitation: its old tokens open nothing any more. A worker mails a token of its own; a queue that does not
+ * answer costs the mail, never this answer, whose token nobody can be told again: `mailedAt` stays null, and the mail can be sent again.
  */
 export async function invite(body: z.output<typeof NewInvitation>, doing: Inviting): Promise<z.input<typeof NewInvitationView>> {
-  const { actor, directory, now, newId, randomness, origin } = doing;
+  const { actor, directory, now, newId, randomness, origin, mailQueue } = doing;
   const { companyId, personId } = actor;
   assertMayManage(actor.role, body.role);
-  const db = directory(companyId);
   const email = body.email.trim().toLowerCase();
   const token = invitationToken(randomness);
-  const facts = { id: newId("invitation"), email, emailHash: emailHash(email), role: body.role, invitedBy: personId };
+  const mailId = newId("mail");
+  const facts = { id: newId("invitation"), mailId, email, emailHash: emailHash(email), role: body.role, invitedBy: personId };
   const invitation = newInvitation({ ...facts, token, createdAt: instantOf(now()) });
-  const [company, inviter, asked] = await Promise.all([
-    companies(db, companyId).get(),
-    people(db).byId(personId),
-    people(db).idByEmailHash(invitation.emailHash),
-  ]);
-  const acceptUrl = `${origin}/users/invitations/accept`;
-  const mail = invitationMail({ company: company.name, inviter: inviter?.name ?? company.name, role: body.role, acceptUrl, token });
+  const asked = await people(directory(companyId)).idByEmailHash(invitation.emailHash);
   await overFreshRoster(async () => ({ outcome: await written(invitation, asked, doing), result: null }));
-  // The mail port takes `mail` from here, to `invitation.email`, once the invitation is written. Until a mail leaves by itself the inviter sends it.
-  return { ...invitationView(invitation), token, acceptUrl, mail };
+  await mailQueue.send([{ purpose: "invitation", mailId, companyId, invitationId: invitation.id }]).catch(() => undefined);
+  return { ...invitationView(invitation), token, acceptUrl: `${origin}/users/invitations/accept` };
 }
 
 async function written(invitation: Invitation, asked: string | null, doing: Doing) {

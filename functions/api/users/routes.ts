@@ -11,14 +11,14 @@ import { members } from "#store/members";
 import { people } from "#store/people";
 import { accept, joinAs } from "./accept.ts";
 import { instantNow } from "./doing.ts";
-import { changeInvitation, takeBack } from "./invitation-changes.ts";
+import { changeInvitation, mailAgain, takeBack } from "./invitation-changes.ts";
 import { invite } from "./invite.ts";
 import { changeRole, removeMember } from "./membership.ts";
 import { Acceptance, Joined, Joining, NewInvitation, NewInvitationView, RoleChange, UserId, UserView } from "./shapes.ts";
 import { invitationView, memberView } from "./view.ts";
 
 const route = routesNeeding("table", "directory");
-const inviting = routesNeeding("table", "directory", "randomness");
+const inviting = routesNeeding("table", "directory", "randomness", "mailQueue");
 const params = z.object({ userId: UserId });
 
 const list = route({
@@ -44,15 +44,16 @@ const add = inviting({
   method: "POST",
   path: "/users",
   may: "users:write",
-  summary: "Invite somebody by e-mail, in a role up to one's own. The token is shown once; inviting again replaces the invitation",
+  summary:
+    "Invite somebody by e-mail, in a role up to one's own. A mail leaves with a token; another is shown here, once. Inviting again replaces the invitation",
   body: NewInvitation,
   returns: NewInvitationView,
   status: 201,
   secret: true,
   refuses: ["auth.person_only", "user.role_too_high", "user.already_member", "user.limit_reached", "conflict.changed_meanwhile"],
-  async handle({ body, actor, request, directory, randomness, now, newId }) {
+  async handle({ body, actor, request, directory, randomness, mailQueue, now, newId }) {
     const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
-    return invite(body, { ...doing, randomness, origin: originOf(request) });
+    return invite(body, { ...doing, randomness, mailQueue, origin: originOf(request) });
   },
 });
 
@@ -120,6 +121,30 @@ const remove = route({
   },
 });
 
+const resend = inviting({
+  method: "POST",
+  path: "/users/{user_id}/resend",
+  may: "users:write",
+  summary: "Mail an open invitation again, three times an hour at most; the last mail's token gives way to the new one's",
+  params,
+  returns: UserView,
+  status: 202,
+  refuses: [
+    "auth.person_only",
+    "user.not_found",
+    "user.role_too_high",
+    "auth.too_many_attempts",
+    "conflict.changed_meanwhile",
+    "queue.unavailable",
+  ],
+  async handle({ params: { userId }, actor, request, assertMatch, directory, mailQueue, now, newId }) {
+    const invitationId = InvitationId.safeParse(userId);
+    if (!invitationId.success) throw new Refusal("user.not_found");
+    const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
+    return invitationView(await mailAgain(invitationId.data, assertMatch, { ...doing, mailQueue }));
+  },
+});
+
 const leave = route({
   method: "DELETE",
   path: "/users/me",
@@ -171,4 +196,6 @@ const joinInvitation = routesNeeding("directory")({
   },
 });
 
-export const usersApi = resource("users", [list, add, get, change, remove, leave, acceptInvitation, joinInvitation], { memoryMb: 1_024 });
+export const usersApi = resource("users", [list, add, get, change, remove, resend, leave, acceptInvitation, joinInvitation], {
+  memoryMb: 1_024,
+});

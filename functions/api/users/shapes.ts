@@ -18,19 +18,20 @@ export const UserView = z
     joinedAt: Instant.nullable(),
     invitedAt: Instant.nullable(),
     expiresAt: Instant.nullable(),
+    /** When the mail of an invitation left; null until it has. */
+    mailedAt: Instant.nullable(),
     version: z.int(),
   })
-  .meta({ id: "User", examples: [{ status: "active", name: "Camille Martin", invitedAt: null, expiresAt: null }] });
+  .meta({ id: "User", examples: [{ status: "active", name: "Camille Martin", invitedAt: null, expiresAt: null, mailedAt: null }] });
 export type UserView = z.infer<typeof UserView>;
 
-/** The one answer that holds the token: nobody can be told it again. `mail` is what to send when no mail leaves by itself. */
+/** The one answer that holds the inviter's token: nobody can be told it again. The mail carries another one, which opens as much. */
 export const NewInvitationView = UserView.extend({
   token: z.string(),
   acceptUrl: z.string(),
-  mail: z.object({ subject: z.string(), text: z.string() }),
 }).meta({
   id: "NewInvitation",
-  examples: [{ email: "lea.bernard@atelier-horizon.fr", name: null, role: "accountant", joinedAt: null, version: 1 }],
+  examples: [{ email: "lea.bernard@atelier-horizon.fr", name: null, role: "accountant", joinedAt: null, mailedAt: null, version: 1 }],
 });
 
 export const NewInvitation = z

@@ -12,10 +12,11 @@ export const memberView = ({ personId, role, joinedAt, version }: Member, person
   joinedAt,
   invitedAt: null,
   expiresAt: null,
+  mailedAt: null,
   version,
 });
 
-export const invitationView = ({ id, email, role, createdAt, expiresAt, version }: Invitation): UserView => ({
+export const invitationView = ({ id, email, role, createdAt, expiresAt, mailedAt, version }: Invitation): UserView => ({
   id,
   status: "invited",
   email,
@@ -24,5 +25,6 @@ export const invitationView = ({ id, email, role, createdAt, expiresAt, version 
   joinedAt: null,
   invitedAt: createdAt,
   expiresAt,
+  mailedAt,
   version,
 });
