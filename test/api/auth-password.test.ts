@@ -3,6 +3,7 @@ import { logIn } from "#functions/api/auth/login";
 import { emailHash } from "#runtime/passwords";
 import { personFiles } from "#store/person-files";
 import { deliver } from "#test/faults/switchable";
+import { mailsTo, workMails } from "#test/mails";
 import { emailOf, givePassword, PASSWORD, refresh, tokensOf, toolsOf } from "#test/way-in";
 import { type Answer, company, type TestWorld, testWorld, tokenFor } from "#test/world";
 
@@ -20,24 +21,12 @@ type Mine = Awaited<ReturnType<typeof company>>;
 
 /** Asks for a mail the way the API does, works the queue, and gives what lies in the outbox for that address. */
 async function mailTo(address: string): Promise<string[]> {
-  await workMails();
+  await workMails(world);
   const before = world.outbox.list().length;
   expect((await world.request("POST", "/auth/password/forgot", { body: { email: address } })).status).toBe(202);
-  await workMails();
+  await workMails(world);
   const mails = world.outbox.list();
   return mails.slice(0, mails.length - before).map(({ text }) => /[0-9A-Z]{26}\.[\w-]{43}/.exec(text)?.[0] ?? "");
-}
-
-/** Hands every waiting message to the worker, as its queue does. */
-async function workMails(): Promise<unknown[]> {
-  const messages: unknown[] = [];
-  for (;;) {
-    const [message] = world.sqs.queue("mail").receive({ max: 1 });
-    if (!message) return messages;
-    messages.push(JSON.parse(message.body));
-    await deliver(world, "mail/send", JSON.parse(message.body));
-    world.sqs.queue("mail").delete(message.receipt);
-  }
 }
 
 describe("a new password", () => {
@@ -57,7 +46,7 @@ describe("a new password", () => {
     const email = await emailOf(world, mine);
     await expect(logIn({ email, password: PASSWORD }, toolsOf(world))).rejects.toMatchObject({ code: "auth.invalid_credentials" });
     expect((await logIn({ email, password: NEW }, toolsOf(world))).status).toBe(200);
-    await workMails();
+    await workMails(world);
     expect(world.outbox.list()[0]).toMatchObject({ to: [email], subject: "Votre mot de passe a été modifié" });
   });
 
@@ -124,6 +113,24 @@ describe("a new password", () => {
   });
 });
 
+describe("the notice of a change", () => {
+  it("leaves once for a message that comes again, and says in French what to do", async () => {
+    const mine = await company(world);
+    const email = await emailOf(world, mine);
+    const at = world.clock.now().toISOString();
+    for (const purpose of ["password_changed", "totp_enabled", "totp_disabled"]) {
+      const message = { purpose, mailId: world.newId("mail"), personId: mine.personId, at };
+      for (let time = 0; time < 3; time += 1) await deliver(world, "mail/send", message);
+    }
+    expect(
+      mailsTo(world, email)
+        .map(({ subject }) => subject)
+        .reverse(),
+    ).toEqual(["Votre mot de passe a été modifié", "La double authentification est activée", "La double authentification est désactivée"]);
+    for (const { text } of mailsTo(world, email)) expect(text).toContain("Si vous n'êtes pas à l'origine de ce changement");
+  });
+});
+
 describe("a forgotten password", () => {
   const session = async (): Promise<{ mine: Mine; email: string }> => {
     const mine = await company(world);
@@ -146,7 +153,7 @@ describe("a forgotten password", () => {
 
   it("answers an address nobody has alike, and mails nothing", async () => {
     const { email } = await session();
-    await workMails();
+    await workMails(world);
     const ask = (address: string): Promise<Answer> => world.request("POST", "/auth/password/forgot", { body: { email: address } });
     const [one, other] = [await ask(email), await ask("personne@example.test")];
     const shape = ({ status, headers, text }: Answer) => ({
@@ -156,7 +163,7 @@ describe("a forgotten password", () => {
     });
     expect(shape(one)).toEqual(shape(other));
     const before = world.outbox.list().length;
-    const messages = await workMails();
+    const messages = await workMails(world);
     expect(messages).toHaveLength(2);
     expect(JSON.stringify(messages)).not.toContain("@");
     expect(world.outbox.list().length).toBe(before + 1);

@@ -184,15 +184,16 @@ describe("the erasure of a person", () => {
   it("takes back the invitations that name the person's e-mail", async () => {
     const mine = await company(world);
     const { personId, email } = await joined(mine, "Invitée");
-    const tokenHash = "f".repeat(64);
+    const [tokenHash, mailTokenHash] = ["f".repeat(64), "e".repeat(64)];
     await world.table(mine.id).put({
-      Item: { pk: `COMPANY#${mine.id}#MEMBERS`, sk: "ivt_1", email, emailHash: emailHash(email), tokenHash, role: "viewer" },
+      Item: { pk: `COMPANY#${mine.id}#MEMBERS`, sk: "ivt_1", email, emailHash: emailHash(email), tokenHash, mailTokenHash, role: "viewer" },
     });
-    await world.table(mine.id).put({ Item: { pk: `SYSTEM#INVITE#${tokenHash}`, sk: "INVITE", companyId: mine.id } });
+    for (const hash of [tokenHash, mailTokenHash])
+      await world.table(mine.id).put({ Item: { pk: `SYSTEM#INVITE#${hash}`, sk: "INVITE", companyId: mine.id } });
     const { body } = await erase(mine, personId);
     expect(body["erased"]).toContainEqual(expect.objectContaining({ what: "invitations", count: 1 }));
     expect(await placesOf(world, email)).toEqual([]);
-    expect(await placesOf(world, tokenHash)).toEqual([]);
+    for (const hash of [tokenHash, mailTokenHash]) expect(await placesOf(world, hash)).toEqual([]);
   });
 
   it("forgets the answers kept for repeated requests that name the person, and no other", async () => {

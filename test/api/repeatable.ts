@@ -82,6 +82,10 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   },
   "POST /api/uploads": at("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" }),
   "POST /users": at("/users", { email: "lea@example.test", role: "member" }),
+  "POST /users/{user_id}/resend": async (mine) => {
+    const { body } = await mine.post("/users", { email: "lea@example.test", role: "member" });
+    return { path: `/users/${body["id"]}/resend` };
+  },
   "POST /users/invitations/join": async (mine, world) => {
     const { person } = (await mine.get("/auth/me")).body as { person: { email: string } };
     const theirs = await company(world);

@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
 import type { Engine } from "#infra/local/dynamodb/engine";
 import type { Item } from "#store/db";
+import { invitationBehind } from "#store/invitations";
+import { sha256 } from "#store/sha256";
 import { everyKillPoint } from "#test/faults/harness";
-import { type SwitchableWorld, switchableWorld } from "#test/faults/switchable";
+import { deliver, type SwitchableWorld, switchableWorld } from "#test/faults/switchable";
+import { codeIn, mailsTo, workMails } from "#test/mails";
 import { type Colleague, colleague, sessionOf } from "#test/people";
 import { type Answer, company } from "#test/world";
 
@@ -105,4 +108,55 @@ it("killed anywhere, an invitation taken up makes one person and one member, and
   });
   expect(report.writes).toBe(2);
   PRINTED("invitation taken up", report);
+});
+
+it("killed anywhere, the mail of an invitation leaves, once or twice, and the last one's token opens beside the inviter's", async () => {
+  const email = "somebody@example.test";
+  const report = await everyKillPoint<Trial & { message?: unknown }>({
+    async fresh() {
+      const world = await prepared();
+      const [message] = world.sqs
+        .queue("mail")
+        .receive({ max: 1 })
+        .map(({ body }) => JSON.parse(body));
+      return Object.assign(world, { message });
+    },
+    async run(engine, world) {
+      world.through(engine);
+      await deliver(world, "mail/send", world.message);
+    },
+    async check(world) {
+      world.through(world.engine);
+      const [latest, ...others] = mailsTo(world, email);
+      expect(others.length).toBeLessThanOrEqual(1);
+      const [invitation, ...more] = of(await partitions(world), "#MEMBERS", "ivt_");
+      expect([invitation?.["mailTokenHash"], more]).toEqual([sha256(codeIn(latest?.text)), []]);
+      expect(invitation).toMatchObject({ mailedAt: expect.any(String), version: 1 });
+      const opens = async (token: string) => (await invitationBehind(world.table, token, world.clock.now().toISOString())) !== null;
+      for (const { text } of others) expect(await opens(codeIn(text))).toBe(false);
+      expect([await opens(world.token), await opens(codeIn(latest?.text))]).toEqual([true, true]);
+    },
+  });
+  PRINTED("invitation mail", report);
+});
+
+it("killed anywhere, an invitation mailed again asks for one mail or none", async () => {
+  const report = await everyKillPoint<Trial>({
+    async fresh() {
+      const world = await prepared();
+      await workMails(world);
+      return world;
+    },
+    run: asking(async (world) => {
+      const [invitation] = of(await partitions(world), "#MEMBERS", "ivt_");
+      return world.owner.post(`/users/${invitation?.["sk"]}/resend`);
+    }),
+    async check(world) {
+      await workMails(world);
+      const [invitation] = of(await partitions(world), "#MEMBERS", "ivt_");
+      const [latest] = mailsTo(world, "somebody@example.test");
+      expect(invitation).toMatchObject({ mailTokenHash: sha256(codeIn(latest?.text)), mailedAt: expect.any(String) });
+    },
+  });
+  PRINTED("invitation mailed again", report);
 });

@@ -35,14 +35,9 @@ export async function takeBack(id: InvitationId, assertMatch: AssertMatch, doing
 }
 
 /** Mails an invitation again: that mail's token takes the place of the last mail's, the inviter's stays. A few mails an hour to an address. */
-export async function mailAgain(
-  id: InvitationId,
-  assertMatch: AssertMatch,
-  doing: Doing & { readonly mailQueue: Sender<MessageOn<"mail">> },
-): Promise<Invitation> {
+export async function mailAgain(id: InvitationId, doing: Doing & { readonly mailQueue: Sender<MessageOn<"mail">> }): Promise<Invitation> {
   const invitation = await openInvitation(id, doing);
   const { actor, directory, newId, mailQueue } = doing;
-  assertMatch(invitation);
   assertMayManage(actor.role, invitation.role);
   const { name, quota } = mailsOfAddress(actor.companyId, invitation.emailHash);
   await throttles(directory()).check(name, quota, instantNow(doing));

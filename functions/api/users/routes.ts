@@ -137,11 +137,11 @@ const resend = inviting({
     "conflict.changed_meanwhile",
     "queue.unavailable",
   ],
-  async handle({ params: { userId }, actor, request, assertMatch, directory, mailQueue, now, newId }) {
+  async handle({ params: { userId }, actor, request, directory, mailQueue, now, newId }) {
     const invitationId = InvitationId.safeParse(userId);
     if (!invitationId.success) throw new Refusal("user.not_found");
     const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
-    return invitationView(await mailAgain(invitationId.data, assertMatch, { ...doing, mailQueue }));
+    return invitationView(await mailAgain(invitationId.data, { ...doing, mailQueue }));
   },
 });
 
