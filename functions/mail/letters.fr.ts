@@ -20,7 +20,7 @@ export function resetLetter(of: {
     paragraphs: [
       "Vous avez demandé à changer le mot de passe de votre compte NUMMA.",
       ask,
-      { shown: link ?? token, link },
+      { shown: link ?? token, link, label: "Choisir un nouveau mot de passe" },
       `Il est valable ${minutes} minutes et ne sert qu'une fois. Vos sessions ouvertes seront toutes fermées.`,
       "Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : votre mot de passe reste inchangé.",
     ],
@@ -53,7 +53,7 @@ export function invitationLetter(of: {
     paragraphs: [
       `${inviter} vous invite à rejoindre ${company} sur NUMMA, avec le rôle « ${ROLES[role]} ».`,
       link ? "Pour accepter l'invitation, ouvrez ce lien :" : "Pour accepter l'invitation, saisissez ce code dans NUMMA :",
-      { shown: link ?? token, link },
+      { shown: link ?? token, link, label: "Accepter l'invitation" },
       `Cette invitation est valable jusqu'au ${parisTime(expiresAt)} et ne sert qu'une fois.`,
       "Si vous ne l'attendiez pas, ignorez ce message : sans votre accord, vous ne rejoindrez aucune société.",
     ],
@@ -92,7 +92,8 @@ export function noticeLetter(kind: keyof typeof NOTICES, { name, at }: { readonl
 const parisTime = (at: Instant): string =>
   new Intl.DateTimeFormat("fr-FR", { timeZone: "Europe/Paris", dateStyle: "long", timeStyle: "short" }).format(new Date(at));
 
-type Paragraph = string | { readonly shown: string; readonly link: string | null };
+/** A code to type, or a link: a button, with the address below for whoever would rather see or copy it. */
+type Paragraph = string | { readonly shown: string; readonly link: string | null; readonly label: string };
 
 function content({ subject, name, paragraphs }: { subject: string; name: string | null; paragraphs: readonly Paragraph[] }): Content {
   const all: readonly Paragraph[] = [name === null ? "Bonjour," : `Bonjour ${name},`, ...paragraphs.map(typeset), "L'équipe NUMMA"];
@@ -105,18 +106,24 @@ const typeset = (paragraph: Paragraph): Paragraph =>
   typeof paragraph === "string" ? paragraph.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0") : paragraph;
 
 const BOX = "background:#f3f5f7;border-radius:6px;padding:12px 16px;font-family:monospace;word-break:break-all";
+const BUTTON =
+  "display:inline-block;background:#0b5cad;border-radius:6px;padding:12px 20px;color:#ffffff;font-weight:600;text-decoration:none";
+const ADDRESS = "color:#54606d;font-size:13px;word-break:break-all";
 
 function htmlOf(paragraph: Paragraph): string {
   if (typeof paragraph === "string") return `<p style="margin:0 0 16px">${escaped(paragraph)}</p>`;
   const shown = escaped(paragraph.shown);
-  const inner = paragraph.link === null ? shown : `<a href="${escaped(paragraph.link)}" style="color:#0b5cad">${shown}</a>`;
-  return `<p style="margin:0 0 16px;${BOX}">${inner}</p>`;
+  if (paragraph.link === null) return `<p style="margin:0 0 16px;${BOX}">${shown}</p>`;
+  const href = escaped(paragraph.link);
+  return `<p style="margin:0 0 8px"><a href="${href}" style="${BUTTON}">${escaped(paragraph.label)}</a></p>
+<p style="margin:0 0 16px"><a href="${href}" style="${ADDRESS}">${shown}</a></p>`;
 }
 
 const page = (title: string, body: string): string => `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><title>${escaped(title)}</title></head>
+<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title></head>
 <body style="margin:0;padding:24px;background:#ffffff;color:#1b2733;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:560px;margin:0 auto">
+<p style="margin:0 0 24px;padding:0 0 12px;border-bottom:1px solid #dde3e9;font-weight:700;letter-spacing:2px;color:#0b5cad">NUMMA</p>
 ${body}
 </div></body></html>
 `;

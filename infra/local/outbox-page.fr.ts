@@ -47,9 +47,14 @@ th, td { text-align: left; padding: 10px 14px; border-bottom: 1px solid #e8ecf0;
 th { font-weight: 600; color: #54606d; font-size: .875rem; }
 td:first-child { white-space: nowrap; }
 tr:last-child td { border-bottom: 0; }
+@media (max-width: 640px) {
+  thead { display: none; } table, tbody, tr, td { display: block; }
+  td { border: 0; padding: 0 14px; } tr { padding: 12px 0; border-bottom: 1px solid #e8ecf0; } tr:last-child { border-bottom: 0; }
+  td:not(:last-child) { color: #54606d; font-size: .875rem; }
+}
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0 0 20px; }
 dt { color: #54606d; } dd { margin: 0; overflow-wrap: anywhere; }
-iframe { width: 100%; height: 520px; border: 1px solid #dde3e9; background: #fff; }
+iframe { box-sizing: border-box; width: 100%; height: 600px; border: 1px solid #dde3e9; background: #fff; }
 details { margin-top: 20px; } summary { cursor: pointer; color: #54606d; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #fff; border: 1px solid #dde3e9; padding: 16px; font-size: .875rem; }
 `;
