@@ -1,3 +1,6 @@
+/** What a request claimed to be sent to, where that is no host of ours. */
+export const CLAIMED_HOST = "x-claimed-host";
+
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i;
 
 /**

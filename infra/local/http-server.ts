@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Gateway, GatewayReply, GatewayRequest } from "#infra/local/gateway";
-import { targetOf, trustedHost } from "#infra/local/http-host";
+import { CLAIMED_HOST, targetOf, trustedHost } from "#infra/local/http-host";
 import { type EarlyAnswer, httpProblem, rawAnswer, statusOf, tooLarge } from "#infra/local/http-refusals";
 
 export type HttpServerOptions = {
@@ -126,10 +126,12 @@ function gatewayRequest(request: IncomingMessage, body: Buffer, { hosts: allowed
   const { url, host: named } = targetOf(request.url ?? "/");
   const headers = headersOf(request);
   const own = `127.0.0.1:${request.socket.localPort ?? 0}`;
+  const claimed = named ?? headers["host"];
+  const host = trustedHost(claimed, { allowed, own });
   return {
     method: request.method ?? "GET",
     url,
-    headers: { ...headers, host: trustedHost(named ?? headers["host"], { allowed, own }) },
+    headers: { ...headers, host, ...(claimed !== undefined && claimed.toLowerCase() !== host && { [CLAIMED_HOST]: claimed }) },
     body,
     sourceIp: request.socket.remoteAddress ?? "127.0.0.1",
   };

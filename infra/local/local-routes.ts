@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Gateway, GatewayReply, GatewayRequest } from "#infra/local/gateway";
+import { CLAIMED_HOST } from "#infra/local/http-host";
 import { mailPage, missingMailPage, outboxPage } from "#infra/local/outbox-page.fr";
 import type { World } from "#infra/local/world";
 
@@ -9,6 +10,7 @@ export const withLocalRoutes =
   async (request) => {
     const [path = ""] = request.url.split("?", 1);
     if (!path.startsWith("/_local/")) return world.gateway(request);
+    if (!isOfThisMachine(request)) return json(403, { message: "Forbidden" });
     if (path === "/_local/queues" && request.method === "GET")
       return json(200, { queues: world.sqs.names().map((name) => ({ name, ...world.sqs.queue(name).counts() })) });
     if (path === "/_local/expired/sweep" && request.method === "POST") return json(200, { deleted: await world.engine.sweepExpired() });
@@ -18,6 +20,14 @@ export const withLocalRoutes =
     if (path.startsWith("/_local/outbox") && request.method === "GET") return outboxAnswer(world, path);
     return scheduleAnswer(world, request.method, path);
   };
+
+/** Asked for by a name of this machine and by no page of another site: a page that renamed itself to us (DNS rebinding) reads no mail. */
+export function isOfThisMachine({ headers }: GatewayRequest): boolean {
+  const { origin } = headers;
+  const site = headers["sec-fetch-site"] ?? "none";
+  const isOwn = origin === undefined || origin === `http://${headers["host"]}`;
+  return !(CLAIMED_HOST in headers) && isOwn && (site === "none" || site === "same-origin");
+}
 
 /** The mails that were sent, or one of them. */
 function outboxAnswer({ outbox }: Pick<World, "outbox">, path: string): GatewayReply {

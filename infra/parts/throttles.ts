@@ -4,14 +4,14 @@ export type Throttle = { readonly rateLimit: number; readonly burstLimit: number
 /** What the whole API takes on any other route. */
 export const STAGE_THROTTLE: Throttle = { rateLimit: 200, burstLimit: 400 };
 
-/** Where passwords, codes and tokens are tried: ten a second renew nine thousand open sessions, and bound what hashing costs. */
+/** Where passwords and codes are tried: what hashing may cost. A refresh hashes nothing: a flood of logins must not end open sessions. */
 const CREDENTIALS: Throttle = { rateLimit: 10, burstLimit: 20 };
 
 /** Where one request sets minutes of work going, or a bank's. */
 const HEAVY: Throttle = { rateLimit: 20, burstLimit: 40 };
 
 const RULES: readonly { readonly routes: RegExp; readonly throttle: Throttle }[] = [
-  { routes: /^POST \/auth\/(?!logout)/, throttle: CREDENTIALS },
+  { routes: /^POST \/(?:auth\/(?!logout|refresh)|users\/invitations\/)/, throttle: CREDENTIALS },
   { routes: /^\w+ \/api\/exports(\/|$)/, throttle: HEAVY },
   { routes: /^POST \/api\/(sync|uploads|ledger\/(fec|import|validate)|import)\b/, throttle: HEAVY },
   { routes: /^\w+ \/share\//, throttle: HEAVY },

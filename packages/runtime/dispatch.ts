@@ -82,6 +82,7 @@ const preconditionOf = (refusal: Refusal, { headers, method }: HttpRequest): Ref
 
 async function answered(route: Route, request: HttpRequest, tools: Tools, { meters, told }: Notes): Promise<Reply> {
   const { container, newId, provide, limits } = tools;
+  if (route.may !== "public") limits.assertRoom(request.sourceIp);
   const actor = await authenticate(request, route.may, container, meters.auth, (work) => void told.later.push(work)).catch(
     (error: unknown) => {
       told.rates = limits.address(request.sourceIp);

@@ -8,7 +8,7 @@ import { claim, type Done, doneAction, type IdempotencyRecord, keyOf, recordOf, 
 import type { Actor } from "./actor.ts";
 import type { Container } from "./container.ts";
 import { bodyOf, JSON_TYPE } from "./encode.ts";
-import { type Hold, newHold } from "./hold.ts";
+import { type Failed, type Hold, newHold } from "./hold.ts";
 import type { RawInput } from "./input.ts";
 import type { Reply } from "./reply.ts";
 import { type HttpRequest, waitSeconds } from "./request.ts";
@@ -53,7 +53,7 @@ export async function runOnce(text: string, actor: Actor, asked: Asked): Promise
 type Once = Asked & { readonly key: Key; readonly own: Db; readonly requestHash: string; readonly owner: string | null };
 
 async function effect(once: Once, actor: Actor): Promise<Reply> {
-  let failed: Outcome | null = null;
+  let failed: Failed | null = null;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const hold = newHold(failed);
     const { route, call, input } = once;
@@ -67,7 +67,7 @@ async function effect(once: Once, actor: Actor): Promise<Reply> {
       await sendAll(once, hold.messages);
       return settled(reply, actor, once);
     }
-    failed = outcome;
+    failed = hold.blame(outcome.failed);
     await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS * attempt));
   }
   throw new Refusal("conflict.changed_meanwhile");

@@ -12,35 +12,47 @@ import type { Container } from "./container.ts";
  */
 export type Limiter = {
   readonly company: (companyId: CompanyId, meter: Meter) => Promise<Headers>;
+  /** Counts a request of somebody unknown. */
   readonly address: (sourceIp: string) => Headers;
+  /** Refuses an address that used up its share, before anything is read for it. */
+  readonly assertRoom: (sourceIp: string) => void;
 };
 type Headers = Readonly<Record<string, string>>;
 
-const LEASE = 20;
+/** A function leases one token first, then twice as many each time: one that is asked once takes no more than it needs. */
+const LEASE_MAX = 20;
 /** Callers one warm function remembers; beyond, the one that came first is forgotten. */
 const REMEMBERED_MAX = 2_000;
 
-type Account = { left: number; fullAt: number; leasing: Promise<void> | null };
+/** `next`: tokens to lease next time. `emptyUntil`: the bucket was found empty, and cannot hold a token before. */
+type Account = { left: number; fullAt: number; next: number; emptyUntil: number; leasing: Promise<void> | null };
 
 export function limiter(container: Container): Limiter {
   const { NUMMA_RATE_PER_SECOND: perSecond, NUMMA_RATE_BURST: burst, NUMMA_TABLE } = container.environment;
   const limit: RateLimit = { perSecond, burst };
-  const lease = Math.min(LEASE, burst);
   const companies = remembered();
   const addresses = remembered();
   const now = () => container.now().getTime();
 
   async function refill(account: Account, companyId: CompanyId, meter: Meter): Promise<void> {
     const table = db(container.documentClient(companyId), NUMMA_TABLE, companyScope(companyId), meter);
+    const lease = Math.min(account.next, burst);
     const { granted, fullAt } = await takeTokens(table, companyId, lease, limit, container.now());
     account.fullAt = fullAt;
-    if (granted) account.left += lease;
+    if (granted) {
+      account.left += lease;
+      account.next = Math.min(LEASE_MAX, lease * 2);
+    } else if (lease > 1) {
+      account.next = 1;
+      await refill(account, companyId, meter);
+    } else account.emptyUntil = now() + 1_000 / perSecond;
   }
 
   return {
     async company(companyId, meter) {
       const account = companies(companyId);
       while (account.left < 1) {
+        if (now() < account.emptyUntil) throw tooMany(limit, account.fullAt - now());
         const waited = account.leasing !== null;
         account.leasing ??= refill(account, companyId, meter).finally(() => {
           account.leasing = null;
@@ -51,8 +63,12 @@ export function limiter(container: Container): Limiter {
       account.left -= 1;
       return headersOf(limit, account.left, account.fullAt - now());
     },
+    assertRoom(sourceIp) {
+      const { fullAt } = addresses(networkName(sourceIp));
+      if (fullAt - now() > ((burst - 1) * 1_000) / perSecond) throw tooMany(limit, fullAt - now());
+    },
     address(sourceIp) {
-      const account = addresses(sourceIp);
+      const account = addresses(networkName(sourceIp));
       const ahead = Math.max(account.fullAt, now()) + 1_000 / perSecond;
       if (ahead - now() > (burst * 1_000) / perSecond) throw tooMany(limit, ahead - now());
       account.fullAt = ahead;
@@ -65,7 +81,7 @@ export function limiter(container: Container): Limiter {
 function remembered(): (name: string) => Account {
   const known = new Map<string, Account>();
   return (name) => {
-    const account = known.get(name) ?? { left: 0, fullAt: 0, leasing: null };
+    const account = known.get(name) ?? { left: 0, fullAt: 0, next: 1, emptyUntil: 0, leasing: null };
     known.delete(name);
     known.set(name, account);
     const [first] = known.keys();
@@ -84,10 +100,20 @@ function headersOf({ perSecond, burst }: RateLimit, leased: number, fullInMs: nu
   };
 }
 
-/** The bucket lacks a handful; it has one again a little before it is full. */
+/** The bucket is empty; it holds a token again after one interval. */
 function tooMany(limit: RateLimit, fullInMs: number): Refusal {
-  const beforeFull = ((limit.burst - Math.min(LEASE, limit.burst)) * 1_000) / limit.perSecond;
+  const beforeFull = ((limit.burst - 1) * 1_000) / limit.perSecond;
   const seconds = Math.max(1, Math.ceil((fullInMs - beforeFull) / 1_000));
   const headers = { ...headersOf(limit, 0, fullInMs), "ratelimit-remaining": "0", "retry-after": String(seconds) };
   return new Refusal("request.too_many", { headers });
+}
+
+/** Who an address stands for: itself in IPv4, in IPv6 the /64 a subscriber moves in at will. */
+function networkName(address: string): string {
+  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
+  if (!address.includes(":") || address.includes(".")) return address;
+  const groups = head === "" ? [] : head.split(":");
+  const behind = tail ? tail.split(":").length : 0;
+  const all = tail === undefined ? groups : [...groups, ...Array.from({ length: Math.max(0, 8 - groups.length - behind) }, () => "0")];
+  return all.slice(0, 4).join(":");
 }

@@ -11,11 +11,14 @@ export async function yearsThrough(booking: Booking, through: BusinessDate): Pro
   const years = await store.years();
   const last = years.at(-1);
   if (!last || last.endsOn >= through) return years;
+  const opened: FiscalYear[] = [];
   const { closesOn } = await store.get();
   for (const span of yearsAfter(last.endsOn, closesOn, through)) {
     const year: FiscalYear = { id: newId("fiscalYear"), ...span, status: "open" };
     const event = { id: newId("event"), type: "year.opened", at: instantOf(now()), doer, requestId, objects: [{ id: year.id }] } as const;
-    await commit(table, companyId, [newYearAction(companyId, year)], event);
+    // Somebody else opened the same year meanwhile: theirs stands.
+    if (!(await commit(table, companyId, [newYearAction(companyId, year)], event)).done) return store.years();
+    opened.push(year);
   }
-  return store.years();
+  return [...years, ...opened];
 }

@@ -65,6 +65,22 @@ describe("the same key and request again", () => {
 });
 
 describe("a key", () => {
+  it("opens the same years for a validation as no key does", async () => {
+    const late = await testWorld({ withoutWorkers: true, start: "2028-02-01T11:00:00.000Z" });
+    const [plain, keyedOne] = [await company(late), await company(late)];
+    const yearsOf = async (mine: Mine, headers: Record<string, string>) => {
+      const job = await mine.as("POST", "/api/ledger/validate", { body: { through: "2028-01-31" }, headers });
+      expect(job.status, job.text).toBe(202);
+      const found = await late.table(mine.id).get({ Key: { pk: `COMPANY#${mine.id}#JOBS`, sk: String(job.body["id"]) } });
+      return Object(found?.["input"]).yearIds.length;
+    };
+    await late.table(plain.id).delete({ Key: { pk: `COMPANY#${plain.id}#YEARS`, sk: "2028-01-01" } });
+    await late.table(keyedOne.id).delete({ Key: { pk: `COMPANY#${keyedOne.id}#YEARS`, sk: "2028-01-01" } });
+    expect(await yearsOf(keyedOne, { "idempotency-key": "y" })).toBe(await yearsOf(plain, {}));
+    expect(dataOf(await keyedOne.get("/api/ledger/years"))).toHaveLength(2);
+    await late.end();
+  });
+
   it("used twenty times at once has one effect and one answer", async () => {
     const mine = await company(world);
     const answers = await Promise.all(

@@ -128,16 +128,17 @@ describe("a company's share", () => {
     const small = await testWorld({ withoutWorkers: true, settings: { NUMMA_RATE_PER_SECOND: "10", NUMMA_RATE_BURST: "40" } });
     const [one, two] = [await company(small), await company(small)];
     const first = await one.get("/api/accounts");
-    expect(first.headers).toMatchObject({ "ratelimit-limit": "40", "ratelimit-remaining": "39", "ratelimit-reset": "2" });
+    expect(first.headers).toMatchObject({ "ratelimit-limit": "40", "ratelimit-remaining": "39", "ratelimit-reset": "1" });
     expect(first.headers["numma-cost"]).toMatch(/; limit-wru=/);
+    await one.get("/api/accounts");
     expect((await one.get("/api/accounts")).headers["numma-cost"]).not.toMatch(/limit-wru/);
     const answers = [];
-    for (let index = 0; index < 40; index += 1) answers.push(await one.get("/api/accounts"));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(38);
+    for (let index = 0; index < 39; index += 1) answers.push(await one.get("/api/accounts"));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(37);
     const last = answers.at(-1);
     if (!last) throw new Error("no answer");
     expectRefusal(last, "request.too_many");
-    expect(last.headers).toMatchObject({ "ratelimit-remaining": "0", "retry-after": "2" });
+    expect(last.headers).toMatchObject({ "ratelimit-remaining": "0", "retry-after": "1" });
     expect((await two.get("/api/accounts")).status).toBe(200);
     small.clock.pass(2);
     expect((await one.get("/api/accounts")).status).toBe(200);
@@ -150,6 +151,43 @@ describe("a company's share", () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => one.get("/api/accounts")));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(40);
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+    await small.end();
+  });
+
+  it("is not used up by many functions that are asked once each, at the same moment", async () => {
+    const small = await testWorld({ withoutWorkers: true, settings: { NUMMA_RATE_PER_SECOND: "10", NUMMA_RATE_BURST: "12" } });
+    const one = await company(small);
+    const paths = [
+      "/auth/me",
+      "/api/accounts",
+      "/api/transactions",
+      "/api/categories",
+      "/api/sync/status",
+      "/api/ledger/years",
+      "/api/exports",
+      "/api/jobs",
+    ];
+    const answers = await Promise.all(paths.map((path) => one.get(path)));
+    expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 200));
+    await small.end();
+  });
+
+  it("of somebody unknown is one for a whole IPv6 subscriber, whatever address of it calls", async () => {
+    const small = await testWorld({ withoutWorkers: true, settings: { NUMMA_RATE_PER_SECOND: "10", NUMMA_RATE_BURST: "5" } });
+    const ask = (sourceIp: string) =>
+      small.gateway({ method: "GET", url: "/health", headers: { host: "localhost" }, body: Buffer.alloc(0), sourceIp });
+    const statuses = [];
+    for (const address of [
+      "2001:db8:1:2::1",
+      "2001:db8:1:2::2",
+      "2001:db8:1:2:3::",
+      "2001:db8:1:2:ffff::9",
+      "2001:db8:1:2::5",
+      "2001:db8:1:2::6",
+    ])
+      statuses.push((await ask(address)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    expect((await ask("2001:db8:1:3::1")).status).toBe(200);
     await small.end();
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CLAIMED_HOST } from "#infra/local/http-host";
 import { withLocalRoutes } from "#infra/local/local-routes";
 import { company, type TestWorld, testWorld } from "#test/world";
 
@@ -76,6 +77,16 @@ it("deletes what has expired when asked to, which DynamoDB does in its own time"
 it("leaves everything else to the gateway, which knows no such address", async () => {
   expect(await ask("GET", "/health")).toMatchObject({ status: 200, body: { status: "ok" } });
   expect((await world.request("GET", "/_local/queues")).status).toBe(404);
+});
+
+it("answers no page of another site, by whatever name it calls this machine", async () => {
+  const ask = async (headers: Record<string, string>) =>
+    (await withLocalRoutes(world)({ method: "GET", url: "/_local/queues", headers, body: Buffer.alloc(0), sourceIp: "127.0.0.1" })).status;
+  expect(await ask({ host: "localhost:8000" })).toBe(200);
+  expect(await ask({ host: "localhost:8000", origin: "http://localhost:8000", "sec-fetch-site": "same-origin" })).toBe(200);
+  expect(await ask({ host: "127.0.0.1:8000", [CLAIMED_HOST]: "evil.example:8000" })).toBe(403);
+  expect(await ask({ host: "localhost:8000", origin: "https://evil.example" })).toBe(403);
+  expect(await ask({ host: "localhost:8000", "sec-fetch-site": "cross-site" })).toBe(403);
 });
 
 describe("the outbox page", () => {

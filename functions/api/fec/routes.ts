@@ -82,6 +82,7 @@ const padded = (number: string): string => number.trim().toUpperCase().padEnd(6,
 const importing = route({
   method: "POST",
   path: "/api/ledger/import/fec",
+  claims: true,
   may: "books:write",
   summary:
     "Take over another program's FEC: the whole year (`history`), or the balances it closed with (`opening`). All of it or nothing; `dry_run` only reports",

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, StartMessageMoveTaskCommand } from "@aws-sdk/client-sqs";
 import type { Gateway, GatewayReply } from "#infra/local/gateway";
-import { json, scheduleAnswer } from "#infra/local/local-routes";
+import { isOfThisMachine, json, scheduleAnswer } from "#infra/local/local-routes";
 import type { RemoteQueue } from "./queues.ts";
 import type { RemoteWorld } from "./world.ts";
 
@@ -12,6 +12,7 @@ export const withRemoteRoutes =
   async (request) => {
     const [path = ""] = request.url.split("?", 1);
     if (!path.startsWith("/_local/")) return world.gateway(request);
+    if (!isOfThisMachine(request)) return json(403, { message: "Forbidden" });
     if (path === "/_local/queues" && request.method === "GET") return json(200, { queues: await countsOf(world) });
     const name = /^\/_local\/queues\/([a-z0-9-]{1,80})\/redrive$/.exec(path)?.[1]?.replace(/-dlq$/, "");
     if (name !== undefined && request.method === "POST") return redriven(world, name);
