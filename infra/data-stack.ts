@@ -69,7 +69,8 @@ const PRIVATE = {
 
 /**
  * Uploads go after a week, every version of them and the marker that is left. Exports stay as long as the item that names them, in a cheaper
- * class once nobody asks for them any more. What replaced or deleted anything can be undone for a month. An upload cut short leaves its
+ * class once nobody asks for them any more. What replaced or deleted anything can be undone for a month; then version and marker go, which
+ * docs/privacy.md promises of archives with people's data. An upload cut short leaves its
  * parts behind, invisible and billed, so they go after a day.
  */
 const LIFECYCLE: readonly LifecycleRule[] = [
@@ -77,7 +78,7 @@ const LIFECYCLE: readonly LifecycleRule[] = [
   { id: "uploads", prefix: "uploads/", expiration: Duration.days(7), noncurrentVersionExpiration: Duration.days(1) },
   { id: "upload-markers", prefix: "uploads/", expiredObjectDeleteMarker: true },
   {
-    ...{ id: "exports", prefix: "exports/", noncurrentVersionExpiration: Duration.days(30) },
+    ...{ id: "exports", prefix: "exports/", noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true },
     transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
   },
 ];

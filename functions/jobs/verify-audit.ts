@@ -1,5 +1,6 @@
 import type { AuditVerification } from "#domain/audit/check";
-import { checkTrail } from "#store/audit-check";
+import { instantOf } from "#domain/dates";
+import { verifyTrail } from "#store/audit-check";
 import { feedHead } from "#store/feed-head";
 import type { JobInput } from "#store/jobs";
 import type { JobTools } from "./tools.ts";
@@ -11,11 +12,11 @@ const STEP = 5_000;
 export async function verifiedTrail(
   { fromSequence }: Extract<JobInput, { kind: "audit_verify" }>,
   before: number,
-  { table, companyId, progress }: Pick<JobTools, "table" | "companyId" | "progress">,
+  { table, companyId, progress, now }: Pick<JobTools, "table" | "companyId" | "progress" | "now">,
 ): Promise<AuditVerification> {
   const head = await feedHead(table, companyId);
-  const result = await checkTrail(table, companyId, fromSequence + before, head, async (checked) => {
-    if (checked % STEP === 0) await progress(before + checked);
-  });
-  return { ...result, fromSequence, checked: before + result.checked };
+  const onEntry = async (checked: number) => {
+    if (checked % STEP === 0) await progress(checked);
+  };
+  return verifyTrail(table, companyId, { fromSequence, before, head, now: instantOf(now()), onEntry });
 }

@@ -8,8 +8,12 @@ import { allow } from "./grants.ts";
 import { idOf } from "./names.ts";
 import { type Ground, smallFunction } from "./small-function.ts";
 
-/** A batch that keeps failing is halved until the one item at fault stands alone; it goes to the DLQ after this many tries. */
-const RETRIES = 10;
+/**
+ * Without end: a batch that keeps failing is halved until the one item at fault stands alone, and that one holds its shard up until it is
+ * taken or the stream forgets it, after 24 hours. A trail of events must wait rather than go on without one; the alarm on the
+ * stream's lag rings after ten minutes, and a check of the trail names what was lost all the same.
+ */
+const RETRIES = -1;
 
 /** A declared consumer of the table's stream. Only inserts under its sort key prefix reach it; others cost nothing. */
 export function streamWorker(scope: Construct, worker: StreamFunction, table: Table, ground: Ground): void {

@@ -1,7 +1,9 @@
 import { auditGenesis, type ChainEnd } from "#domain/audit/chain";
 import { type AuditCheck, type AuditVerification, type Break, checkAudit, type HeldEntry } from "#domain/audit/check";
+import type { Instant } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { auditTrail } from "./audit.ts";
+import { missingEvents } from "./audit-missing.ts";
 import type { Db } from "./db.ts";
 import { type FeedHead, feedHead } from "./feed-head.ts";
 import { OUTBOX_PREFIX, outboxPartition } from "./outbox.ts";
@@ -13,6 +15,28 @@ const AHEAD_MAX = 100;
 /** A head that moves while a trail is checked is followed this often; what comes later is for the next check. */
 const ROUNDS_MAX = 5;
 
+type Question = {
+  readonly fromSequence: number;
+  /** Entries from there on that an earlier try found good. */
+  readonly before?: number;
+  /** The head as it stood. */
+  readonly head: FeedHead | null;
+  readonly now: Instant;
+  /** Told how many were checked. */
+  readonly onEntry?: (checked: number) => Promise<void>;
+};
+
+/** Whether the trail of a company holds from a sequence on, and whether every event that happened since stands in it. */
+export async function verifyTrail(db: Db, companyId: CompanyId, question: Question): Promise<AuditVerification> {
+  const { fromSequence, before = 0, head, now, onEntry = async () => undefined } = question;
+  const [check, missing] = await Promise.all([
+    checkTrail(db, companyId, fromSequence + before, head, (checked) => onEntry(before + checked)),
+    missingEvents(db, companyId, fromSequence, now),
+  ]);
+  const from = before === 0 ? check.fromSequence : fromSequence;
+  return { ...check, ok: check.ok && missing.length === 0, fromSequence: from, checked: before + check.checked, missing: [...missing] };
+}
+
 /**
  * Recomputes the trail of a company from a sequence on, holds its end against the head, and what stands beyond the head against the
  * outbox. `read` is the head as it stood. `onEntry` is told how many were checked. What comes before `fromSequence` is not looked at, but for the hash it ends with.
@@ -23,7 +47,7 @@ export async function checkTrail(
   fromSequence: number,
   read: FeedHead | null,
   onEntry: (checked: number) => Promise<void> = async () => undefined,
-): Promise<AuditVerification> {
+): Promise<Omit<AuditVerification, "missing">> {
   const genesis = auditGenesis(companyId, sha256);
   let head: ChainEnd = read ?? genesis;
   const from = Math.min(fromSequence, head.sequence + 1);

@@ -1,5 +1,6 @@
 import { AuditEntry, type ChainEnd } from "#domain/audit/chain";
 import type { HeldEntry } from "#domain/audit/check";
+import type { Instant } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { Db, Item } from "./db.ts";
 
@@ -7,10 +8,10 @@ import type { Db, Item } from "./db.ts";
  * Access patterns: entries newest first · entries in commit order after a sequence · one entry · all, as they are held. One item serves as
  * audit entry and as change. Put if absent, by the projector alone; no role may update or delete one, and none expires. docs/table.md.
  */
-const partition = (companyId: CompanyId): string => `COMPANY#${companyId}#AUDIT`;
+export const auditPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#AUDIT`;
 const DIGITS = 12;
 const placeText = (sequence: number): string => String(sequence).padStart(DIGITS, "0");
-const keyOf = (companyId: CompanyId, sequence: number) => ({ pk: partition(companyId), sk: placeText(sequence) });
+const keyOf = (companyId: CompanyId, sequence: number) => ({ pk: auditPartition(companyId), sk: placeText(sequence) });
 
 /** Another event already stands at this place: somebody was faster, or wrote what he may not. */
 export class PlaceTaken extends Error {
@@ -33,6 +34,11 @@ export const auditTrail = (db: Db, companyId: CompanyId) => ({
     const found = await db.get({ Key: keyOf(companyId, sequence), ConsistentRead: true });
     const entry = found && heldOf(found).entry;
     return entry ? { sequence, hash: entry.hash } : null;
+  },
+  /** When the event of an entry happened; null when it is not there, or cannot be read. */
+  async instantAt(sequence: number): Promise<Instant | null> {
+    const found = await db.get({ Key: keyOf(companyId, sequence), ConsistentRead: true });
+    return (found && heldOf(found).entry?.at) ?? null;
   },
   async find(sequence: number): Promise<AuditEntry | null> {
     const found = await db.get({ Key: keyOf(companyId, sequence), ConsistentRead: true });
@@ -71,7 +77,7 @@ export const auditTrail = (db: Db, companyId: CompanyId) => ({
 const within = (companyId: CompanyId, condition: string, place: string) => ({
   KeyConditionExpression: `#pk = :pk and ${condition}`,
   ExpressionAttributeNames: { "#pk": "pk" },
-  ExpressionAttributeValues: { ":pk": partition(companyId), ":place": place },
+  ExpressionAttributeValues: { ":pk": auditPartition(companyId), ":place": place },
   ConsistentRead: true,
 });
 

@@ -44,7 +44,7 @@ const RESET = "RESET";
 
 const partition = (personId: PersonId): string => `SYSTEM#PERSON#${personId}`;
 export const personKey = (personId: PersonId) => ({ pk: partition(personId), sk: "PERSON" });
-const loginKey = (emailHash: string) => ({ pk: `SYSTEM#LOGIN#${emailHash}`, sk: "LOGIN" });
+export const loginKey = (emailHash: string) => ({ pk: `SYSTEM#LOGIN#${emailHash}`, sk: "LOGIN" });
 
 export const personFiles = (db: Db) => ({
   async get(personId: PersonId): Promise<PersonFile | null> {
@@ -138,6 +138,9 @@ export const sameSessions = ({ sessionsOpened }: Pick<PersonFile, "sessionsOpene
   sessionsOpened === 0
     ? { when: ["(attribute_not_exists(sessionsOpened) or sessionsOpened = :opened)"], values: { ":opened": 0 } }
     : { when: ["sessionsOpened = :opened"], values: { ":opened": sessionsOpened } };
+
+/** Goes with a person's joining of another company: whoever forgets the account conditions on it, so that no company is joined by nobody. */
+export const joinedAction = (personId: PersonId): Action => personChange({ personId, add: { joins: 1 }, when: [] });
 
 /** Remembers a device, or that it was used again. */
 export const deviceAction = (personId: PersonId, deviceHash: string, at: Instant): Action => ({

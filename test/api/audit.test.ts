@@ -7,7 +7,8 @@ import { auditTrail } from "#store/audit";
 import type { Item } from "#store/db";
 import { commit } from "#store/outbox";
 import { sha256 } from "#store/sha256";
-import { intactTrail } from "#test/events/trail";
+import { intactTrail, project } from "#test/events/trail";
+import { sessionOf } from "#test/people";
 import { openAccount } from "#test/rows";
 import { company, type TestWorld, testWorld, tokenFor } from "#test/world";
 
@@ -138,7 +139,7 @@ describe("the check of the trail", () => {
     const mine = await company(world);
     await happened(mine, 6);
     const last = (await intactTrail(world, mine.id)).at(-1);
-    const end = { last_sequence: 7, last_hash: last?.hash, first_broken: null };
+    const end = { last_sequence: 7, last_hash: last?.hash, first_broken: null, missing: [] };
     expect(await verify(mine)).toEqual({ ok: true, from_sequence: 1, checked: 7, ...end });
     expect(await verify(mine, "?from_sequence=5")).toEqual({ ok: true, from_sequence: 5, checked: 3, ...end });
     expect(await verify(mine, "?from_sequence=900")).toEqual({ ok: true, from_sequence: 8, checked: 0, ...end });
@@ -185,10 +186,41 @@ describe("the check of the trail", () => {
     expect(await verify(mine)).toMatchObject({ ok: true, checked: 4, last_sequence: 4 });
   });
 
+  it("names the events that the outbox holds and the trail lost, and none that may be on its way", async () => {
+    const stalled = await testWorld({ withoutWorkers: true });
+    const mine = await company(stalled);
+    const say = async () => {
+      const id = stalled.newId("event");
+      const event = { type: "test.happened", at: instantOf(stalled.clock.now()), requestId: "r", objects: [] } as const;
+      await commit(stalled.table(mine.id), mine.id, [], { ...event, id, doer: { kind: "system", id: "test" } });
+      return id;
+    };
+    const lost = await say();
+    const records = async (wanted: (text: string) => boolean) =>
+      (await stalled.engine.stream.read(0, 100)).filter(({ keys }) => wanted(JSON.stringify(keys)));
+    const taken = await records((text) => !text.includes(lost));
+    await project(stalled, taken);
+    const ask = async (query = "") =>
+      (await (await sessionOf(stalled, mine.id, mine.personId, "owner")).get(`/api/audit/verify${query}`)).body;
+    expect(await ask()).toMatchObject({ ok: true, missing: [] });
+    stalled.clock.pass(2 * 3_600);
+    const waiting = await say();
+    expect(await ask()).toMatchObject({ ok: true, missing: [] });
+    const later = await records((text) => text.includes(waiting));
+    await project(stalled, later);
+    expect(await ask()).toMatchObject({ ok: false, first_broken: null, missing: [lost] });
+    expect(await ask("?from_sequence=2")).toMatchObject({ ok: true, missing: [] });
+    const silent = await say();
+    expect(await ask()).toMatchObject({ missing: [lost] });
+    stalled.clock.pass(26 * 3_600);
+    expect(await ask()).toMatchObject({ missing: [lost, silent] });
+    await stalled.end();
+  });
+
   it("is a job when the trail is long, and the job goes on where it was interrupted", async () => {
     const mine = await company(world);
     await happened(mine, 6);
-    const tools = { table: world.table(mine.id), companyId: mine.id, progress: async () => undefined };
+    const tools = { table: world.table(mine.id), companyId: mine.id, progress: async () => undefined, now: world.clock.now };
     const whole = await verifiedTrail({ kind: "audit_verify", fromSequence: 2 }, 0, tools);
     expect(whole).toMatchObject({ ok: true, fromSequence: 2, checked: 6 });
     expect(await verifiedTrail({ kind: "audit_verify", fromSequence: 2 }, 4, tools)).toEqual(whole);

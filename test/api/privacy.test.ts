@@ -1,12 +1,17 @@
 import { unzipSync } from "fflate";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { instantOf } from "#domain/dates";
 import type { PersonId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
 import { emailHash } from "#runtime/passwords";
 import { doneAction, keyOf } from "#store/idempotency";
+import { invitationActions, mailTokenActions, newInvitation } from "#store/invitations";
 import { PARTITIONS } from "#store/partitions";
-import { newPersonActions } from "#store/people";
+import { joiningActions, newPersonActions } from "#store/people";
+import { forgettingActions, personTraces } from "#store/person-traces";
+import { sha256 } from "#store/sha256";
+import { colleague, sessionOf } from "#test/people";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { placesOf, wholeTable } from "#test/traces";
 import { company, type TestWorld, testWorld, tokenFor } from "#test/world";
@@ -145,7 +150,7 @@ describe("the erasure of a person", () => {
     const { status, body } = await erase(mine, personId);
     expect([status, body["person_id"]]).toEqual([200, personId]);
     expect((body["erased"] as { what: string; count: number }[]).map(({ what, count }) => `${what} ${count}`)).toEqual([
-      ...["membership 1", "sessions 1", "invitations 0", "archives 1", "account 1"],
+      ...["membership 1", "keys 0", "sessions 1", "invitations 0", "archives 1", "account 1"],
     ]);
     const kept = body["kept"] as { what: string; reason: string; until: string }[];
     expect(kept.map(({ what }) => what)).toEqual(["audit_trail", "books", "bank_rows", "erasure_record", "backups"]);
@@ -175,7 +180,13 @@ describe("the erasure of a person", () => {
     });
     const elsewhere = await tokenFor(world, { personId, companyId: theirs.id, role: "viewer" });
     const { body } = await erase(mine, personId);
-    expect((body["erased"] as { what: string }[]).map(({ what }) => what)).toEqual(["membership", "sessions", "invitations", "archives"]);
+    expect((body["erased"] as { what: string }[]).map(({ what }) => what)).toEqual([
+      "membership",
+      "keys",
+      "sessions",
+      "invitations",
+      "archives",
+    ]);
     expect((body["kept"] as object[])[0]).toMatchObject({ what: "account", until: null });
     expect((await placesOf(world, email)).length).toBe(1);
     expect((await world.request("GET", "/auth/me", { token: elsewhere })).status).toBe(200);
@@ -184,16 +195,89 @@ describe("the erasure of a person", () => {
   it("takes back the invitations that name the person's e-mail", async () => {
     const mine = await company(world);
     const { personId, email } = await joined(mine, "Invitée");
-    const [tokenHash, mailTokenHash] = ["f".repeat(64), "e".repeat(64)];
-    await world.table(mine.id).put({
-      Item: { pk: `COMPANY#${mine.id}#MEMBERS`, sk: "ivt_1", email, emailHash: emailHash(email), tokenHash, mailTokenHash, role: "viewer" },
-    });
-    for (const hash of [tokenHash, mailTokenHash])
-      await world.table(mine.id).put({ Item: { pk: `SYSTEM#INVITE#${hash}`, sk: "INVITE", companyId: mine.id } });
+    const facts = { id: world.newId("invitation"), email, emailHash: emailHash(email), role: "viewer", invitedBy: mine.personId } as const;
+    const mailId = world.newId("mail");
+    const invitation = newInvitation({ ...facts, mailId, token: "t", createdAt: instantOf(world.clock.now()) });
+    await world.table(mine.id).transact(invitationActions(mine.id, invitation));
+    await world.table(mine.id).transact(mailTokenActions(mine.id, invitation, mailId, "m"));
+    const hashes = ["t", "m"].map((token) => sha256(token));
+    for (const hash of hashes) expect((await placesOf(world, hash)).length).toBeGreaterThan(0);
     const { body } = await erase(mine, personId);
     expect(body["erased"]).toContainEqual(expect.objectContaining({ what: "invitations", count: 1 }));
     expect(await placesOf(world, email)).toEqual([]);
-    for (const hash of [tokenHash, mailTokenHash]) expect(await placesOf(world, hash)).toEqual([]);
+    for (const hash of hashes) expect(await placesOf(world, hash)).toEqual([]);
+  });
+
+  it("does all that a removal does: keys the person made are revoked, invitations they sent end, sessions end", async () => {
+    const mine = await company(world);
+    const admin = await colleague(world, mine.id, "admin");
+    const { body: made } = await admin.post("/api/keys", { name: "K", scopes: ["books:read"] });
+    const { body: invited } = await admin.post("/users", { email: "quelquun@example.test", role: "viewer" });
+    const { body: others } = await mine.as("POST", "/api/keys", { body: { name: "Autre", scopes: ["books:read"] } });
+    const { body } = await erase(mine, admin.personId);
+    const counts = (body["erased"] as { what: string; count: number }[]).map(({ what, count }) => `${what} ${count}`);
+    expect(counts.slice(0, 4)).toEqual(["membership 1", "keys 1", "sessions 1", "invitations 1"]);
+    const ask = async (token: string) => (await world.request("GET", "/api/ledger/years", { token })).status;
+    expect([await ask(String(made["key"])), await ask(admin.token), await ask(String(others["key"]))]).toEqual([401, 401, 200]);
+    const late = { token: invited["token"], name: "N", password: "un mot de passe assez long" };
+    expect((await world.request("POST", "/users/invitations/accept", { body: late })).body["code"]).toBe("invitation.not_found");
+    await world.idle();
+    const trail = (await mine.get(`/api/audit?object=${admin.personId}`)).body["data"] as { objects: { id: string }[] }[];
+    expect(trail[0]?.objects.map(({ id }) => id)).toEqual([admin.personId, made["id"], invited["id"]]);
+  });
+
+  it("still erases somebody who was removed before, and then answers the same", async () => {
+    const mine = await company(world);
+    const former = await colleague(world, mine.id, "admin");
+    await archiveOf(mine);
+    expect((await mine.as("DELETE", `/users/${former.personId}`)).status).toBe(204);
+    expect((await placesOf(world, former.email)).length).toBeGreaterThan(0);
+    const { status, body } = await erase(mine, former.personId);
+    expect([status, (body["erased"] as { what: string; count: number }[]).map(({ what, count }) => `${what} ${count}`)]).toEqual([
+      200,
+      ["sessions 0", "invitations 0", "archives 1", "account 1"],
+    ]);
+    for (const canary of [former.email, emailHash(former.email)]) expect(await placesOf(world, canary), canary).toEqual([]);
+    expect((await erase(mine, former.personId)).body).toEqual(body);
+  });
+
+  it("leaves the account of a former member who is of another company, and nothing of that company changes", async () => {
+    const [mine, theirs] = [await company(world), await company(world)];
+    const former = await colleague(world, mine.id, "viewer");
+    const joinedAt = world.clock.now().toISOString();
+    await world.table(theirs.id).transact(joiningActions({ personId: former.personId, companyId: theirs.id, role: "owner", joinedAt }));
+    const there = await sessionOf(world, theirs.id, former.personId, "owner");
+    await mine.as("DELETE", `/users/${former.personId}`);
+    const { body } = await erase(mine, former.personId);
+    expect((body["erased"] as { what: string }[]).map(({ what }) => what)).toEqual(["sessions", "invitations", "archives"]);
+    expect((await there.get("/auth/me")).status).toBe(200);
+    expect(await erase(mine, theirs.personId)).toMatchObject({ status: 404, body: { code: "user.not_found" } });
+  });
+
+  it("forgets no account of somebody who joins another company meanwhile: asked again, it is kept", async () => {
+    const mine = await company(world);
+    const member = await colleague(world, mine.id, "admin");
+    const { status } = await member.post("/api/companies", { name: "À côté", closes_on: "12-31" });
+    const { joins } = await personTraces(world.table(mine.id), mine.id, member.personId).underPerson();
+    expect([status, joins]).toEqual([201, 1]);
+    const stale = forgettingActions(member.personId, emailHash(member.email), joins - 1);
+    expect(await world.table(mine.id).transact(stale)).toEqual({ done: false, failed: [0] });
+    const { body } = await erase(mine, member.personId);
+    expect((body["kept"] as object[])[0]).toMatchObject({ what: "account" });
+    expect((await placesOf(world, member.email)).length).toBe(1);
+  });
+
+  it("erases anew whoever came back after an erasure that left the account", async () => {
+    const [mine, theirs] = [await company(world), await company(world)];
+    const back = await colleague(world, mine.id, "viewer");
+    const joining = { personId: back.personId, role: "viewer", joinedAt: world.clock.now().toISOString() } as const;
+    await world.table(theirs.id).transact(joiningActions({ ...joining, companyId: theirs.id }));
+    await erase(mine, back.personId);
+    await world.table(mine.id).transact(joiningActions({ ...joining, companyId: mine.id }));
+    const again = await sessionOf(world, mine.id, back.personId, "viewer");
+    world.clock.pass(60);
+    expect((await erase(mine, back.personId)).body["erased_at"]).toBe(instantOf(world.clock.now()));
+    expect((await again.get("/auth/me")).status).toBe(401);
   });
 
   it("forgets the answers kept for repeated requests that name the person, and no other", async () => {

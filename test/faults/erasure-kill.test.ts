@@ -5,6 +5,7 @@ import { emailHash } from "#runtime/passwords";
 import { newPersonActions } from "#store/people";
 import { everyKillPoint } from "#test/faults/harness";
 import { type SwitchableWorld, switchableWorld } from "#test/faults/switchable";
+import { sessionOf } from "#test/people";
 import { placesOf } from "#test/traces";
 import { company, tokenFor } from "#test/world";
 
@@ -12,7 +13,7 @@ type Trial = SwitchableWorld & { readonly mine: Awaited<ReturnType<typeof compan
 
 const EMAIL = "zorglub@canary.example";
 
-/** An owner beside another, the designated one, logged in twice, with an archive that names everybody noted. */
+/** An owner beside another, the designated one, logged in three times, with a key, an invitation sent, and an archive that names everybody noted. */
 async function fresh(): Promise<Trial> {
   const world = await switchableWorld();
   const mine = await company(world);
@@ -22,6 +23,9 @@ async function fresh(): Promise<Trial> {
   await world.table(mine.id).transact(newPersonActions({ ...person, companyId: mine.id, createdAt }));
   for (let one = 0; one < 2; one += 1) await tokenFor(world, { personId, companyId: mine.id, role: "owner" });
   await world.table(mine.id).put({ Item: { pk: `SYSTEM#PERSON#${personId}`, sk: "DEVICE#1", agent: "Zorglub's phone" } });
+  const own = await sessionOf(world, mine.id, personId, "owner");
+  await own.post("/api/keys", { name: "K", scopes: ["books:read"] });
+  await own.post("/users", { email: "quelquun@example.test", role: "viewer" });
   const fileId = world.newId("privacyFile");
   await world.table(mine.id).put({
     Item: { pk: `COMPANY#${mine.id}#PRIVACY`, sk: `FILE#${fileId}`, fileId, key: `exports/${mine.id}/privacy/x`, createdAt },
@@ -52,6 +56,8 @@ it("killed before and after every write, and asked again, an erasure leaves noth
         ).items;
       expect(await own(`SYSTEM#PERSON#${world.personId}`)).toEqual([]);
       expect((await own(`COMPANY#${world.mine.id}#SESSIONS`)).filter(({ personId }) => personId === world.personId)).toEqual([]);
+      expect(await own(`COMPANY#${world.mine.id}#KEYS`)).toMatchObject([{ createdBy: world.personId, hash: null }]);
+      expect((await own(`COMPANY#${world.mine.id}#MEMBERS`)).map(({ sk }) => sk)).toEqual(["HEAD", world.mine.personId]);
       const told = (await own(`COMPANY#${world.mine.id}#OUTBOX`)).filter(({ type }) => type === "person.erased");
       expect(told).toHaveLength(1);
       expect((await own(`COMPANY#${world.mine.id}#PRIVACY`)).map(({ sk }) => sk)).toEqual([`ERASURE#${world.personId}`]);

@@ -14,6 +14,7 @@ import { hasRoleAction } from "#store/entitlement";
 import { commit } from "#store/outbox";
 import { COMPANIES_MAX, ownCompanies } from "#store/own-companies";
 import { joiningActions, people } from "#store/people";
+import { joinedAction } from "#store/person-files";
 import { CompanyView, OwnCompany } from "./shapes.ts";
 import { companyView } from "./view.ts";
 
@@ -64,6 +65,7 @@ const create = route({
     const today = parisDate(now());
     const actions = [
       ...newCompanyActions(company, firstYears(closesOn, today, newId)),
+      joinedAction(personId),
       ...joiningActions({ personId, companyId: company.id, role: "owner", joinedAt: at }),
     ];
     const objects = [{ id: company.id, version: 1 }];

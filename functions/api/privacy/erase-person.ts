@@ -38,7 +38,8 @@ export const erasePerson = routesNeeding(
   method: "DELETE",
   path: "/api/privacy/people/{person_id}",
   may: "privacy:write",
-  summary: "Erase a member's personal data; what the law keeps is listed with its ground and its end. Asked again, the same answer",
+  summary:
+    "Erase the personal data of a member, or of a former one; what the law keeps is listed with its ground and its end. Asked again, the same answer",
   params: z.object({ personId: PersonId }),
   returns: ErasureView,
   refuses: ["user.not_found", "user.role_too_high", "user.last_owner", "conflict.changed_meanwhile"],

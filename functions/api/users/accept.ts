@@ -13,6 +13,7 @@ import { type Invitation, members, rosterAction } from "#store/members";
 import { commit } from "#store/outbox";
 import { COMPANIES_MAX } from "#store/own-companies";
 import { joiningActions, people, personActions } from "#store/people";
+import { joinedAction } from "#store/person-files";
 import { overFreshRoster } from "./doing.ts";
 
 type Tools = {
@@ -86,7 +87,7 @@ async function attempt({ companyId, invitation }: Found, personId: PersonId, mad
   if (roster.members.some((member) => member.personId === personId)) throw new Refusal("user.already_member");
   const at = instantOf(now());
   const actions = [
-    ...made,
+    ...(made.length > 0 ? made : [joinedAction(personId)]),
     rosterAction(companyId, roster),
     hasRoleAction(companyId, inviter.personId, inviter.role),
     ...invitationEndActions(companyId, invitation),

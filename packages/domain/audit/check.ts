@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EventId } from "../ids.ts";
 import type { Sha256 } from "../ledger/chain.ts";
 import { type AuditEntry, auditHash, type ChainEnd } from "./chain.ts";
 
@@ -23,6 +24,8 @@ export const AuditVerification = z.object({
   firstBroken: Break.nullable(),
   lastSequence: z.int(),
   lastHash: z.string(),
+  /** Events that happened and stand nowhere in the trail, oldest first, a hundred at most: what the outbox still knows of fourteen days. */
+  missing: z.array(EventId).default([]),
 });
 export type AuditVerification = z.infer<typeof AuditVerification>;
 

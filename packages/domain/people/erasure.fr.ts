@@ -3,9 +3,10 @@ import type { ErasedKind, KeptKind } from "./erasure.ts";
 /** What was erased, in words. */
 export const ERASED_FR: Readonly<Record<ErasedKind, string>> = {
   membership: "Appartenance à la société et rôle",
+  keys: "Clés d'API créées par la personne, révoquées",
   sessions: "Sessions ouvertes",
   account: "Compte de la personne : nom, adresse électronique, mot de passe, double authentification, appareils connus",
-  invitations: "Invitations adressées à la personne",
+  invitations: "Invitations adressées à la personne, ou envoyées par elle et encore en attente",
   archives: "Exports de données personnelles qui contenaient son nom",
 };
 

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import { addMonths, BusinessDate, Instant } from "../dates.ts";
 import { PersonId } from "../ids.ts";
-import { Refusal } from "../refusals.ts";
-import type { Role } from "./role.ts";
 
 /** What an erasure removes of a person. `account`: name, e-mail, password, devices, everything under the person. */
-const ErasedKind = z.enum(["membership", "sessions", "account", "invitations", "archives"]);
+const ErasedKind = z.enum(["membership", "keys", "sessions", "account", "invitations", "archives"]);
 export type ErasedKind = z.infer<typeof ErasedKind>;
 
 /** What stays, and why it must or may (`erasure.fr.ts` says it in words). */
@@ -21,11 +19,10 @@ export const Erasure = z.object({
 });
 export type Erasure = z.infer<typeof Erasure>;
 
-/** What is known of a person who is to be erased, and of whoever asks. */
+/** What is known of a person who is to be erased. */
 export type ErasureFacts = {
-  readonly role: Role;
-  readonly askedBy: Role;
-  readonly otherOwners: readonly PersonId[];
+  /** Or was one, and is no more. */
+  readonly isMember: boolean;
   readonly otherCompanies: number;
   readonly today: BusinessDate;
   /** Last day of the company's last fiscal year; null: it has none. */
@@ -40,16 +37,18 @@ const BACKUP_MONTHS = 2;
 export type ErasurePlan = { readonly erases: readonly ErasedKind[]; readonly kept: Erasure["kept"] };
 
 /**
- * What may be erased of a member, by retention class. Refuses the last owner, without whom nobody could act for the company, and an owner
- * when whoever asks is none. Accounting evidence stays, under an id that names nobody any more; so do third parties in books and bank rows.
+ * What may be erased of a member, or of a former one, by retention class. Accounting evidence stays, under an id that names nobody any more;
+ * so do third parties in books and bank rows. Who may be erased by whom: `roster.ts`.
  */
-export function planErasure({ role, askedBy, otherOwners, otherCompanies, today, lastYearEndsOn }: ErasureFacts): ErasurePlan {
-  if (role === "owner" && askedBy !== "owner") throw new Refusal("user.role_too_high");
-  if (role === "owner" && otherOwners.length === 0) throw new Refusal("user.last_owner");
+export function planErasure({ isMember, otherCompanies, today, lastYearEndsOn }: ErasureFacts): ErasurePlan {
   const booksUntil = addMonths(lastYearEndsOn ?? today, BOOKS_MONTHS);
   const belongsElsewhere = otherCompanies > 0;
   return {
-    erases: ["membership", "sessions", "invitations", "archives", ...(belongsElsewhere ? [] : (["account"] as const))],
+    erases: [
+      ...(isMember ? (["membership", "keys"] as const) : []),
+      ...(["sessions", "invitations", "archives"] as const),
+      ...(belongsElsewhere ? [] : (["account"] as const)),
+    ],
     kept: [
       ...(belongsElsewhere ? [{ what: "account", until: null } as const] : []),
       { what: "audit_trail", until: booksUntil },

@@ -80,6 +80,7 @@ export function dataRules({ Data }: Templates): void {
           { Prefix: "uploads/", ExpiredObjectDeleteMarker: true, Status: "Enabled" },
           {
             ...{ Prefix: "exports/", NoncurrentVersionExpiration: { NoncurrentDays: 30 }, Status: "Enabled" },
+            ExpiredObjectDeleteMarker: true,
             Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: 90 }],
           },
         ],
