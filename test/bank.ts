@@ -29,6 +29,8 @@ export type FakeBank = {
   nextUser: string;
   /** Answers this status to the next requests, then goes on. */
   failNext: { status: number; times: number };
+  /** What it answers to some requests instead, with 200 and this content; null: as it would. */
+  instead: (url: URL) => string | Buffer | null;
   readonly calls: string[];
   /** The client secrets it was called with. */
   readonly secrets: Set<string>;
@@ -42,7 +44,7 @@ export async function fakeBank(): Promise<FakeBank> {
   const secrets = new Set<string>();
   const state = {
     ...{ accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } },
-    ...{ customers: new Map<string, Customer>(), nextUser: "user-1" },
+    ...{ customers: new Map<string, Customer>(), nextUser: "user-1", instead: (_: URL): string | Buffer | null => null },
   };
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://bank");
@@ -52,7 +54,7 @@ export async function fakeBank(): Promise<FakeBank> {
     if (failing) state.failNext.times -= 1;
     void textOf(request).then((text) => {
       response.writeHead(failing ? state.failNext.status : 200, { "content-type": "application/json" });
-      response.end(failing ? '{"code":"fault"}' : answerTo(url, { user: userIn(text, request), ...state }));
+      response.end(failing ? '{"code":"fault"}' : (state.instead(url) ?? answerTo(url, { user: userIn(text, request), ...state })));
     });
   });
   const port = await bind(server, 0);

@@ -73,7 +73,7 @@ export type Answer = {
 
 /** The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. */
 export async function testWorld(
-  options: Partial<Pick<WorldOptions, "around" | "aroundQueues" | "retryStrategy" | "withoutWorkers" | "settings">> & {
+  options: Partial<Pick<WorldOptions, "around" | "aroundQueues" | "retryStrategy" | "documents" | "withoutWorkers" | "settings">> & {
     readonly start?: string;
   } = {},
 ): Promise<TestWorld> {
@@ -99,6 +99,7 @@ export async function testWorld(
     ...(options.around && { around: options.around }),
     ...(options.aroundQueues && { aroundQueues: options.aroundQueues }),
     ...(options.retryStrategy && { retryStrategy: options.retryStrategy }),
+    ...(options.documents && { documents: options.documents }),
     ...(options.withoutWorkers && { withoutWorkers: true }),
   });
   const requestHandler = inProcessJson({ dynamodb: (operation, input) => world.engine.exec(operation, input) }, "test", () => true);

@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { NewId } from "#domain/ids";
 import type { May } from "#infra/local/aws/aws-error";
 import { inProcessJson } from "#infra/local/aws/in-process";
@@ -22,6 +23,8 @@ export type FunctionsOptions = {
   readonly onError: (error: unknown) => void;
   /** How the SDK tries again; its own way when absent. */
   readonly retryStrategy?: RetryStrategy;
+  /** The table's client of every function, where the SDK's own work is not what is looked at. */
+  readonly documents?: DynamoDBDocumentClient;
 };
 
 /**
@@ -33,12 +36,13 @@ export function localFunctions(options: FunctionsOptions): ReadonlyMap<string, H
 }
 
 function localFunction(declared: DeclaredFunction, options: FunctionsOptions): Handler {
-  const { services, may, settings, now, newId, log, onError, retryStrategy } = options;
+  const { services, may, settings, now, newId, log, onError, retryStrategy, documents } = options;
   const requestHandler = inProcessJson(services, principalOf(declared), may, onError);
   const json = { requestHandler, ...(retryStrategy && { retryStrategy }) };
   const transport = { dynamodb: { ...json, signer: UNSIGNED }, json };
   const environment = Environment.parse({ ...settings, ...addressOf(declared, options) });
-  return host(declared, { container: container(environment, now, transport, log), newId, log });
+  const own = container(environment, now, transport, log);
+  return host(declared, { container: documents ? { ...own, documentClient: () => documents } : own, newId, log });
 }
 
 /** Where a function finds AWS, and as whom: variables a process of its own would be given. */

@@ -48,6 +48,8 @@ export type WorldOptions = {
   readonly aroundQueues?: (sqs: Sqs) => Sqs;
   /** How the functions' SDK tries again; its own way when absent. */
   readonly retryStrategy?: RetryStrategy;
+  /** Gives functions another client of the table than the SDK's. */
+  readonly documents?: (engine: Engine) => DynamoDBDocumentClient;
   /** Tests of one piece run without the workers. */
   readonly withoutWorkers?: boolean;
 };
@@ -97,7 +99,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   );
   const endpoint = aws.url;
   const { retryStrategy } = options;
-  const patience = retryStrategy ? { retryStrategy } : {};
+  const patience = { ...(retryStrategy && { retryStrategy }), ...(options.documents && { documents: options.documents(table) }) };
   const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError, ...patience });
   const sweeping = setInterval(() => void engine.sweepExpired().catch(onError), SWEEP_EVERY_MS).unref();
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });

@@ -55,7 +55,7 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
       }
     },
     async linkTo(Key, fileName, expiresInSeconds = LINK_SECONDS) {
-      const command = new GetObjectCommand({ Bucket: name, Key, ResponseContentDisposition: `attachment; filename="${fileName}"` });
+      const command = new GetObjectCommand({ Bucket: name, Key, ResponseContentDisposition: downloadAs(fileName) });
       return { url: await getSignedUrl(client, command, { expiresIn: expiresInSeconds, signingDate: now() }), expiresInSeconds };
     },
     async linkToPut(Key, { bytes, contentType }) {
@@ -77,6 +77,15 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
     },
     read: (Key, { bytesMax }) => contentOf(client, { Bucket: name, Key }, bytesMax),
   };
+}
+
+/** The header that names a download (RFC 6266): nothing in a name ends the quotes or the line, or leads into a folder; accents go beside it. */
+export function downloadAs(fileName: string): string {
+  const plain = fileName.replace(/[^\w .()-]/g, "_").replace(/^\.+/, "_");
+  if (plain === fileName) return `attachment; filename="${plain}"`;
+  const safe = fileName.replace(/[\p{Cc}\p{Cs}/\\]/gu, "_").replace(/^\.+/, "_");
+  const encoded = encodeURIComponent(safe).replace(/['()*!]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
 /** Without the right to list, S3 answers 403 for a key that is not there, as it does for one we may not read. */

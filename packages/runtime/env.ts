@@ -2,9 +2,9 @@ import * as z from "zod";
 
 const url = z.url({ protocol: /^https?$/ });
 
-/** A partner's base URL: https, or http to this machine only, so no secret leaves in clear. */
+/** A partner's base URL: https, or http to this machine only, so no secret leaves in clear; with no name or password in it. */
 export const PartnerUrl = url.refine(
-  (text) => text.startsWith("https://") || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
+  (text) => /^https:\/\/[^\s@/?#\\]+([/?#]|$)/.test(text) || /^http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/.test(text),
   {
     message: "must be https, or http to loopback",
   },

@@ -28,15 +28,10 @@ export function newHold(failed: Failed | null): Hold {
   const transactions: (readonly Action[])[] = [];
   const [actions, scopes, messages, held] = [[] as Action[], [] as Scope[], [] as Waiting[], new Set<string>()];
   const state = { calls: 0 };
-  const assertUnwritten = (partition: unknown): void => {
-    if (typeof partition === "string" && held.has(partition)) throw new Error("a handler read what it only just wrote");
-  };
   return {
     ...{ actions, scopes, messages },
     around: (db) => ({
-      ...db,
-      get: async (params) => (assertUnwritten(nameOf(params.Key)), db.get(params)),
-      query: async (params) => (assertUnwritten(params.ExpressionAttributeValues?.[":pk"]), db.query(params)),
+      ...readingPast(held, db),
       async transact(given) {
         assertActionsInside(db.scope, given);
         const place = state.calls;
@@ -55,6 +50,24 @@ export function newHold(failed: Failed | null): Hold {
       },
     }),
     blame: (places) => blamed(transactions, places, failed),
+  };
+}
+
+/** The handle's reads, except of what is held: it is not in the table yet. */
+function readingPast(held: ReadonlySet<string>, db: Db): Db {
+  const assertUnwritten = (name: unknown): void => {
+    if (typeof name === "string" && held.has(name)) throw new Error("a handler read what it only just wrote");
+  };
+  return {
+    ...db,
+    async get(params) {
+      assertUnwritten(nameOf(params.Key));
+      return db.get(params);
+    },
+    async query(params) {
+      assertUnwritten(params.ExpressionAttributeValues?.[":pk"]);
+      return db.query(params);
+    },
   };
 }
 

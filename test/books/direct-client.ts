@@ -2,23 +2,32 @@ import { type AttributeValue, DynamoDBClient, TransactionCanceledException } fro
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { convertToAttr, convertToNative } from "@aws-sdk/util-dynamodb";
 import type { Engine } from "#infra/local/dynamodb/engine";
-import { EngineFault } from "#infra/local/dynamodb/engine-fault";
+import { ConnectionLost, EngineFault } from "#infra/local/dynamodb/engine-fault";
 
 /**
  * A document client that hands its commands straight to an engine: the SDK's own work for a call costs more than the call, and a proof by
- * thousands of calls is not about the SDK. Nothing is tried again here.
+ * thousands of calls is not about the SDK. What the SDK would try again is tried `attempts` times, without waiting.
  */
-export function directClient(engine: Pick<Engine, "exec">): DynamoDBDocumentClient {
+export function directClient(engine: Pick<Engine, "exec">, attempts = 1): DynamoDBDocumentClient {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: "eu-west-3" }));
   const send = async (command: { readonly input: unknown; readonly constructor: { readonly name: string } }) => {
-    try {
-      return outOf(await engine.exec(operationOf(command.constructor.name), into(command.input)));
-    } catch (error) {
-      throw error instanceof EngineFault ? asTheSdkSays(error) : error;
+    const [operation, input] = [operationOf(command.constructor.name), into(command.input)];
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return outOf(await engine.exec(operation, input));
+      } catch (error) {
+        if (attempt < attempts && isPassing(error)) continue;
+        throw error instanceof EngineFault ? asTheSdkSays(error) : error;
+      }
     }
   };
   return Object.assign(client, { send });
 }
+
+/** What the SDK takes for a passing fault: too fast, a failure of the service, a reply that never came. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ConnectionLost || (error instanceof EngineFault && (error.statusCode >= 500 || PASSING.has(error.name)));
+const PASSING = new Set(["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"]);
 
 const operationOf = (command: string): string => {
   const name = command.replace(/Command$/, "");

@@ -148,7 +148,7 @@ function firstSeen(worker: ConsumerFunction, { id, body, receiveCount, receipt }
   state.tally.messages += 1;
   const isPoison = state.isPoison(body);
   if (isPoison) state.tally.poison += 1;
-  const copies = isPoison ? 0 : Math.floor(state.random() ** 2 * COPIES_MAX);
+  const copies = isPoison ? 0 : Math.floor(state.random() ** 3 * COPIES_MAX);
   for (let copy = 0; copy < copies; copy += 1)
     state.copies.push({ ...handed, receipt: null, worker, dueIn: { turns: 1 + Math.floor(state.random() * COPY_TURNS_MAX) } });
   return handed;

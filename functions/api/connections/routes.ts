@@ -37,6 +37,9 @@ const viewOf = ({ id, provider, state, bankName, connectUrl, consentExpiresAt, l
   lastSuccessAt: lastSuccessAt ?? null,
 });
 
+/** No credentials before the host, and nothing a parser of addresses would quietly leave out: spaces and line breaks. */
+const NOBODY_NAMED = /^https?:\/\/[^\s@/?#\\]+(?:[/?#]\S*)?$/i;
+
 const connect = connecting({
   method: "POST",
   path: "/api/sync/connections",
@@ -47,6 +50,7 @@ const connect = connecting({
     callbackUrl: z
       .url({ protocol: /^https?$/ })
       .max(500)
+      .regex(NOBODY_NAMED)
       .exactOptional(),
   }),
   returns: ConnectionView,
