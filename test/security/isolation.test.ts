@@ -43,8 +43,15 @@ const at = (place: number): Tenant => {
 const GUARDED = ROUTES.filter(({ may, path }) => may !== "public" && path !== "/auth/logout");
 const WITH_PARAMS = GUARDED.filter((route) => paramsOf(route).length > 0);
 
-/** Every object of a tenant a route's parameters may name. */
-function targets(route: Route, { ids }: Tenant): readonly Record<string, string>[] {
+const named = new Map<string, readonly Record<string, string>[]>();
+/** Every object of a tenant a route's parameters may name; found once. */
+function targets(route: Route, who: Tenant): readonly Record<string, string>[] {
+  const known = named.get(`${route.routeKey} ${who.id}`) ?? found(route, who);
+  named.set(`${route.routeKey} ${who.id}`, known);
+  return known;
+}
+
+function found(route: Route, { ids }: Tenant): readonly Record<string, string>[] {
   return paramsOf(route).reduce<readonly Record<string, string>[]>(
     (known, name) =>
       known.flatMap((one) => ids.filter((id) => paramSchema(route, name).safeParse(id).success).map((id) => ({ ...one, [name]: id }))),
@@ -78,7 +85,7 @@ describe("an object of another company", () => {
   });
 
   it.each(NAMED(WITH_PARAMS))("%s: is not found, and no key of its company is touched", async (_, route) => {
-    for (const values of targets(route, at(OTHER)).slice(0, 12)) {
+    for (const values of targets(route, at(OTHER)).slice(0, 6)) {
       const { result, ...seen } = await ask(route, at(ME), filled(route, values));
       const place = `${route.routeKey} ${JSON.stringify(values)} ${result.text}`;
       expect(result.status === 404 || result.status === 400 || isOwnCode(route, result), place).toBe(true);
