@@ -69,7 +69,8 @@ it("killed anywhere, a change of role is whole or not there: membership, session
       expect(told(items, "user.role_changed")).toHaveLength(1);
     },
   });
-  expect(report.writes).toBe(1);
+  // One transaction, and at times a lease of the company's share of the API.
+  expect(report.writes).toBeLessThanOrEqual(2);
   PRINTED("change of role", report);
 });
 
@@ -88,7 +89,8 @@ it("killed anywhere, a removal is whole or not there: nothing of the member is l
       expect((await world.request("POST", "/users/invitations/accept", { body: late })).status).toBe(404);
     },
   });
-  expect(report.writes).toBe(1);
+  // One transaction, and at times a lease of the company's share of the API.
+  expect(report.writes).toBeLessThanOrEqual(2);
   PRINTED("removal", report);
 });
 
