@@ -6,6 +6,9 @@ import { application, stacks } from "./stacks.ts";
 const app = application("cdk.out");
 const given = (name: string, otherwise: string): unknown => app.node.tryGetContext(name) ?? otherwise;
 const OPTIONAL = [
+  "mailFrom",
+  "passwordResetPage",
+  "invitationPage",
   "restoredTable",
   "restoredStream",
   "domainName",
@@ -21,8 +24,6 @@ stacks(
     stage: given("stage", "dev"),
     allowedOrigin: given("allowedOrigin", ""),
     alarmEmail: given("alarmEmail", ""),
-    mailFrom: given("mailFrom", "ne-pas-repondre@numma.invalid"),
-    passwordResetPage: given("passwordResetPage", ""),
     ...{ code, build: given("build", id) },
     ...Object.fromEntries(OPTIONAL.flatMap((name) => (app.node.tryGetContext(name) === undefined ? [] : [[name, given(name, "")]]))),
   }),

@@ -15,7 +15,7 @@ export const produceExport = consumer({
   needs: ["table", "documents", "assets"],
   memoryMb: 1_769,
   timeoutSeconds: 600,
-  errorImpact: "Un comptable attend un fichier qui ne vient pas.",
+  errorImpact: "Un export demandé par un comptable n'est pas produit.",
   async handle({ message, table, documents, assets, now, receiveCount, receivesMax }) {
     const { companyId, exportId } = message;
     const store = exports(table, companyId);

@@ -14,7 +14,7 @@ export const processWebhook = consumer({
   needs: ["directory", "tables", "syncQueue"],
   batchSize: 10,
   timeoutSeconds: 30,
-  errorImpact: "Les banques signalent des opérations et personne ne les lit avant la nuit.",
+  errorImpact: "Les opérations que les banques signalent ne sont relevées que la nuit suivante.",
   async handle({ message, directory, tables, syncQueue, now, newId, log }) {
     const event = eventIn(message.body);
     const target = event?.userUuid ? await targetOf(directory(), message.provider, event.userUuid) : null;

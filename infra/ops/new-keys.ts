@@ -5,7 +5,7 @@ import { machineKeys } from "#infra/local/keys";
 
 /**
  * Prints fresh texts for Secrets Manager, a secret a line, its name first. `npm run --silent keys` makes the first ones;
- * `npm run --silent keys -- rotate < verify.json` reads the present `verify` and prints the steps of a rotation (docs/settings.md).
+ * `npm run --silent keys -- rotate < verify.json` reads the present `verify` and prints the steps of a rotation (docs/deploy.md).
  */
 async function main(mode: string | undefined): Promise<void> {
   const fresh = machineKeys(() => ulid());

@@ -3,6 +3,11 @@ import * as z from "zod";
 /** The command line gives words. */
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]);
 
+/** `.invalid` is nobody's (RFC 2606). */
+const NO_SENDER = "ne-pas-repondre@numma.invalid";
+/** Stages without people who wait for a mail. */
+const TRIAL = /^(dev$|test)/;
+
 /** What one deployment is told from outside: `-c stage=prod -c allowedOrigin=https://app.example.fr -c alarmEmail=...` (docs/deploy.md). */
 export const Deployment = z
   .object({
@@ -12,8 +17,8 @@ export const Deployment = z
     allowedOrigin: z.string(),
     /** Who is told when an alarm rings; empty = the topic has no subscriber yet. */
     alarmEmail: z.union([z.literal(""), z.email()]),
-    /** Address mails come from; its domain is verified in SES beforehand. */
-    mailFrom: z.email().default("ne-pas-repondre@numma.invalid"),
+    /** Address mails come from; its domain is verified in SES beforehand. The default is no address: SES refuses to send from it. */
+    mailFrom: z.email().default(NO_SENDER),
     /** Page where a person sets a new password; empty = mails show a code to type. */
     passwordResetPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
     /** Page where an invitation is taken up; empty = mails show a code to type. */
@@ -38,6 +43,10 @@ export const Deployment = z
     /** What `/health` answers as the build. */
     build: z.string().min(1),
   })
+  .refine(
+    ({ stage, mailFrom }) => mailFrom !== NO_SENDER || TRIAL.test(stage),
+    "mailFrom is needed: without it nobody gets a mail, not even to set a forgotten password (docs/deploy.md)",
+  )
   .refine(({ domainName, certificateArn }) => (domainName === "") === (certificateArn === ""), "domainName and certificateArn go together")
   .refine(
     ({ restoredTable, restoredStream }) => (restoredTable === "") === (restoredStream === ""),

@@ -10,8 +10,9 @@ Three ways, one of them on every request that is not public:
 - **Access token**: \`POST /auth/login\` with \`"grant": "token"\` answers an \`access_token\`; send it as \`Authorization: Bearer …\`.
 - **Session cookie**: without \`grant\`, the same login sets the httpOnly cookie \`__Host-session\`, for pages of our own origin. Writes with a
   cookie must come from the same site, else \`auth.cross_site\`.
-- **API key**: a program sends its key, \`nk_…\`, as \`Authorization: Bearer nk_…\`. A key belongs to one company and holds the permissions
-  it was given; it cannot act as a person.
+- **API key**: a program sends its key, \`nk_…\`, as \`Authorization: Bearer nk_…\`. A key belongs to one company and holds the permissions it was
+  given, never more than its maker holds, and none that decides who gets in. What it was not given is 403 \`auth.forbidden\`; what asks for a
+  person, 403 \`auth.person_only\`; a key that is unknown, altered, revoked or expired, 401 \`auth.invalid_token\`.
 
 A company is never named in a request: it is the session's or the key's. What belongs to another company does not exist for you: 404.
 
@@ -27,9 +28,15 @@ A company is never named in a request: it is the session's or the key's. What be
 
 # Lists
 
-A list answers \`{ "data": […], "next_cursor": … }\`. Pass \`next_cursor\` as \`cursor\` for the next page, or follow \`Link: rel="next"\`; on the
-last page it is \`null\`. \`limit\` is 1 to 200. A cursor belongs to its company and its query: with another filter it is refused. Parameters
-we do not know are refused rather than ignored, and so are unknown fields of a body.
+A list that may grow answers \`{ "data": […], "next_cursor": … }\` and takes \`limit\`, 1 to 200, and \`cursor\`. Pass \`next_cursor\` as \`cursor\` for the
+next page, or follow \`Link: rel="next"\`; on the last page it is \`null\`. A cursor belongs to its company and its query: with another filter it is
+refused.
+
+Some lists are short and come whole, without these parameters: \`/api/accounts\`, \`/api/categories\`, \`/api/ledger/journals\`,
+\`/api/ledger/years\`, \`/api/sync/connections\`, \`/auth/sessions\`. \`/api/changes\` is followed rather than paged: it takes \`since\` and \`limit\` and
+answers \`next_since\`, where to go on today or next week, and \`has_more\`.
+
+Parameters we do not know are refused rather than ignored, and so are unknown fields of a body.
 
 # Errors
 
@@ -53,9 +60,13 @@ A 5xx may be tried again; a 4xx, after a change.
 # Idempotency
 
 Give a POST an \`Idempotency-Key\`, any text of yours such as a UUID, and send it again as often as the network asks for it: there is one
-effect, and later answers are the stored one, marked \`Idempotent-Replayed: true\`. Keys live 24 hours. The same key with another body
-is refused (422); where a request waits for a bank, a second one meanwhile is 409 with \`Retry-After\`. An answer that shows a secret once is
-not kept: its repetition is 409, and nothing is done twice. A refusal is not kept either: correct the request and use the key again.
+effect, and later answers are the stored one, marked \`Idempotent-Replayed: true\`. Keys live 24 hours and are their caller's own. The same key with
+another body, address or query is refused (422). An answer that shows a secret once is not kept: its repetition is 409, and nothing is done twice. Where a
+request waits for a bank, a second one meanwhile is 409 with \`Retry-After\`. A refusal is not kept either: correct the request and use the key
+again. A repeated request for a job gets its stored 202 with the job's address, even if the job has ended and the first answer, awaited
+with \`Prefer\`, was the result.
+
+A POST that anybody may send, such as a login or a sign-up, has no caller whose key it could be: there the header is ignored.
 
 # Concurrency
 

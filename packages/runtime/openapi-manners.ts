@@ -8,11 +8,11 @@ import type { Route } from "./route.ts";
 /** A POST that needs somebody may be sent again without a second effect. */
 const takesIdempotencyKey = ({ method, may }: Route): boolean => method === "POST" && may !== "public";
 
-/** JSON that shows something has a tag. */
-const givesJson = ({ returns }: Route): boolean => returns.def.type !== "null";
+/** JSON that shows something has a tag; a file has one when its `.meta({ tagged: true })` says that anybody may keep it. */
+const givesTagged = ({ returns }: Route): boolean => returns.def.type !== "null" || returns.meta()?.["tagged"] === true;
 
 /** What is read may be read again for nothing while it is the same. */
-export const isTagged = (route: Route): boolean => route.method === "GET" && givesJson(route);
+export const isTagged = (route: Route): boolean => route.method === "GET" && givesTagged(route);
 
 /** Methods that change or end what is there. */
 const CHANGES = new Set(["PUT", "PATCH", "DELETE"]);
@@ -105,7 +105,7 @@ const EVERYWHERE = ["X-Request-Id", "Numma-Cost", "RateLimit-Limit", "RateLimit-
 /** Names of the response headers a good answer of this status carries. */
 export const responseHeadersOf = (route: Route, status: number): readonly string[] => [
   ...EVERYWHERE,
-  ...((givesJson(route) && (status === 200 || status === 201)) || status === 304 ? ["ETag"] : []),
+  ...((givesTagged(route) && (status === 200 || status === 201)) || status === 304 ? ["ETag"] : []),
   ...(isList(route) && status === 200 ? ["Link"] : []),
   ...(status === 202 || status === 302 || status === 303 ? ["Location"] : []),
   ...(status === 202 ? ["Retry-After"] : []),

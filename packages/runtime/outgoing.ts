@@ -30,7 +30,7 @@ export function outgoing(reply: Reply, request: HttpRequest, meters: Meters): Ht
   const etag = tagOf(reply, body);
   const common = { ...SECURITY_HEADERS, ...costHeaders(request, meters), ...(etag !== undefined && { etag }) };
   if (etag !== undefined && alreadyHas(request, etag))
-    return { status: 304, headers: { ...common, ...rateHeaders(reply.headers) }, cookies: reply.cookies, body: new Uint8Array() };
+    return { status: 304, headers: { ...common, ...headersOfSame(reply.headers) }, cookies: reply.cookies, body: new Uint8Array() };
   const headers = {
     ...common,
     ...(body.byteLength > 0 && { "content-type": JSON_TYPE }),
@@ -43,14 +43,16 @@ export function outgoing(reply: Reply, request: HttpRequest, meters: Meters): Ht
   return { status: reply.status, headers: head, cookies: reply.cookies, body: new Uint8Array() };
 }
 
-/** JSON that shows something is tagged, whether it was read or just written. */
-function tagOf({ status, body }: Reply, encoded: Uint8Array): string | undefined {
-  if ((status !== 200 && status !== 201) || body === null || !("json" in body)) return undefined;
-  return etagOf(encoded, body.json);
+/** JSON that shows something is tagged, whether it was read or just written; bytes are when anybody may keep them. */
+function tagOf({ status, headers, body }: Reply, encoded: Uint8Array): string | undefined {
+  if ((status !== 200 && status !== 201) || body === null) return undefined;
+  if ("json" in body) return etagOf(encoded, body.json);
+  return headers["cache-control"]?.startsWith("public") ? etagOf(encoded, null) : undefined;
 }
 
-const rateHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("ratelimit-")));
+/** What a 304 repeats of the answer it stands for: the caller's share, and how long it may be kept (RFC 9110 §15.4.5). */
+const headersOfSame = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("ratelimit-") || name === "cache-control"));
 
 function costHeaders(request: HttpRequest, { auth, limit, work }: Meters): Record<string, string> {
   const limiting = limit.wru > 0 ? `; limit-wru=${limit.wru}` : "";

@@ -36,7 +36,10 @@ async function problem(wrong: Wrong, headers: Readonly<Record<string, string>>, 
 export function problemBody({ code, flaws }: Wrong, language: Language, requestId: string, { details, flaw }: Sentences) {
   const status = code === "internal" ? 500 : REFUSALS[code];
   const detail = details[code];
-  const errors = flaws.map(({ pointer, message }) => ({ pointer, code: message.split(":", 1)[0] ?? message, message: flaw(message) }));
+  const errors = flaws.map(({ pointer, message }) => ({
+    ...{ pointer, code: message.split(":", 1)[0] ?? message },
+    message: flaw(message === "unknown_field" && pointer.startsWith("/query/") ? "unknown_parameter" : message),
+  }));
   const title = TITLES[status]?.[language] ?? detail;
   return { type: `urn:numma:problem:${code}`, title, status, detail, code, ...(errors.length > 0 && { errors }), requestId };
 }

@@ -19,14 +19,14 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "route.not_found": "There is nothing at this address.",
   "route.method_not_allowed": "This method is not accepted at this address.",
   "auth.required": "Log in to continue.",
-  "auth.invalid_token": "Your session is no longer valid. Log in again.",
+  "auth.invalid_token": "The token or key shown is not valid, or no longer: log in again or use another key.",
   "auth.invalid_credentials": "Wrong credentials.",
   "auth.cross_site": "This request comes from another site.",
-  "auth.forbidden": "Your role does not allow this.",
+  "auth.forbidden": "Your role, or what your API key was given, does not reach this far.",
   "auth.person_only": "Only a person who is logged in may do this: an API key does not open it.",
   "auth.company_required": "You belong to several companies: say which one.",
   "auth.email_taken": "An account with this address already exists.",
-  "auth.weak_password": "This password is too short or too common.",
+  "auth.weak_password": "This password is too easy to guess: choose another one.",
   "auth.refresh_refused": "Your session cannot be extended. Log in again.",
   "auth.reset_refused": "This link is no longer valid. Ask for another one.",
   "auth.too_many_attempts": "Too many attempts. Wait before you try again.",
@@ -110,15 +110,86 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };
 
-/** The English sentence of a flaw's message code. */
+/** The English sentence of a flaw without a value. */
+export const FLAWS_EN: Readonly<Record<string, string>> = {
+  required: "This field is required.",
+  empty: "This field must not be empty.",
+  unknown_field: "Unknown field.",
+  unknown_parameter: "Unknown parameter.",
+  repeated: "This parameter is given twice.",
+  idempotency_key: "1 to 255 visible ASCII characters are expected.",
+  invalid: "Wrong value.",
+  malformed_json: "The JSON is malformed.",
+  too_deep: "The JSON is nested too deeply.",
+  bad_cursor: "This is not a cursor of this list.",
+  too_common: "A word, run or repetition that is guessed at once: choose another password.",
+  too_personal: "The password repeats your name, your address or the company's name: choose another one.",
+  not_configured: "This provider is not configured.",
+  not_in_future: "A date to come is expected.",
+  bad_siren: "This is not a SIREN number.",
+  bad_vat_number: "This is not a French VAT number.",
+  vat_number_of_another: "This VAT number is not the one of this SIREN.",
+  dated_twice: "Two values take effect on the same day.",
+  before_original: "A reversal does not come before the entry it cancels.",
+  not_eur: "An amount in a foreign currency is not in euros.",
+  no_siren: "The company's SIREN is not filled in.",
+  not_conforme: "Our check finds that the file does not conform: see its report.",
+  waiting: "Entries of this period wait for validation.",
+  two_dates: "Give a month or a date, not both.",
+  month_end: "The last day of a month of the fiscal year is expected.",
+  unbalanced: "Total debits and total credits differ.",
+  not_over: "The fiscal year is not over.",
+  bank_rows: "Bank transactions are not validated yet.",
+  drafts: "Entries typed in are not validated yet.",
+  corrections: "Corrections wait for validation.",
+  opening: "The opening balances do not match the closing of the fiscal year before.",
+  totals: "Totals are being computed.",
+  one_side: "A line has either a debit or a credit, above zero.",
+  too_few_lines: "At least two lines are needed.",
+  line_twice: "A line is named twice.",
+  different_accounts: "The lines belong to different accounts.",
+  different_third_parties: "The lines belong to different third parties.",
+  account_not_letterable: "Lines of this account cannot be matched.",
+  one_sided: "The lines are all on the same side.",
+  not_balanced: "The lines do not cancel out.",
+  already_lettered: "A line is already matched.",
+  bad_iban: "This is not an IBAN.",
+  too_many_rows: "Too many rows for a spreadsheet: ask for a CSV or a shorter period.",
+  not_month_end: "The last day of a month of the fiscal year is expected.",
+  wrong_direction: "This category does not fit the direction of the transaction.",
+  "format:date": "A date is expected, as YYYY-MM-DD.",
+  "format:datetime": "An instant is expected, in ISO 8601 and UTC.",
+  "format:email": "An e-mail address is expected.",
+  "format:url": "A web address is expected.",
+  "format:pattern": "Wrong format.",
+  expected_string: "A text is expected.",
+  expected_number: "A number is expected.",
+  expected_int: "A whole number is expected.",
+  expected_boolean: "True or false is expected.",
+  expected_object: "An object is expected.",
+  expected_array: "A list is expected.",
+};
+
+/** The English sentence of a flaw's message code; some codes carry a value after their first colon, which may hold colons itself. */
 export function flawEn(code: string): string {
-  const [kind = "", value = "", unit = ""] = code.split(":");
-  const measure = unit === "characters" ? `${value} characters` : value;
-  if (kind === "at_least") return `At least ${measure}.`;
-  if (kind === "at_most") return `At most ${measure}.`;
-  if (kind === "balance") return `Account ${unit}: balance of ${value} cents, debits positive.`;
+  const known = FLAWS_EN[code];
+  if (known) return known;
+  const colon = code.indexOf(":");
+  const [kind, value] = colon < 0 ? [code, ""] : [code.slice(0, colon), code.slice(colon + 1)];
+  if (kind === "at_least") return `At least ${measure(value)}.`;
+  if (kind === "at_most") return `At most ${measure(value)}.`;
+  if (kind === "balance") return balance(value);
   if (kind === "one_of") return `Possible values: ${value}.`;
-  if (kind === "format") return value === "pattern" ? "Wrong format." : `Expected format: ${value}.`;
-  if (kind.startsWith("expected_")) return `Expected: ${kind.slice("expected_".length)}.`;
-  return `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll("_", " ")}.`;
+  return "Wrong value.";
 }
+
+const measure = (value: string): string => value.replace(/:characters$/, " characters");
+
+/** `-96000:471000`: cents, debits positive, then the account. */
+function balance(value: string): string {
+  const [cents = "", account = ""] = value.split(":");
+  const side = cents.startsWith("-") ? "credit" : "debit";
+  return `Account ${account}: ${side} balance of €${(Math.abs(Number(cents)) / CENTS_A_EURO).toLocaleString("en", { minimumFractionDigits: 2 })}.`;
+}
+
+const CENTS_A_EURO = 100;

@@ -19,14 +19,14 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "route.not_found": "Cette adresse n'existe pas.",
   "route.method_not_allowed": "Cette méthode n'est pas acceptée à cette adresse.",
   "auth.required": "Connectez-vous pour continuer.",
-  "auth.invalid_token": "Votre session n'est plus valable. Connectez-vous de nouveau.",
+  "auth.invalid_token": "Le jeton ou la clé présentée n'est pas valable, ou ne l'est plus : reconnectez-vous ou changez de clé.",
   "auth.invalid_credentials": "Identifiants incorrects.",
   "auth.cross_site": "Cette requête vient d'un autre site.",
-  "auth.forbidden": "Votre rôle ne permet pas cette action.",
+  "auth.forbidden": "Cette action dépasse les droits de votre rôle ou de votre clé d'API.",
   "auth.person_only": "Cette action est réservée à une personne connectée : une clé d'API n'y donne pas accès.",
   "auth.company_required": "Vous appartenez à plusieurs sociétés : précisez laquelle.",
   "auth.email_taken": "Un compte existe déjà avec cette adresse.",
-  "auth.weak_password": "Ce mot de passe est trop court ou trop courant.",
+  "auth.weak_password": "Ce mot de passe est trop facile à deviner : choisissez-en un autre.",
   "auth.refresh_refused": "Votre session ne peut pas être prolongée. Connectez-vous de nouveau.",
   "auth.reset_refused": "Ce lien n'est plus valable. Demandez-en un autre.",
   "auth.too_many_attempts": "Trop de tentatives. Patientez avant de réessayer.",
@@ -48,7 +48,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
     "Cette invitation n'existe pas ou n'est plus valable. Demandez-en une nouvelle à la personne qui vous l'a envoyée.",
   "key.not_found": "Clé d'API introuvable.",
   "key.limit_reached": "La société a déjà le nombre maximal de clés d'API actives. Révoquez-en une d'abord.",
-  "key.scope_not_held": "Une clé d'API ne peut pas recevoir un droit que vous n'avez pas.",
+  "key.scope_not_held": "Une clé d'API ne peut pas recevoir un droit que vous n'avez pas vous-même.",
   "account.not_found": "Compte bancaire introuvable.",
   "account.closed": "Ce compte est clôturé.",
   "account.limit_reached": "Le nombre maximal de comptes bancaires est atteint.",
@@ -113,16 +113,20 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };
 
-const FLAWS: Readonly<Record<string, string>> = {
+/** The French sentence of a flaw without a value. */
+export const FLAWS_FR: Readonly<Record<string, string>> = {
   required: "Ce champ est obligatoire.",
   empty: "Ce champ ne doit pas être vide.",
   unknown_field: "Champ inconnu.",
+  unknown_parameter: "Paramètre inconnu.",
   repeated: "Paramètre répété.",
   idempotency_key: "1 à 255 caractères ASCII visibles.",
   invalid: "Valeur incorrecte.",
   malformed_json: "JSON mal formé.",
   too_deep: "Imbrication trop profonde.",
   bad_cursor: "Curseur incorrect.",
+  too_common: "Mot, suite ou répétition que l'on devine sans peine : choisissez un autre mot de passe.",
+  too_personal: "Le mot de passe reprend votre nom, votre adresse ou celui de la société : choisissez-en un autre.",
   not_configured: "Fournisseur non configuré.",
   not_in_future: "Date à venir attendue.",
   bad_siren: "Numéro SIREN incorrect.",
@@ -169,18 +173,25 @@ const FLAWS: Readonly<Record<string, string>> = {
   expected_array: "Liste attendue.",
 };
 
-/** The French sentence of a flaw's message code; some codes carry a value after a colon. */
+/** The French sentence of a flaw's message code; some codes carry a value after their first colon, which may hold colons itself. */
 export function flawFr(code: string): string {
-  const known = FLAWS[code];
+  const known = FLAWS_FR[code];
   if (known) return known;
-  const [kind = "", value = "", unit = ""] = code.split(":");
-  const measure = unit === "characters" ? `${value} caractères` : value;
-  if (kind === "at_least") return `Au moins ${measure}.`;
-  if (kind === "at_most") return `Au plus ${measure}.`;
-  if (kind === "balance")
-    return `Compte ${unit} : solde ${value.startsWith("-") ? "créditeur" : "débiteur"} de ${euros(value.replace("-", ""))}.`;
+  const colon = code.indexOf(":");
+  const [kind, value] = colon < 0 ? [code, ""] : [code.slice(0, colon), code.slice(colon + 1)];
+  if (kind === "at_least") return `Au moins ${measure(value)}.`;
+  if (kind === "at_most") return `Au plus ${measure(value)}.`;
+  if (kind === "balance") return balance(value);
   if (kind === "one_of") return `Valeurs possibles : ${value}.`;
   return "Valeur incorrecte.";
+}
+
+const measure = (value: string): string => value.replace(/:characters$/, " caractères");
+
+/** `-96000:471000`: cents, debits positive, then the account. */
+function balance(value: string): string {
+  const [cents = "", account = ""] = value.split(":");
+  return `Compte ${account} : solde ${cents.startsWith("-") ? "créditeur" : "débiteur"} de ${euros(cents.replace("-", ""))}.`;
 }
 
 const CENTS_DIGITS = 2;

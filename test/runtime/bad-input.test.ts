@@ -147,6 +147,8 @@ it("names every wrong place by its wire spelling, in French and in English", asy
   );
   const english = await mine.as("POST", "/api/accounts", { body, headers: { "accept-language": "en-GB,fr;q=0.5" } });
   expect(english.body["errors"]).toEqual(expect.arrayContaining([{ pointer: "/extra", code: "unknown_field", message: "Unknown field." }]));
+  const parameter = await mine.get("/api/accounts?colour=red");
+  expect(parameter.body["errors"]).toEqual([{ pointer: "/query/colour", code: "unknown_field", message: "Paramètre inconnu." }]);
 });
 
 it("survives any JSON in any body with a 4xx", async () => {
@@ -187,7 +189,7 @@ describe("what is nowhere", () => {
 it("every answer carries its cost, its request id and the security headers", async () => {
   for (const path of ["/health", "/api/accounts", "/nope"]) {
     expect((await mine.get(path)).headers, path).toMatchObject({
-      "numma-cost": expect.stringMatching(/^rru=[\d.]+; wru=[\d.]+; auth-rru=[\d.]+$/),
+      "numma-cost": expect.stringMatching(/^rru=[\d.]+; wru=[\d.]+; auth-rru=[\d.]+(; limit-wru=[\d.]+)?$/),
       "x-request-id": expect.any(String),
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",

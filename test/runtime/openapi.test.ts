@@ -68,6 +68,18 @@ function objectsIn(value: unknown): Record<string, unknown>[] {
   return [...(value["type"] === "object" ? [value] : []), ...Object.values(value).flatMap(objectsIn)];
 }
 
+describe("what is said of lists before the operations", () => {
+  it("names the ones that come whole, and no list that is paged", () => {
+    const lists = PATHS.filter(({ method, returns }) => method === "GET" && returns instanceof z.ZodObject && "data" in returns.shape);
+    const whole = lists.filter(({ query }) => !("cursor" in query.shape)).map(({ path }) => path);
+    const [, named = ""] = /Some lists are short and come whole(.*?)\n\n/s.exec(document.info.description) ?? [];
+    const told = [...named.matchAll(/`(\/[^`]+)`/g)].map(([, path]) => path);
+    expect(told.sort()).toEqual(whole.sort());
+    for (const { path, returns } of lists)
+      if (!whole.includes(path)) expect(Object.keys(returns instanceof z.ZodObject ? returns.shape : {}), path).toContain("nextCursor");
+  });
+});
+
 describe("every operation", () => {
   it("has an id of its own, and declares every parameter of its path", () => {
     expect(new Set(OPERATIONS.map(({ operationId }) => operationId)).size).toBe(OPERATIONS.length);

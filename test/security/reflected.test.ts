@@ -95,9 +95,12 @@ describe("a line break", () => {
 
 describe("a mail", () => {
   it("about a company of any name has one line of subject", async () => {
-    const { status, body, text } = await mine.post("/users", { email: "lea@example.test", role: "viewer" });
+    const { status, text } = await mine.post("/users", { email: "lea@example.test", role: "viewer" });
     expect(status, text).toBe(201);
-    expect(body["mail"]).toMatchObject({ subject: `Invitation à rejoindre ${HOSTILE} sur NUMMA` });
+    await world.idle();
+    const [mail] = world.outbox.list().filter(({ to }) => to.includes("lea@example.test"));
+    expect(mail?.subject).toContain(HOSTILE);
+    expect(mail?.subject).not.toMatch(/\p{Cc}/u);
     expect(HOSTILE).not.toMatch(/\p{Cc}/u);
   });
 
@@ -105,7 +108,8 @@ describe("a mail", () => {
     const email = await emailOf(world, mine);
     expect((await world.request("POST", "/auth/password/forgot", { body: { email } })).status).toBeLessThan(300);
     await world.idle();
-    const sent = world.outbox.list().map(({ to, headers }) => ({ to, headers: Object.keys(headers) }));
+    const own = world.outbox.list().filter(({ to }) => to.includes(email));
+    const sent = own.map(({ to, headers }) => ({ to, headers: Object.keys(headers) }));
     expect(sent).toEqual([{ to: [email], headers: ["X-Numma-Letter"] }]);
   });
 

@@ -34,9 +34,9 @@ const openapi = route({
   path: "/openapi.json",
   may: "public",
   summary: "This API as OpenAPI 3.1",
-  returns: z.null().meta({ content: ["application/json"] }),
+  returns: z.null().meta({ content: ["application/json"], tagged: true }),
   async handle({ assets }) {
-    return bytes("application/json; charset=utf-8", await assets("openapi.json"));
+    return bytes("application/json; charset=utf-8", await assets("openapi.json"), { "cache-control": "public, max-age=300" });
   },
 });
 
@@ -48,7 +48,7 @@ const asset = route({
   may: "public",
   summary: "Scripts and styles of the documentation pages",
   params: z.object({ name: AssetName }),
-  returns: z.null().meta({ content: ["text/css", "text/javascript"] }),
+  returns: z.null().meta({ content: ["text/css", "text/javascript"], tagged: true }),
   async handle({ params, assets }) {
     return bytes(PAGE_ASSETS[params.name], await assets(params.name), { "cache-control": "public, max-age=86400" });
   },

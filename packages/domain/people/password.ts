@@ -7,22 +7,28 @@ export const PASSWORD_LENGTH_MAX = 128;
 
 /**
  * Refuses what is short, one sign or one short piece again and again, a run of digits or of neighbouring keys, a common word with
- * decoration around it, or one of the person's own words (NIST 800-63B, ASVS 6.2). What is accepted is taken exactly as it is written:
- * no letter is changed, cut off or normalised (ASVS 6.2.8).
+ * decoration around it, or one of the person's own words (NIST 800-63B, ASVS 6.2), and says which of these it is. What is accepted is taken
+ * exactly as it is written: no letter is changed, cut off or normalised (ASVS 6.2.8).
  */
 export function assertStrong(password: string, personal: readonly string[], pointer = "/password"): void {
-  if (isWeak(password, personal))
-    throw new Refusal("auth.weak_password", { flaws: [{ pointer, message: `at_least:${PASSWORD_LENGTH_MIN}:characters` }] });
+  const message = weaknessOf(password, personal);
+  if (message !== null) throw new Refusal("auth.weak_password", { flaws: [{ pointer, message }] });
 }
 
-function isWeak(password: string, personal: readonly string[]): boolean {
-  const plain = unmasked(password.toLowerCase());
+/** Why a password is refused, or null: what can be mended by typing more first, then what must be another one. */
+function weaknessOf(password: string, personal: readonly string[]): string | null {
   const length = [...password].length;
-  if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) return true;
-  if (/^(.{1,4}?)\1+.{0,3}$/u.test(password.toLowerCase()) || /^[\d\s.,/-]+$/.test(password) || isKeyboardRun(plain)) return true;
-  return (
-    COMMON_WORDS.has(coreOf(password.toLowerCase())) || COMMON_WORDS.has(coreOf(plain)) || personal.some((word) => isAbout(plain, word))
-  );
+  if (length < PASSWORD_LENGTH_MIN) return `at_least:${PASSWORD_LENGTH_MIN}:characters`;
+  if (length > PASSWORD_LENGTH_MAX) return `at_most:${PASSWORD_LENGTH_MAX}:characters`;
+  const plain = unmasked(password.toLowerCase());
+  if (personal.some((word) => isAbout(plain, word))) return "too_personal";
+  return isCommon(password.toLowerCase(), plain) ? "too_common" : null;
+}
+
+/** Whether a guesser tries it among the first: a pattern, a walk over the keys, a word everybody takes. */
+function isCommon(lower: string, plain: string): boolean {
+  if (/^(.{1,4}?)\1+.{0,3}$/u.test(lower) || /^[\d\s.,/-]+$/.test(lower) || isKeyboardRun(plain)) return true;
+  return COMMON_WORDS.has(coreOf(lower)) || COMMON_WORDS.has(coreOf(plain));
 }
 
 /** Letters between what is hung around them: `!!Soleil2026` -> `soleil`. */

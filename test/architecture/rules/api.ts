@@ -122,7 +122,7 @@ export function apiRules({ Api }: Templates): void {
     expect(ofType(Api, "AWS::ApiGatewayV2::ApiMapping")).toHaveLength(1);
     const [address] = ofType(Api, "AWS::Route53::RecordSet");
     expect(address?.properties).toMatchObject({ Name: `<${domain?.id}>`, Type: "A", HostedZoneId: "Z1" });
-    const half = { stage: "a", allowedOrigin: "", alarmEmail: "", code: "c", build: "b", domainName: DOMAIN.domainName };
+    const half = { stage: STAGE, allowedOrigin: "", alarmEmail: "", code: "c", build: "b", domainName: DOMAIN.domainName };
     expect(Deployment.safeParse(half).success, "a name without a certificate").toBe(false);
   });
 

@@ -113,4 +113,12 @@ export function optionRules(): void {
     expect(Deployment.safeParse({ ...given, restoredTable: "numma-restored" }).success, "a table without its stream").toBe(false);
     expect(Deployment.safeParse({ ...given, ...RESTORED }).success).toBe(true);
   });
+
+  it("without mailFrom, is made on a stage for trials alone: elsewhere people wait for mails that cannot leave", () => {
+    const given = { allowedOrigin: "", alarmEmail: "", code: "x", build: "b" };
+    const isMade = (stage: string, sender: object = {}) => Deployment.safeParse({ ...given, stage, ...sender }).success;
+    expect(["dev", "test", "test2", "prod", "staging"].map((stage) => isMade(stage))).toEqual([true, true, true, false, false]);
+    expect(isMade("prod", { mailFrom: "ne-pas-repondre@numma.invalid" }), "the default, written out").toBe(false);
+    expect(isMade("prod", { mailFrom: "ne-pas-repondre@example.fr" })).toBe(true);
+  });
 }
