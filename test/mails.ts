@@ -18,3 +18,9 @@ export const mailsTo = (world: TestWorld, address: string) => world.outbox.list(
 
 /** The code an invitation's mail shows. */
 export const codeIn = (text: string | undefined): string => /^[\w-]{43}$/m.exec(text ?? "")?.[0] ?? "";
+
+/** What opens an invitation: the newest mail to its address holds it, and nothing else. */
+export async function mailedToken(world: TestWorld, address: string): Promise<string> {
+  await workMails(world);
+  return codeIn(mailsTo(world, address)[0]?.text);
+}

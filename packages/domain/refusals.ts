@@ -42,6 +42,7 @@ export const REFUSALS = {
   "user.already_member": 409,
   "user.limit_reached": 409,
   "invitation.not_found": 404,
+  "invitation.login_required": 409,
   "key.not_found": 404,
   "key.limit_reached": 409,
   "key.scope_not_held": 403,

@@ -2,7 +2,9 @@ import type { ApiKeyId, CompanyId, PersonId, SessionId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
 import { Refusal } from "#domain/refusals";
 import type { Doer } from "#store/outbox";
-import type { Permission } from "./permissions.ts";
+import { networkOf } from "./network.ts";
+import { allows, type Permission } from "./permissions.ts";
+import type { HttpRequest } from "./request.ts";
 
 /** A person in a live session of one company. `id` is the person's. */
 export type PersonActor = {
@@ -30,6 +32,17 @@ export type Actor = PersonActor | KeyActor;
 
 /** The actor as business events name them. */
 export const doerOf = ({ kind, id, network }: Actor): Doer => ({ kind, id, network });
+
+/** A person as business events name them who is only just getting in, or known by the request alone. */
+export const personDoing = (id: PersonId, { sourceIp }: Pick<HttpRequest, "sourceIp">): Doer => ({
+  kind: "person",
+  id,
+  network: networkOf(sourceIp),
+});
+
+/** Whether the actor holds a permission beside the one the route asked for. */
+export const mayDo = (actor: Actor, permission: Permission): boolean =>
+  actor.kind === "key" ? actor.permissions.includes(permission) : allows(actor.role, permission);
 
 /** The person who is calling. Refuses a program: some things a person answers for, whatever a key may do. */
 export function personIn(actor: Actor): PersonActor {

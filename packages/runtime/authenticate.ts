@@ -57,6 +57,8 @@ function tokenOf(request: HttpRequest, allowedOrigin: string): string {
   }
   const cookie = request.cookies[SESSION_COOKIE];
   if (!cookie) throw new Refusal("auth.required");
+  // A program sends its key itself; in a cookie any page could make a browser send one.
+  if (cookie.startsWith(API_KEY_PREFIX)) throw new Refusal("auth.invalid_token");
   if (writes(request)) assertOwnPage(request, allowedOrigin);
   return cookie;
 }

@@ -89,7 +89,6 @@ const TEXTS: Readonly<Record<string, string>> = {
   key: "nk_01KB2Q7M4T9XE5RZ8V3NCW6HZY_01KB2Q7M4T9XE5RZ8V3NCW6HR7_…",
   "keys.x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
   "keys.kid": "2026-11-01",
-  accept_url: "https://app.example.com/invitation#sK3v9QmX2cTnB7hLr4WzYp8dFg1jUa6e",
   agent: "Firefox 145, macOS",
   secret: "JBSWY3DPEHPK3PXP",
   otpauth_uri: "otpauth://totp/NUMMA:camille.martin@atelier-horizon.fr?secret=JBSWY3DPEHPK3PXP&issuer=NUMMA",

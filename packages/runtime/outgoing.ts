@@ -54,7 +54,9 @@ function tagOf({ status, headers, body }: Reply, encoded: Uint8Array): string | 
 const headersOfSame = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("ratelimit-") || name === "cache-control"));
 
-function costHeaders(request: HttpRequest, { auth, limit, work }: Meters): Record<string, string> {
+/** A write of nobody known (a login, a sign-up) shows no work of its: what was read would tell whether an account is there. The log has the truth. */
+function costHeaders(request: HttpRequest, { auth, limit, work: done }: Meters): Record<string, string> {
+  const work = request.method === "POST" && auth.rru === 0 ? { rru: 0, wru: 0 } : done;
   const limiting = limit.wru > 0 ? `; limit-wru=${limit.wru}` : "";
   return {
     "numma-cost": `rru=${work.rru}; wru=${work.wru}; auth-rru=${auth.rru}${limiting}`,

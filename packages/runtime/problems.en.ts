@@ -44,6 +44,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "company.limit_reached": "You already belong to the maximum number of companies.",
   "user.already_member": "This person already belongs to the company.",
   "user.limit_reached": "The maximum number of users and open invitations is reached.",
+  "invitation.login_required": "This address already has an account: log in, then take the invitation up.",
   "invitation.not_found": "This invitation does not exist or is no longer valid. Ask whoever sent it for a new one.",
   "key.not_found": "API key not found.",
   "key.limit_reached": "The company already has the maximum number of live API keys. Revoke one first.",

@@ -44,6 +44,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "company.limit_reached": "Vous appartenez déjà au nombre maximal de sociétés.",
   "user.already_member": "Cette personne fait déjà partie de la société.",
   "user.limit_reached": "Le nombre maximal d'utilisateurs et d'invitations en cours est atteint.",
+  "invitation.login_required": "Cette adresse a déjà un compte : connectez-vous, puis acceptez l'invitation.",
   "invitation.not_found":
     "Cette invitation n'existe pas ou n'est plus valable. Demandez-en une nouvelle à la personne qui vous l'a envoyée.",
   "key.not_found": "Clé d'API introuvable.",

@@ -35,7 +35,7 @@ export type Db = {
   put(params: Bare<PutCommandInput>): Promise<Outcome>;
   update(params: Bare<UpdateCommandInput>): Promise<Outcome & { readonly attributes?: Item }>;
   delete(params: Bare<DeleteCommandInput>): Promise<Outcome>;
-  /** Items of up to `BATCH_GET_MAX` keys, in any order, missing ones left out. Strongly consistent. */
+  /** Items of any number of keys, `BATCH_GET_MAX` a call, in any order, missing ones left out. Strongly consistent. */
   batchGet(keys: readonly Key[]): Promise<readonly Item[]>;
   /**
    * All or nothing. `failed` lists the actions whose condition did not hold. A token makes a retried call harmless for 10 minutes; without one a
@@ -113,6 +113,13 @@ async function batchGet(
     keys.map(({ pk }) => pk),
   );
   meter.checked += keys.length;
+  const items: Item[] = [];
+  for (let at = 0; at < keys.length; at += BATCH_GET_MAX)
+    items.push(...(await fewItems(client, table, meter, keys.slice(at, at + BATCH_GET_MAX))));
+  return items;
+}
+
+async function fewItems(client: DynamoDBDocumentClient, table: string, meter: Meter, keys: readonly Key[]): Promise<readonly Item[]> {
   const items: Item[] = [];
   let Keys: Item[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 1; Keys.length > 0; attempt += 1) {

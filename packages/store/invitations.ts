@@ -9,12 +9,12 @@ import { Invitation } from "./members.ts";
 
 /**
  * Access patterns: invitation by the hash of a token · the others are the roster's (`members.ts`). An invitation is the company's item
- * among its members, and one of the system's for each of its two tokens (the inviter's, the mail's) that leads a stranger to it. None holds a
- * token. docs/table.md.
+ * among its members, and one of the system's for the token of its mail, which leads a stranger to it. Neither holds the token, and whoever
+ * invites is never told it: to open one is to read the mail of the address. docs/table.md.
  */
 const TOKEN_BYTES = 32;
 const LIVE_DAYS = 7;
-/** Passwords that may be tried with one invitation: whoever invites holds the token too, and must not guess with it. */
+/** Passwords that may be hashed for one invitation. */
 const ATTEMPTS_MAX = 5;
 
 /** Invitation mails a company may have sent to one address. */
@@ -34,23 +34,16 @@ const leadKey = (tokenHash: string) => ({ pk: `SYSTEM#INVITE#${tokenHash}`, sk: 
 export const invitationToken = (randomness: (bytes: number) => Uint8Array): string =>
   Buffer.from(randomness(TOKEN_BYTES)).toString("base64url");
 
-/** An invitation as it begins, for seven days: the token itself is not kept. */
-export function newInvitation({
-  token,
-  ...facts
-}: Pick<Invitation, "id" | "email" | "emailHash" | "role" | "invitedBy" | "createdAt" | "mailId"> & {
-  readonly token: string;
-}): Invitation {
+/** An invitation as it begins, for seven days. Nothing opens it before its mail. */
+export function newInvitation(
+  facts: Pick<Invitation, "id" | "email" | "emailHash" | "role" | "invitedBy" | "createdAt" | "mailId">,
+): Invitation {
   const expiresAt = shifted(facts.createdAt, LIVE_DAYS * 86_400);
-  return { ...facts, tokenHash: hashOf(token), expiresAt, attempts: 0, mailTokenHash: null, mailTokenOf: null, mailedAt: null, version: 1 };
+  return { ...facts, expiresAt, attempts: 0, mailTokenHash: null, mailTokenOf: null, mailedAt: null, version: 1 };
 }
 
-export function invitationActions(companyId: CompanyId, invitation: Invitation): Action[] {
-  return [
-    put({ ...keyOf(companyId, invitation.id), ...invitation, ttl: ttlOf(invitation) }),
-    leadAction(companyId, invitation, invitation.tokenHash),
-  ];
-}
+export const invitationAction = (companyId: CompanyId, invitation: Invitation): Action =>
+  put({ ...keyOf(companyId, invitation.id), ...invitation, ttl: ttlOf(invitation) });
 
 const ttlOf = ({ expiresAt }: Invitation): number => Math.floor(Date.parse(expiresAt) / 1_000);
 const put = (Item: Record<string, unknown>): Action => ({
@@ -98,11 +91,10 @@ export const invitationMailed = (companyId: CompanyId, { id }: Invitation, mailI
 /** Ends an invitation as it was read: accepted, taken back or replaced. */
 export const invitationEndActions = (companyId: CompanyId, invitation: Invitation): Action[] => [
   takeBackAction(companyId, invitation),
-  leadEndAction(invitation.tokenHash),
   ...(invitation.mailTokenHash === null ? [] : [leadEndAction(invitation.mailTokenHash)]),
 ];
 
-/** Ends an invitation as it was read; what leads its tokens there is swept later, and leads nowhere. */
+/** Ends an invitation as it was read; what leads its token there is swept later, and leads nowhere. */
 export const takeBackAction = (companyId: CompanyId, { id, version }: Invitation): Action => ({
   Delete: {
     TableName: TABLE,
@@ -141,11 +133,10 @@ export async function invitationBehind(
   const { companyId, invitationId } = Lead.parse(found);
   const item = await directory(companyId).get({ Key: keyOf(companyId, invitationId), ConsistentRead: true });
   const invitation = item ? Invitation.parse(item) : null;
-  const opens = invitation !== null && [invitation.tokenHash, invitation.mailTokenHash].includes(hashOf(token));
-  return opens && isLive(invitation, at) ? { companyId, invitation } : null;
+  return invitation?.mailTokenHash === hashOf(token) && isLive(invitation, at) ? { companyId, invitation } : null;
 }
 
-/** Takes one of an invitation's few tries of a password, before it is compared: thirty at once get no more than one after the other. */
+/** Takes one of an invitation's few tries, before a password is hashed: thirty at once get no more than one after the other. */
 export async function takeAttempt(db: Db, companyId: CompanyId, { id }: Invitation): Promise<boolean> {
   const { done } = await db.update({
     Key: keyOf(companyId, id),

@@ -25,17 +25,15 @@ export const Invitation = z.object({
   email: z.string(),
   emailHash: z.string(),
   role: Role,
-  /** SHA-256 of the token, hex. */
-  tokenHash: z.string(),
   invitedBy: PersonId,
   createdAt: Instant,
   expiresAt: Instant,
-  /** Passwords tried with this invitation. */
+  /** Times a password was hashed to take this invitation up. */
   attempts: z.int(),
   /** The one mail that may be sent for it now, and when it left. */
   mailId: MailId.nullable().default(null),
   mailedAt: Instant.nullable().default(null),
-  /** SHA-256 of the token the last mail carried, hex, and which mail that was. */
+  /** SHA-256 of the token the last mail carried, hex, and which mail that was. Null until a worker makes one: nobody is shown it but by mail. */
   mailTokenHash: z.string().nullable().default(null),
   mailTokenOf: MailId.nullable().default(null),
   version: z.int(),

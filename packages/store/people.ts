@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Instant } from "#domain/dates";
 import { CompanyId, PersonId } from "#domain/ids";
 import { Role } from "#domain/people/role";
-import { type Action, BATCH_GET_MAX, type Db, type Item } from "./db.ts";
+import type { Action, Db, Item } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
 
 /** Access patterns: person by id · person id by hash of e-mail · companies of a person · member of a company. docs/table.md. */
@@ -50,25 +50,10 @@ export const people = (db: Db) => ({
   async byId(personId: PersonId): Promise<Person | null> {
     return parsed(await db.get(person().get({ personId }).params()));
   },
-  async byEmailHash(emailHash: string): Promise<Person | null> {
-    const found = await db.get(login().get({ emailHash }).params());
-    return found
-      ? parsed(
-          await db.get(
-            person()
-              .get({ personId: z.string().parse(found["personId"]) })
-              .params(),
-          ),
-        )
-      : null;
-  },
   /** Those of some people who are there, in any order. */
   async byIds(personIds: readonly PersonId[]): Promise<readonly Person[]> {
     const keys = personIds.map((personId) => ({ pk: `SYSTEM#PERSON#${personId}`, sk: "PERSON" }));
-    const batches = Array.from({ length: Math.ceil(keys.length / BATCH_GET_MAX) }, (_, at) =>
-      db.batchGet(keys.slice(at * BATCH_GET_MAX, (at + 1) * BATCH_GET_MAX)),
-    );
-    return (await Promise.all(batches)).flat().map((item) => Person.parse(item));
+    return (await db.batchGet(keys)).map((item) => Person.parse(item));
   },
   /** The person behind an e-mail, by id alone. */
   async idByEmailHash(emailHash: string): Promise<PersonId | null> {

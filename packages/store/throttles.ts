@@ -49,6 +49,16 @@ export const throttles = (db: Db) => ({
   async spend(name: string, quota: Quota, now: Instant): Promise<void> {
     if (!(await this.use(name, quota, now))) throw tooMany(windowOf(quota, now).secondsLeft);
   },
+  /** Takes one use of `now` back. */
+  async giveBack(name: string, quota: Quota, now: Instant): Promise<void> {
+    await db.update({
+      Key: keyOf(windowed(name, quota, now)),
+      UpdateExpression: "ADD #count :less",
+      ConditionExpression: "#count > :none",
+      ExpressionAttributeNames: { "#count": "count" },
+      ExpressionAttributeValues: { ":less": -1, ":none": 0 },
+    });
+  },
   /** Refuses when a quota is used up, and counts nothing. */
   async check(name: string, quota: Quota, now: Instant): Promise<void> {
     const found = await db.get({ Key: keyOf(windowed(name, quota, now)), ConsistentRead: true });

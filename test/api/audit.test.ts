@@ -41,6 +41,23 @@ const put = (mine: Mine, item: Item) => world.table(mine.id).put({ Item: item })
 const rows = (body: Record<string, unknown>) => body["data"] as Record<string, unknown>[];
 
 describe("the audit trail", () => {
+  it("says from which network somebody signed up and came in", async () => {
+    const body = {
+      company: { name: "Réseau" },
+      name: "Camille",
+      email: "reseau@example.test",
+      password: "une pomme verte sur le mur",
+      grant: "token",
+    };
+    const token = String((await world.request("POST", "/auth/register", { body })).body["access_token"]);
+    await world.idle();
+    const trail = rows((await world.request("GET", "/api/audit", { token })).body);
+    expect(trail.map(({ type, actor }) => [type, Object(actor).network])).toEqual([
+      ["session.opened", "127.0.0.0/24"],
+      ["company.created", "127.0.0.0/24"],
+    ]);
+  });
+
   it("tells newest first who did what to what, from which network and in which request, and the member's name", async () => {
     const mine = await company(world);
     const account = await openAccount(mine);

@@ -71,6 +71,17 @@ describe("a write with a cookie", () => {
   });
 });
 
+describe("an API key", () => {
+  it("opens nothing from within the session's cookie, for reading or writing", async () => {
+    const mine = await company(world);
+    const made = await mine.post("/api/keys", { name: "K", scopes: ["accounts:read", "accounts:write"] });
+    const key = String(made.body["key"]);
+    expect((await world.request("GET", "/api/accounts", { token: key })).status).toBe(200);
+    const answer = await world.request("GET", "/api/accounts", { headers: { cookie: `__Host-session=${key}` } });
+    expect([answer.status, answer.body["code"]]).toEqual([401, "auth.invalid_token"]);
+  });
+});
+
 describe("a login", () => {
   it("of a browser sets its cookies, makes it a known device once, and shows no token", async () => {
     const mine = await company(world);

@@ -73,6 +73,15 @@ describe("my sessions", () => {
     expect(await counted()).toBe(1);
   });
 
+  it("are a hundred at most however many logins come at once, and none of those is turned away", async () => {
+    const mine = await company(world);
+    const { personId } = mine;
+    for (let count = 0; count < 96; count += 1) await tokenFor(world, { personId, companyId: mine.id, role: "owner" });
+    const entered = await Promise.allSettled(Array.from({ length: 12 }, () => tokensOf(world, mine)));
+    expect(entered.filter(({ status }) => status === "fulfilled")).toHaveLength(12);
+    expect((await personFiles(world.table()).get(personId))?.sessions).toHaveLength(100);
+  });
+
   it("can take the place of one that is still there, which ends; of none that was ended", async () => {
     const [mine, theirs] = [await company(world), await company(world)];
     const person = { personId: mine.personId, name: "Camille Martin", email: "camille@example.test" };

@@ -112,18 +112,67 @@ describe("wrong passwords", () => {
     expect((await guess("faux")).status).toBe("auth.invalid_credentials");
   });
 
-  it("of one owner count together, whether the company or the e-mail is named", async () => {
+  it("of one owner count together, whether the company or the e-mail is named, and no answer tells that they are one person's", async () => {
     const mine = await company(world);
     const { guess, reached } = guesser(await emailOf(world, mine));
     const byCompany = (companyId: string) =>
       logIn({ companyId, password: "faux" }, { ...toolsOf(world), verify: async () => false }).catch(() => null);
     for (let count = 0; count < 5; count += 1) await byCompany(mine.id);
-    expect((await guess("faux")).status).toBe("auth.too_many_attempts");
-    expect(reached).toEqual([]);
+    await givePassword(world, mine);
+    for (let count = 0; count < 5; count += 1)
+      expect((await guess(PASSWORD)).status, "beyond the person's count, even the right one").toBe("auth.invalid_credentials");
+    expect((await guess(PASSWORD)).status).toBe("auth.too_many_attempts");
+    expect(reached).toEqual(Array.from({ length: 5 }, () => PASSWORD));
+    world.clock.pass(86_400);
+    expect((await guess(PASSWORD)).status).toBe(200);
+  });
+});
+
+describe("what a login costs", () => {
+  it("is shown alike for an account with many sessions and for one nobody has; the log alone knows", async () => {
+    const mine = await company(world);
+    for (let count = 0; count < 30; count += 1) await tokensOf(world, mine, { remember: true });
+    const costs: unknown[] = [];
+    for (const email of [await emailOf(world, mine), "nulle-part@example.test"]) {
+      const { headers } = await world.request("POST", "/auth/login", { body: { email, password: "faux" } });
+      costs.push(headers["numma-cost"]);
+    }
+    expect(costs).toEqual(["rru=0; wru=0; auth-rru=0", "rru=0; wru=0; auth-rru=0"]);
+    const logged = world.events.filter(({ route }) => route === "POST /auth/login").slice(-2);
+    expect(logged.every(({ rru }) => Number(rru) > 0)).toBe(true);
+    expect((await mine.get("/auth/me")).headers["numma-cost"]).toMatch(/^rru=[1-9]/);
   });
 });
 
 describe("a network", () => {
+  it("gets a hundred failures through at most, when more come at once, and as many successes as it likes", async () => {
+    const ip = "203.0.113.210";
+    await used(`failures:${ip}`, HUNDRED, 60);
+    const guessers = Array.from({ length: 80 }, (_, index) => guesser(`n${index}@example.test`, ip));
+    await Promise.all(guessers.map(({ guess }) => guess("faux")));
+    expect(guessers.filter(({ reached }) => reached.length > 0)).toHaveLength(40);
+    const [mine, other] = [await company(world), "203.0.113.211"];
+    await givePassword(world, mine);
+    await used(`failures:${other}`, HUNDRED, 99);
+    const email = await emailOf(world, mine);
+    for (let count = 0; count < 3; count += 1) expect((await guesser(email, other).guess(PASSWORD)).status).toBe(200);
+  });
+
+  it("that failed too often keeps out neither a known device nor who is logged in", async () => {
+    const mine = await company(world);
+    await givePassword(world, mine);
+    const { deviceToken = "", accessToken } = await tokensOf(world, mine, { remember: true });
+    const ip = "203.0.113.220";
+    await used(`failures:${ip}`, HUNDRED, 100);
+    await used("failures:127.0.0.1", HUNDRED, 100);
+    const { guess } = guesser(await emailOf(world, mine), ip);
+    expect((await guess(PASSWORD)).status).toBe("auth.too_many_attempts");
+    expect((await guess(PASSWORD, { deviceToken })).status).toBe(200);
+    const body = { current_password: "faux", new_password: "trois petits chats gris dorment" };
+    expect(await world.request("POST", "/auth/password", { token: accessToken, body })).toMatchObject({ status: 401 });
+    world.clock.pass(3_600);
+  });
+
   it("may fail a hundred times an hour, over all accounts", async () => {
     const ip = "203.0.113.200";
     await used(`failures:${ip}`, HUNDRED, 99);

@@ -1,4 +1,5 @@
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
+import { codeIn, mailsTo } from "#test/mails";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
 
@@ -89,8 +90,9 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /users/invitations/join": async (mine, world) => {
     const { person } = (await mine.get("/auth/me")).body as { person: { email: string } };
     const theirs = await company(world);
-    const { body } = await theirs.post("/users", { email: person.email, role: "viewer" });
-    return { path: "/users/invitations/join", body: { token: body["token"] } };
+    await theirs.post("/users", { email: person.email, role: "viewer" });
+    await world.idle();
+    return { path: "/users/invitations/join", body: { token: codeIn(mailsTo(world, person.email)[0]?.text) } };
   },
   "POST /api/companies": async (mine) => ({
     path: "/api/companies",

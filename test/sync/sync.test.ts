@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type BankRowFixture, bookedRows, type FakeBank, fakeBank } from "#test/bank";
+import { colleague } from "#test/people";
 import { bankState, recomputed } from "#test/sync/totals";
 import { company, type TestWorld, testWorld } from "#test/world";
 
@@ -59,6 +60,10 @@ describe("a first sync", () => {
       status: 201,
       body: { provider: "sandbox", state: "pending_consent", connect_url: expect.stringMatching(/^https:/) },
     });
+    const viewer = await colleague(world, mine.id, "viewer");
+    const seenBy = async (who: Pick<typeof mine, "get">) => (await who.get("/api/sync/connections")).body["data"];
+    expect(await seenBy(viewer)).toMatchObject([{ id: made.body["id"], connect_url: null }]);
+    expect(await seenBy(mine)).toMatchObject([{ id: made.body["id"], connect_url: made.body["connect_url"] }]);
     const { live } = await state();
     expect(live).toHaveLength(20);
     await expectTotals();

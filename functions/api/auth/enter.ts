@@ -4,6 +4,7 @@ import { agentFamily } from "#domain/people/agent";
 import type { Company } from "#domain/people/company";
 import type { Role } from "#domain/people/role";
 import { Refusal } from "#domain/refusals";
+import { personDoing } from "#runtime/actor";
 import { ROLES } from "#runtime/permissions";
 import { newRefreshToken, type RefreshToken } from "#runtime/refresh-tokens";
 import type { Reply } from "#runtime/reply";
@@ -12,7 +13,15 @@ import type { SecretOf } from "#runtime/secret-shapes";
 import type { Action, Db } from "#store/db";
 import { entitledAction } from "#store/entitlement";
 import { commit } from "#store/outbox";
-import { deviceAction, forgottenDevice, type PersonFile, personChange, personFiles, sameCredentials } from "#store/person-files";
+import {
+  deviceAction,
+  forgottenDevice,
+  type PersonFile,
+  personChange,
+  personFiles,
+  sameCredentials,
+  sameSessions,
+} from "#store/person-files";
 import { endedActions, openedActions, replacedActions, type Session, type SessionPointer } from "#store/sessions";
 import { sha256 } from "#store/sha256";
 import { granted } from "./grants.ts";
@@ -54,10 +63,34 @@ export type EnterTools = {
  * was shown, changed since it was read.
  */
 export async function enter(entering: Entering, tools: EnterTools): Promise<Reply> {
+  const { person } = entering;
+  const read = () => fileOf(person.personId, tools.directory);
+  let proof = entering.proof ?? { file: await read() };
+  for (let tried = 0; tried < ATTEMPTS_MAX; tried += 1) {
+    const { failed, reply } = await opened(entering, proof, tools);
+    if (reply) return reply();
+    const file = await read();
+    // Another session was opened since the others were listed, and nothing else: the surplus is counted anew.
+    if (!failed.includes(0) || file.sessionsOpened === proof.file.sessionsOpened || !stillProves(proof, file)) break;
+    proof = { ...proof, file };
+  }
+  throw new Refusal("auth.invalid_credentials");
+}
+
+/** Logins of one person at once: every round one of them opens its session, and the others list the sessions again. */
+const ATTEMPTS_MAX = 20;
+
+/** Whether what was shown is still worth as much: no credential changed, and nothing that counts once was spent by somebody else. */
+const stillProves = ({ file: before, totpStep, recoveryHash }: Proof, file: PersonFile): boolean =>
+  before.credentialVersion === file.credentialVersion &&
+  (totpStep === undefined || (file.totpStep ?? 0) < totpStep) &&
+  (recoveryHash === undefined || file.recoveryHashes.has(recoveryHash));
+
+/** Opens the session in one transaction, over the person's sessions as they were listed. Nothing is open yet when it failed. */
+async function opened(entering: Entering, proof: Proof, tools: EnterTools) {
   const { person, company, role, grant, status, remember = false, from } = entering;
   const { directory, request, now, newId, randomness } = tools;
   const at = instantOf(now());
-  const proof = entering.proof ?? { file: await fileOf(person.personId, directory) };
   const { session, refresh } = newSession({ person, company, role, remember }, tools);
   const device = deviceFor(proof, at, { grant, remember, randomness });
   const others = proof.file.sessions.filter(({ sessionId }) => sessionId !== from?.sessionId);
@@ -72,9 +105,10 @@ export async function enter(entering: Entering, tools: EnterTools): Promise<Repl
   ];
   const event = { id: newId("event"), type: "session.opened", at, requestId: request.requestId, objects: [{ id: session.id }] } as const;
   const scope = directory(company.id, ...surplus.map(({ companyId }) => companyId), ...(from ? [from.companyId] : []));
-  const { done } = await commit(scope, company.id, actions, { ...event, doer: { kind: "person", id: person.personId } });
-  if (!done) throw new Refusal("auth.invalid_credentials");
-  return granted({ status, session, refresh, grant, device: device.token, body: meOf(person, company, role) }, tools);
+  const outcome = await commit(scope, company.id, actions, { ...event, doer: personDoing(person.personId, request) });
+  if (!outcome.done) return { failed: outcome.failed, reply: null };
+  const grants = { status, session, refresh, grant, device: device.token, body: meOf(person, company, role) };
+  return { failed: [], reply: () => granted(grants, tools) };
 }
 
 async function fileOf(personId: PersonId, directory: EnterTools["directory"]): Promise<PersonFile> {
@@ -112,9 +146,9 @@ export function newSession(
   return { session, refresh };
 }
 
-/** Counts the opening on the person, spends what was shown once, and holds only if the credentials are those that were checked. */
+/** Counts the opening on the person, spends what was shown once, and holds only if credentials and sessions are those that were read. */
 function openingChange({ file, passwordHash, totpSealed, totpStep, recoveryHash }: Proof): Action {
-  const same = sameCredentials(file);
+  const [same, listed] = [sameCredentials(file), sameSessions(file)];
   return personChange({
     personId: file.personId,
     set: {
@@ -124,8 +158,8 @@ function openingChange({ file, passwordHash, totpSealed, totpStep, recoveryHash 
     },
     add: { sessionsOpened: 1 },
     ...(recoveryHash !== undefined && { spentRecoveryHash: recoveryHash }),
-    when: [...same.when, ...(totpStep === undefined ? [] : ["totpStep < :set_totpStep"])],
-    values: same.values,
+    when: [...same.when, ...listed.when, ...(totpStep === undefined ? [] : ["totpStep < :set_totpStep"])],
+    values: { ...same.values, ...listed.values },
   });
 }
 

@@ -12,33 +12,63 @@ type Tools = {
   readonly now: () => Date;
 };
 
-/** Guesses at one secret of one account, device or person: counted before they are tried, told when they were right. */
-export type Guessing = { readonly right: () => Promise<void>; readonly wrong: () => Promise<Refusal> };
+/** Guesses at one secret, counted before they are tried. */
+export type Guessing = {
+  /** Too many were made under other names: this one is answered as wrong, after the work of comparing, whatever it is. */
+  readonly isBeyond: boolean;
+  /** It was no failure: nothing is held against the network for it. */
+  readonly spare: () => Promise<void>;
+  /** It was right: nothing is held against anybody any more. */
+  readonly right: () => Promise<void>;
+};
 
-/** Refuses a network that failed too often in the last hour; `count` adds a failure of its. */
-export async function failuresOfNetwork({ directory, request, now }: Tools): Promise<{ readonly count: () => Promise<void> }> {
+/**
+ * Counts a failure of the caller's network before it happens, and gives it back when it does not: however many come at once, no more than the
+ * quota get through. Refuses a network that failed too often in the last hour.
+ */
+export async function failureOfNetwork({ directory, request, now }: Tools): Promise<{ readonly giveBack: () => Promise<void> }> {
   const limits = throttles(directory());
   const at = instantOf(now());
   const network = `failures:${networkName(request.sourceIp)}`;
-  await limits.check(network, FAILURES_OF_A_NETWORK, at);
-  return { count: async () => void (await limits.use(network, FAILURES_OF_A_NETWORK, at)) };
+  await limits.spend(network, FAILURES_OF_A_NETWORK, at);
+  return { giveBack: () => limits.giveBack(network, FAILURES_OF_A_NETWORK, at) };
 }
 
 /**
- * Counts a guess against `name` before it is tried, and refuses it when there were too many, there or from the caller's network.
- * Nothing about `name` needs to exist, so an account nobody has is answered the same.
+ * A guess of a known device or of who is logged in: counted by that name alone, and refused when there were too many. What others of the same
+ * network do wrong is not theirs.
  */
 export async function guessing(name: string, tools: Tools): Promise<Guessing> {
   const limits = throttles(tools.directory());
-  const network = await failuresOfNetwork(tools);
   await limits.guess(name, instantOf(tools.now()));
+  return { isBeyond: false, spare: async () => undefined, right: () => limits.forget(name) };
+}
+
+/**
+ * A guess of a stranger: counted by their network, by the name as typed, and by whom it is of. It is refused by network and typed name alone, so that
+ * nobody learns which e-mail and which company are the same person's. Nothing about a name needs to exist.
+ */
+export async function guessingAsStranger(typed: string, whose: string | null, tools: Tools): Promise<Guessing> {
+  const limits = throttles(tools.directory());
+  const at = instantOf(tools.now());
+  const failure = await failureOfNetwork(tools);
+  // Somebody who does not exist is counted too: as many writes, as much time.
+  const [byName, byPerson] = [`login:${typed}`, `login:${whose ?? `nobody:${typed}`}`];
+  await limits.guess(byName, at).catch(async (error: unknown) => {
+    await failure.giveBack();
+    throw error;
+  });
+  const isBeyond = await limits.guess(byPerson, at).then(() => false, beyond);
   return {
-    right: () => limits.forget(name),
-    async wrong() {
-      await network.count();
-      return new Refusal("auth.invalid_credentials");
-    },
+    isBeyond,
+    spare: failure.giveBack,
+    right: async () => void (await Promise.all([limits.forget(byName), limits.forget(byPerson)])),
   };
+}
+
+function beyond(error: unknown): true {
+  if (error instanceof Refusal) return true;
+  throw error;
 }
 
 /** What one caller cannot change at will: the whole IPv4 address, the first 64 bits of an IPv6 one. It is the gateway's word, not a header's. */

@@ -9,7 +9,7 @@ import { NOBODY, type PersonFile, personFiles } from "#store/person-files";
 import { sha256 } from "#store/sha256";
 import { DEVICE_COOKIE } from "./cookies.ts";
 import { type EnterTools, enter, type Proof } from "./enter.ts";
-import { guessing } from "./failures.ts";
+import { guessing, guessingAsStranger } from "./failures.ts";
 import { type SealingTools, shownFactor } from "./second-factor.ts";
 import type { Login } from "./shapes.ts";
 
@@ -20,7 +20,7 @@ export type LoginTools = EnterTools & SealingTools & { readonly verify?: typeof 
 /**
  * Opens a session for who knows the password, and shows the second factor if there is one. The guess is counted before the password is
  * hashed, so that guesses made at once cannot outrun the count; an account nobody has costs and answers the same. A known device has
- * a count of its own: strangers who guess at an account do not keep its owner out (ASVS 6.1.1).
+ * a count of its own: strangers who guess at an account, or fail in its network, do not keep its owner out (ASVS 6.1.1).
  */
 export async function logIn(body: Input, tools: LoginTools): Promise<Reply> {
   const { directory, request, verify = passwordMatches } = tools;
@@ -28,13 +28,14 @@ export async function logIn(body: Input, tools: LoginTools): Promise<Reply> {
   const personId = "email" in body ? await personFiles(directory()).idOf(emailHash(body.email)) : (target?.ownerId ?? NOBODY);
   const file = await personFiles(directory()).get(personId);
   const deviceHash = knownDevice(file, body, request);
-  const account = file ? personId : "email" in body ? emailHash(body.email) : String(body.companyId);
-  const guess = await guessing(deviceHash === null ? `login:${account}` : `device:${deviceHash}`, tools);
-  if (!(await verify(body.password, file?.passwordHash ?? null)) || !file) throw await guess.wrong();
-  if (file.totpSealed !== undefined && body.totpCode === undefined && body.recoveryCode === undefined)
-    throw new Refusal("auth.totp_required");
-  const spent = await shownFactor(file, body, tools);
-  if (!spent) throw await guess.wrong();
+  const typed = "email" in body ? emailHash(body.email) : String(body.companyId);
+  const guess = await (deviceHash === null ? guessingAsStranger(typed, file && personId, tools) : guessing(`device:${deviceHash}`, tools));
+  const isRight = await verify(body.password, (!guess.isBeyond && file?.passwordHash) || null);
+  if (!isRight || !file) throw new Refusal("auth.invalid_credentials");
+  const isFactorMissing = file.totpSealed !== undefined && body.totpCode === undefined && body.recoveryCode === undefined;
+  const spent = isFactorMissing ? null : await shownFactor(file, body, tools);
+  if (spent || isFactorMissing) await guess.spare();
+  if (!spent) throw new Refusal(isFactorMissing ? "auth.totp_required" : "auth.invalid_credentials");
   const wanted = body.companyId === undefined ? null : (target?.companyId ?? "unknown");
   const { companyId, role } = chosen(file, wanted);
   const company = await companies(directory(companyId), companyId).get();

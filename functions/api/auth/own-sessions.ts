@@ -1,7 +1,7 @@
 import { instantOf } from "#domain/dates";
 import type { CompanyId, PersonId, SessionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { PersonActor } from "#runtime/actor";
+import { type PersonActor, personDoing } from "#runtime/actor";
 import { commit } from "#store/outbox";
 import { personFiles } from "#store/person-files";
 import { endedActions, type Session, type SessionPointer, sessions } from "#store/sessions";
@@ -51,5 +51,5 @@ export async function ended(
     requestId: request.requestId,
     objects: [{ id }],
   } as const;
-  await commit(directory(companyId), companyId, endedActions(personId, pointer), { ...event, doer: { kind: "person", id: personId } });
+  await commit(directory(companyId), companyId, endedActions(personId, pointer), { ...event, doer: personDoing(personId, request) });
 }

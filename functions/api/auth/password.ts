@@ -3,7 +3,7 @@ import { instantOf } from "#domain/dates";
 import { PersonId } from "#domain/ids";
 import { assertStrong } from "#domain/people/password";
 import { Refusal } from "#domain/refusals";
-import type { PersonActor } from "#runtime/actor";
+import { doerOf, type PersonActor, personDoing } from "#runtime/actor";
 import type { MessageOn } from "#runtime/messages";
 import { emailHash, hashPassword, passwordMatches } from "#runtime/passwords";
 import { isHashOf } from "#runtime/refresh-tokens";
@@ -15,7 +15,7 @@ import { forgottenDevice, type PersonFile, personFiles, spentReset } from "#stor
 import { openedActions, sessions } from "#store/sessions";
 import { throttles } from "#store/throttles";
 import { type EnterTools, meOf, newSession } from "./enter.ts";
-import { failuresOfNetwork, guessing, networkName } from "./failures.ts";
+import { failureOfNetwork, guessing, networkName } from "./failures.ts";
 import { granted } from "./grants.ts";
 import { setPassword } from "./new-password.ts";
 import { notify } from "./notices.ts";
@@ -41,7 +41,7 @@ export async function changePassword(body: z.output<typeof NewPassword>, actor: 
   const file = await personFiles(directory()).get(personId);
   if (!file) throw new Refusal("auth.invalid_token");
   const guess = await guessing(`password:${personId}`, tools);
-  if (!(await verify(body.currentPassword, file.passwordHash))) throw await guess.wrong();
+  if (!(await verify(body.currentPassword, file.passwordHash))) throw new Refusal("auth.invalid_credentials");
   await guess.right();
   assertStrong(body.newPassword, ownWords(file), "/new_password");
   const [present, company, passwordHash] = await Promise.all([
@@ -50,7 +50,7 @@ export async function changePassword(body: z.output<typeof NewPassword>, actor: 
     hash(body.newPassword),
   ]);
   const { session, refresh } = newSession({ person: file, company, role, remember: present?.remembered ?? false }, tools);
-  const doer = { kind: "person", id: personId } as const;
+  const doer = doerOf(actor);
   const event = { id: newId("event"), type: "person.password_changed", at: instantOf(now()), requestId: request.requestId, doer } as const;
   await setPassword(
     { file, passwordHash, also: [...openedActions(session), entitledAction(companyId, personId, role)], opens: true, event, companyId },
@@ -77,23 +77,21 @@ export async function forgotPassword(email: string, { directory, request, now, n
 export async function resetPassword(body: z.output<typeof PasswordReset>, tools: Tools): Promise<void> {
   const { directory, request, now, newId, hash = hashPassword } = tools;
   const at = instantOf(now());
-  const network = await failuresOfNetwork(tools);
+  const failure = await failureOfNetwork(tools);
   const [, person = "", secret = ""] = /^([0-9A-Z]{26})\.([\w-]{43})$/.exec(body.token) ?? [];
   const personId = PersonId.safeParse(`per_${person}`).data;
   const file = personId ? await personFiles(directory()).get(personId) : null;
-  if (!file?.reset || file.reset.expiresAt <= at || !isHashOf(file.reset.tokenHash, secret)) {
-    await network.count();
-    throw new Refusal("auth.reset_refused");
-  }
+  if (!file?.reset || file.reset.expiresAt <= at || !isHashOf(file.reset.tokenHash, secret)) throw new Refusal("auth.reset_refused");
+  await failure.giveBack();
   assertStrong(body.password, ownWords(file), "/password");
   const also = [
     spentReset(file.personId, file.reset.tokenHash),
     ...file.devices.map(({ deviceHash }) => forgottenDevice(file.personId, deviceHash)),
   ];
-  const doer = { kind: "person", id: file.personId } as const;
+  const doer = personDoing(file.personId, request);
   const event = { id: newId("event"), type: "person.password_reset", at, requestId: request.requestId, doer } as const;
   const companyId = file.memberships[0]?.companyId ?? null;
   await setPassword({ file, passwordHash: await hash(body.password), also, opens: false, event, companyId }, directory);
-  await throttles(directory()).forget(`login:${file.personId}`);
+  for (const name of [file.personId, emailHash(file.email)]) await throttles(directory()).forget(`login:${name}`);
   await notify("password_changed", file.personId, tools);
 }

@@ -4,6 +4,7 @@ import type { CompanyId, NewId } from "#domain/ids";
 import { firstYears } from "#domain/ledger/fiscal-year";
 import { type Company, slugOf } from "#domain/people/company";
 import { Refusal } from "#domain/refusals";
+import { personDoing } from "#runtime/actor";
 import { emailHash, hashPassword } from "#runtime/passwords";
 import { newCompanyActions } from "#store/companies";
 import type { Db } from "#store/db";
@@ -16,6 +17,8 @@ type Tools = {
   readonly now: () => Date;
   readonly newId: NewId;
   readonly requestId: string;
+  /** Empty when nobody called from anywhere. */
+  readonly sourceIp?: string;
   readonly hash?: typeof hashPassword;
 };
 
@@ -23,7 +26,10 @@ type Tools = {
  * Creates person, company, owner and fiscal years (from the one holding 1 January of last year, so that last year's bank
  * rows can be booked) in one transaction. Refuses a taken e-mail or slug.
  */
-export async function register(input: z.output<typeof Registration>, { directory, now, newId, requestId, hash = hashPassword }: Tools) {
+export async function register(
+  input: z.output<typeof Registration>,
+  { directory, now, newId, requestId, sourceIp = "", hash = hashPassword }: Tools,
+) {
   const at = now();
   const personId = newId("person");
   const company: Company = {
@@ -44,7 +50,7 @@ export async function register(input: z.output<typeof Registration>, { directory
     id: newId("event"),
     type: "company.created",
     at: instantOf(at),
-    doer: { kind: "person", id: personId },
+    doer: personDoing(personId, { sourceIp }),
     requestId,
     objects: [{ id: company.id, version: 1 }],
   } as const;

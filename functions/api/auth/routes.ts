@@ -42,7 +42,7 @@ const signUp = route({
     const { directory, request, now } = tools;
     assertStrong(body.password, [body.email.split("@", 1)[0] ?? "", body.company.name, body.name]);
     await throttles(directory()).spend(`register:${networkName(request.sourceIp)}`, REGISTRATIONS_OF_A_NETWORK, instantOf(now()));
-    const { person, company } = await register(body, { ...tools, requestId: request.requestId });
+    const { person, company } = await register(body, { ...tools, requestId: request.requestId, sourceIp: request.sourceIp });
     return enter({ person, company, role: "owner", grant: body.grant, status: 201 }, tools);
   },
 });

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { instantOf } from "#domain/dates";
 import { crockford } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { PersonActor } from "#runtime/actor";
+import { doerOf, type PersonActor } from "#runtime/actor";
 import { envelope, hasKeyOf } from "#runtime/envelope";
 import type { MessageOn } from "#runtime/messages";
 import { passwordMatches } from "#runtime/passwords";
@@ -53,7 +53,7 @@ export async function verifyTotp({ code }: z.output<typeof TotpCode>, actor: Per
   const sealing = envelope(await tools.envelopeSecrets(hasKeyOf(totpPending)), tools.randomness);
   const secret = Buffer.from(sealing.open(totpPending, totpPlace(personId)), "base64url");
   const totpStep = matchingStep(secret, code, tools.now(), null);
-  if (totpStep === null) throw await wrongCode(guess);
+  if (totpStep === null) throw wrongCode();
   const recoveryCodes = Array.from({ length: RECOVERY_CODES }, () => recoveryCode(tools.randomness));
   const recoveryHashes = new Set(recoveryCodes.map(recoveryHashOf));
   const same = sameCredentials(file);
@@ -78,7 +78,7 @@ export async function endTotp(shown: z.output<typeof TotpEnd>, actor: PersonActo
   if ("password" in shown) await provePassword(file, shown.password, tools);
   else {
     const guess = await guessing(`totp:${personId}`, tools);
-    if (!(await shownFactor(file, { totpCode: shown.code }, tools))) throw await wrongCode(guess);
+    if (!(await shownFactor(file, { totpCode: shown.code }, tools))) throw wrongCode();
     await guess.right();
   }
   const same = sameCredentials(file);
@@ -102,19 +102,17 @@ async function fileOf({ personId }: PersonActor, { directory }: Tools): Promise<
 async function provePassword(file: PersonFile, password: string, tools: Tools): Promise<void> {
   const { verify = passwordMatches } = tools;
   const guess = await guessing(`password:${file.personId}`, tools);
-  if (!(await verify(password, file.passwordHash))) throw await guess.wrong();
+  if (!(await verify(password, file.passwordHash))) throw new Refusal("auth.invalid_credentials");
   await guess.right();
 }
 
-async function wrongCode(guess: Awaited<ReturnType<typeof guessing>>): Promise<Refusal> {
-  await guess.wrong();
-  return new Refusal("auth.totp_refused", { flaws: [{ pointer: "/code", message: "invalid" }] });
-}
+const wrongCode = () => new Refusal("auth.totp_refused", { flaws: [{ pointer: "/code", message: "invalid" }] });
 
-async function written(change: Action, type: `person.${string}`, { personId, companyId }: PersonActor, tools: Tools): Promise<void> {
+async function written(change: Action, type: `person.${string}`, actor: PersonActor, tools: Tools): Promise<void> {
   const { directory, newId, now, request } = tools;
+  const { personId, companyId } = actor;
   const event = { id: newId("event"), type, at: instantOf(now()), requestId: request.requestId, objects: [{ id: personId }] };
-  const { done } = await commit(directory(companyId), companyId, [change], { ...event, doer: { kind: "person", id: personId } });
+  const { done } = await commit(directory(companyId), companyId, [change], { ...event, doer: doerOf(actor) });
   if (!done) throw new Refusal("conflict.changed_meanwhile");
 }
 

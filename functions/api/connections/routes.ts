@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Instant, instantOf } from "#domain/dates";
 import { ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import { doerOf } from "#runtime/actor";
+import { type Actor, doerOf, mayDo } from "#runtime/actor";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
@@ -19,8 +19,8 @@ const ConnectionView = z
     provider: z.enum(["bridge", "sandbox"]),
     state: ConnectionState,
     bankName: z.string().nullable(),
-    /** Where the person gives the bank their consent; on the sandbox it is given at once. */
-    connectUrl: z.string(),
+    /** Where the person gives the bank their consent, for who may connect banks; on the sandbox it is given at once. */
+    connectUrl: z.string().nullable(),
     consentExpiresAt: Instant.nullable(),
     lastSuccessAt: Instant.nullable(),
     createdAt: Instant,
@@ -30,12 +30,15 @@ const ConnectionView = z
     examples: [{ state: "active", consentExpiresAt: "2027-02-23T09:14:02.000Z", createdAt: "2026-08-27T09:12:40.511Z" }],
   });
 
-const viewOf = ({ id, provider, state, bankName, connectUrl, consentExpiresAt, lastSuccessAt, createdAt }: Connection) => ({
-  ...{ id, provider, state, connectUrl, createdAt },
-  bankName: bankName ?? null,
-  consentExpiresAt: consentExpiresAt ?? null,
-  lastSuccessAt: lastSuccessAt ?? null,
-});
+const viewOf =
+  (actor: Actor) =>
+  ({ id, provider, state, bankName, connectUrl, consentExpiresAt, lastSuccessAt, createdAt }: Connection) => ({
+    ...{ id, provider, state, createdAt },
+    connectUrl: mayDo(actor, "connections:write") ? connectUrl : null,
+    bankName: bankName ?? null,
+    consentExpiresAt: consentExpiresAt ?? null,
+    lastSuccessAt: lastSuccessAt ?? null,
+  });
 
 /** No credentials before the host, and nothing a parser of addresses would quietly leave out: spaces and line breaks. */
 const NOBODY_NAMED = /^https?:\/\/[^\s@/?#\\]+(?:[/?#]\S*)?$/i;
@@ -89,7 +92,7 @@ const connect = connecting({
     } as const;
     await commit(directory(companyId), companyId, newConnectionActions(connection), event);
     await syncQueue.send([{ companyId, connectionId: id, syncId: newId("sync"), trigger: "connect", requestedAt: at }]);
-    return viewOf(connection);
+    return viewOf(actor)(connection);
   },
 });
 
@@ -100,7 +103,7 @@ const list = connecting({
   summary: "The bank connections and their state",
   returns: listOf(ConnectionView),
   async handle({ actor, table }) {
-    return { data: (await connections(table, actor.companyId).all()).map(viewOf), nextCursor: null };
+    return { data: (await connections(table, actor.companyId).all()).map(viewOf(actor)), nextCursor: null };
   },
 });
 

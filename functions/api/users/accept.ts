@@ -4,7 +4,9 @@ import type { Company } from "#domain/people/company";
 import { assertStrong } from "#domain/people/password";
 import { mayGrant } from "#domain/people/role";
 import { Refusal } from "#domain/refusals";
-import { hashPassword, passwordMatches } from "#runtime/passwords";
+import { personDoing } from "#runtime/actor";
+import { hashPassword } from "#runtime/passwords";
+import type { HttpRequest } from "#runtime/request";
 import { companies } from "#store/companies";
 import type { Action, Db } from "#store/db";
 import { hasRoleAction } from "#store/entitlement";
@@ -20,29 +22,24 @@ type Tools = {
   readonly directory: (companyId?: CompanyId) => Db;
   readonly now: () => Date;
   readonly newId: NewId;
-  readonly requestId: string;
+  readonly request: Pick<HttpRequest, "requestId" | "sourceIp">;
   readonly hash?: typeof hashPassword;
 };
 type Someone = { readonly personId: PersonId; readonly name: string; readonly email: string };
 type Found = { readonly companyId: CompanyId; readonly invitation: Invitation; readonly company: Company };
-type Input = { readonly token: string; readonly password: string; readonly name?: string };
+type Input = { readonly token: string; readonly password: string; readonly name: string };
 
 /**
- * Takes an invitation up without being logged in: with a name, as somebody new; without, or when the address has an account, by that account's
- * password. A few passwords an invitation, counted before they are compared; an account that does not exist is answered like a wrong password.
+ * Takes an invitation up as somebody new. Whoever has an account logs in first (`joinAs`): no password is compared here, where neither the count of
+ * guesses nor a second factor would stand before it. That there is an account is told only to who holds the token of the mail to its address.
  */
 export async function accept({ token, password, name }: Input, tools: Tools) {
   const found = await foundBy(token, tools);
   const { companyId, invitation, company } = found;
   const { directory, newId, now, hash = hashPassword } = tools;
-  // Before anything tells whether the address has an account, and before a try is spent.
-  if (name !== undefined) assertStrong(password, [invitation.email.split("@", 1)[0] ?? "", company.name, name]);
+  if (await people(directory()).idByEmailHash(invitation.emailHash)) throw new Refusal("invitation.login_required");
+  assertStrong(password, [invitation.email.split("@", 1)[0] ?? "", company.name, name]);
   if (!(await takeAttempt(directory(companyId), companyId, invitation))) throw new Refusal("invitation.not_found");
-  const known = await people(directory()).byEmailHash(invitation.emailHash);
-  if (known || name === undefined) {
-    if (!(await passwordMatches(password, known?.passwordHash ?? null)) || !known) throw new Refusal("auth.invalid_credentials");
-    return join(found, known, [], tools);
-  }
   const person = { personId: newId("person"), email: invitation.email, name, passwordHash: await hash(password) };
   const made = personActions({ ...person, emailHash: invitation.emailHash, createdAt: instantOf(now()) });
   return join(found, person, made, tools);
@@ -78,7 +75,8 @@ async function join(found: Found, person: Someone, made: readonly Action[], tool
 
 /** Whoever invited must still be one who may: an invitation is worth no more than its inviter's role today. */
 async function attempt({ companyId, invitation }: Found, personId: PersonId, made: readonly Action[], tools: Tools) {
-  const { directory, now, newId, requestId } = tools;
+  const { directory, now, newId, request } = tools;
+  const { requestId } = request;
   const db = directory(companyId);
   const roster = await members(db, companyId).roster();
   const current = roster.invitations.find(({ id, version }) => id === invitation.id && version === invitation.version);
@@ -93,7 +91,7 @@ async function attempt({ companyId, invitation }: Found, personId: PersonId, mad
     ...invitationEndActions(companyId, invitation),
     ...joiningActions({ personId, companyId, role: invitation.role, joinedAt: at }),
   ];
-  const doer = { kind: "person", id: personId } as const;
+  const doer = personDoing(personId, request);
   const objects = [{ id: personId, version: 1 }, { id: invitation.id }];
   const outcome = await commit(db, companyId, actions, { id: newId("event"), type: "user.joined", at, doer, requestId, objects });
   if (!outcome.done && made.length > 0 && outcome.failed.includes(0)) throw new Refusal("conflict.changed_meanwhile");

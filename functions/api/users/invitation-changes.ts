@@ -34,7 +34,7 @@ export async function takeBack(id: InvitationId, assertMatch: AssertMatch, doing
   return null;
 }
 
-/** Mails an invitation again: that mail's token takes the place of the last mail's, the inviter's stays. A few mails an hour to an address. */
+/** Mails an invitation again: that mail's token takes the place of the last mail's. A few mails an hour to an address. */
 export async function mailAgain(id: InvitationId, doing: Doing & { readonly mailQueue: Sender<MessageOn<"mail">> }): Promise<Invitation> {
   const invitation = await openInvitation(id, doing);
   const { actor, directory, newId, mailQueue } = doing;

@@ -6,38 +6,33 @@ import type { MessageOn } from "#runtime/messages";
 import { emailHash } from "#runtime/passwords";
 import type { Sender } from "#runtime/services";
 import { hasRoleAction } from "#store/entitlement";
-import { invitationActions, invitationEndActions, invitationToken, isLive, newInvitation } from "#store/invitations";
+import { invitationAction, invitationEndActions, isLive, newInvitation } from "#store/invitations";
 import { type Invitation, members, ROSTER_MAX, rosterAction } from "#store/members";
 import { commit } from "#store/outbox";
 import { people } from "#store/people";
 import { type Doing, eventFacts, overFreshRoster } from "./doing.ts";
-import type { NewInvitation, NewInvitationView } from "./shapes.ts";
+import type { NewInvitation, UserView } from "./shapes.ts";
 import { invitationView } from "./view.ts";
 
-type Inviting = Doing & {
-  readonly randomness: (bytes: number) => Uint8Array;
-  readonly origin: string;
-  readonly mailQueue: Sender<MessageOn<"mail">>;
-};
+type Inviting = Doing & { readonly mailQueue: Sender<MessageOn<"mail">> };
 
 /**
  * Asks somebody to join. Nobody becomes a member without saying yes, and whether the address has an account changes nothing here. Inviting the
- * same address again replaces the invitation: its old tokens open nothing any more. A worker mails a token of its own; a queue that does not
- * answer costs the mail, never this answer, whose token nobody can be told again: `mailedAt` stays null, and the mail can be sent again.
+ * same address again replaces the invitation: its old token opens nothing any more. A worker makes the token and mails it: only the mail holds it, so
+ * that taking the invitation up proves the address. A queue that does not answer costs the mail alone: `mailedAt` stays null, and it can be sent again.
  */
-export async function invite(body: z.output<typeof NewInvitation>, doing: Inviting): Promise<z.input<typeof NewInvitationView>> {
-  const { actor, directory, now, newId, randomness, origin, mailQueue } = doing;
+export async function invite(body: z.output<typeof NewInvitation>, doing: Inviting): Promise<UserView> {
+  const { actor, directory, now, newId, mailQueue } = doing;
   const { companyId, personId } = actor;
   assertMayManage(actor.role, body.role);
   const email = body.email.trim().toLowerCase();
-  const token = invitationToken(randomness);
   const mailId = newId("mail");
   const facts = { id: newId("invitation"), mailId, email, emailHash: emailHash(email), role: body.role, invitedBy: personId };
-  const invitation = newInvitation({ ...facts, token, createdAt: instantOf(now()) });
+  const invitation = newInvitation({ ...facts, createdAt: instantOf(now()) });
   const asked = await people(directory(companyId)).idByEmailHash(invitation.emailHash);
   await overFreshRoster(async () => ({ outcome: await written(invitation, asked, doing), result: null }));
   await mailQueue.send([{ purpose: "invitation", mailId, companyId, invitationId: invitation.id }]).catch(() => undefined);
-  return { ...invitationView(invitation), token, acceptUrl: `${origin}/users/invitations/accept` };
+  return invitationView(invitation);
 }
 
 async function written(invitation: Invitation, asked: string | null, doing: Doing) {
@@ -53,7 +48,7 @@ async function written(invitation: Invitation, asked: string | null, doing: Doin
   const actions = [
     rosterAction(companyId, roster),
     hasRoleAction(companyId, personId, actor.role),
-    ...invitationActions(companyId, invitation),
+    invitationAction(companyId, invitation),
     ...replaced.flatMap((one) => invitationEndActions(companyId, one)),
   ];
   const objects = [invitation, ...replaced].map(({ id, version }) => ({ id, version }));

@@ -3,7 +3,6 @@ import { InvitationId, PersonId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { personIn } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
-import { originOf } from "#runtime/origin";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { isLive } from "#store/invitations";
@@ -14,11 +13,11 @@ import { instantNow } from "./doing.ts";
 import { changeInvitation, mailAgain, takeBack } from "./invitation-changes.ts";
 import { invite } from "./invite.ts";
 import { changeRole, removeMember } from "./membership.ts";
-import { Acceptance, Joined, Joining, NewInvitation, NewInvitationView, RoleChange, UserId, UserView } from "./shapes.ts";
+import { Acceptance, Joined, Joining, NewInvitation, RoleChange, UserId, UserView } from "./shapes.ts";
 import { invitationView, memberView } from "./view.ts";
 
 const route = routesNeeding("table", "directory");
-const inviting = routesNeeding("table", "directory", "randomness", "mailQueue");
+const inviting = routesNeeding("table", "directory", "mailQueue");
 const params = z.object({ userId: UserId });
 
 const list = route({
@@ -45,15 +44,14 @@ const add = inviting({
   path: "/users",
   may: "users:write",
   summary:
-    "Invite somebody by e-mail, in a role up to one's own. A mail leaves with a token; another is shown here, once. Inviting again replaces the invitation",
+    "Invite somebody by e-mail, in a role up to one's own. The mail that leaves holds the token, and nothing else does. Inviting again replaces the invitation",
   body: NewInvitation,
-  returns: NewInvitationView,
+  returns: UserView,
   status: 201,
-  secret: true,
   refuses: ["auth.person_only", "user.role_too_high", "user.already_member", "user.limit_reached", "conflict.changed_meanwhile"],
-  async handle({ body, actor, request, directory, randomness, mailQueue, now, newId }) {
+  async handle({ body, actor, request, directory, mailQueue, now, newId }) {
     const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
-    return invite(body, { ...doing, randomness, mailQueue, origin: originOf(request) });
+    return invite(body, { ...doing, mailQueue });
   },
 });
 
@@ -165,20 +163,20 @@ const acceptInvitation = routesNeeding("directory")({
   method: "POST",
   path: "/users/invitations/accept",
   may: "public",
-  summary: "Take an invitation up: with a name and a new password, or with the password of the account the address already has",
+  summary: "Take an invitation up with a name and a new password; whoever has an account logs in and joins",
   body: Acceptance,
   returns: Joined,
   status: 201,
   refuses: [
     "invitation.not_found",
-    "auth.invalid_credentials",
+    "invitation.login_required",
     "auth.weak_password",
     "user.already_member",
     "company.limit_reached",
     "conflict.changed_meanwhile",
   ],
   async handle({ body, request, directory, now, newId }) {
-    return accept(body, { directory, now, newId, requestId: request.requestId });
+    return accept(body, { directory, now, newId, request });
   },
 });
 
@@ -192,7 +190,7 @@ const joinInvitation = routesNeeding("directory")({
   status: 201,
   refuses: ["invitation.not_found", "user.already_member", "company.limit_reached", "conflict.changed_meanwhile"],
   async handle({ body, actor, request, directory, now, newId }) {
-    return joinAs(actor.personId, body.token, { directory, now, newId, requestId: request.requestId });
+    return joinAs(actor.personId, body.token, { directory, now, newId, request });
   },
 });
 

@@ -25,15 +25,6 @@ export const UserView = z
   .meta({ id: "User", examples: [{ status: "active", name: "Camille Martin", invitedAt: null, expiresAt: null, mailedAt: null }] });
 export type UserView = z.infer<typeof UserView>;
 
-/** The one answer that holds the inviter's token: nobody can be told it again. The mail carries another one, which opens as much. */
-export const NewInvitationView = UserView.extend({
-  token: z.string(),
-  acceptUrl: z.string(),
-}).meta({
-  id: "NewInvitation",
-  examples: [{ email: "lea.bernard@atelier-horizon.fr", name: null, role: "accountant", joinedAt: null, mailedAt: null, version: 1 }],
-});
-
 export const NewInvitation = z
   .strictObject({ email: z.email().max(254), role: Role })
   .meta({ examples: [{ email: "lea.bernard@atelier-horizon.fr", role: "accountant" }] });
@@ -42,11 +33,11 @@ export const RoleChange = z.strictObject({ role: Role }).meta({ examples: [{ rol
 
 const token = z.string().min(1).max(200);
 
-/** With a name: whoever has no account yet. Without: somebody who proves to have one. */
+/** Whoever has no account yet; the others log in and join. */
 export const Acceptance = z.strictObject({
   token,
   password: z.string().min(1).max(PASSWORD_LENGTH_MAX),
-  name: humanText(120).min(1).exactOptional(),
+  name: humanText(120).min(1),
 });
 
 export const Joining = z.strictObject({ token });
