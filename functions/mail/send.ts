@@ -1,9 +1,10 @@
-import { instantOf, shifted } from "#domain/dates";
+import { type Instant, instantOf, shifted } from "#domain/dates";
 import type { PersonId } from "#domain/ids";
 import type { Quota } from "#domain/people/throttle";
 import type { MessageOn } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
+import type { Db } from "#store/db";
 import { personFiles, resetAction, resetSent } from "#store/person-files";
 import { sentMails } from "#store/sent-mails";
 import { sha256 } from "#store/sha256";
@@ -14,8 +15,10 @@ import { noticeLetter, resetLetter } from "./letters.fr.ts";
 /** How long a reset token opens. */
 const RESET_SECONDS = 30 * 60;
 const TOKEN_BYTES = 32;
-/** Mails somebody may make us send to one address: enough for a person who mistypes, too few to bury them. */
-const RESETS_OF_AN_ADDRESS: Quota = { most: 3, windowSeconds: 3_600 };
+/** Mails one network may make us send to one address: enough for a person who mistypes. Strangers elsewhere do not use up the person's own. */
+const RESETS_OF_A_NETWORK: Quota = { most: 3, windowSeconds: 3_600 };
+/** And all networks together: too few to bury anybody. */
+const RESETS_OF_AN_ADDRESS: Quota = { most: 12, windowSeconds: 3_600 };
 
 type Tools = Pick<Services, "directory" | "randomness" | "mail" | "deployment"> & { readonly now: () => Date };
 type ResetMessage = Extract<MessageOn<"mail">, { readonly purpose: "password_reset" }>;
@@ -46,9 +49,10 @@ async function sendNotice({ purpose, mailId, personId, at }: NoticeMessage, { di
 
 /**
  * Makes the one live token of the person and mails it; ends in nothing for an address nobody has. A message that comes twice sends once;
- * if the mail left and that could not be noted, a second one leaves with a token that takes the first one's place.
+ * if the mail left and that could not be noted, a second one leaves with a token that takes the first one's place. Beyond the quotas nothing is sent
+ * and the token that was mailed last stays good.
  */
-async function sendReset({ emailHash, mailId, requestedAt }: ResetMessage, tools: Tools): Promise<void> {
+async function sendReset({ emailHash, mailId, requestedAt, networkHash = "" }: ResetMessage, tools: Tools): Promise<void> {
   const { directory, mail, now, deployment } = tools;
   const at = instantOf(now());
   const db = directory();
@@ -56,12 +60,17 @@ async function sendReset({ emailHash, mailId, requestedAt }: ResetMessage, tools
   const isOld = shifted(requestedAt, RESET_SECONDS) <= at;
   const isAgain = person?.reset?.mailId === mailId;
   if (!person || isOld || (isAgain && person.reset?.sentAt !== null)) return;
-  if (!isAgain && !(await throttles(db).use(`reset-mail:${person.personId}`, RESETS_OF_AN_ADDRESS, at))) return;
+  if (!isAgain && !(await isWithinQuotas(`reset-mail:${person.personId}`, networkHash, db, at))) return;
   const { token, tokenHash } = newToken(person.personId, tools);
   await db.transact([resetAction(person.personId, { tokenHash, mailId, expiresAt: shifted(at, RESET_SECONDS), sentAt: null })]);
   const letter = resetLetter({ name: person.name, token, page: deployment.resetPage, minutes: RESET_SECONDS / 60 });
   await mail.send({ ...letter, to: person.email, idempotencyKey: mailId });
   await db.update(resetSent(person.personId, tokenHash, at));
+}
+
+async function isWithinQuotas(name: string, networkHash: string, db: Db, at: Instant): Promise<boolean> {
+  const { use } = throttles(db);
+  return (await use(`${name}:${networkHash}`, RESETS_OF_A_NETWORK, at)) && use(name, RESETS_OF_AN_ADDRESS, at);
 }
 
 /** 32 random bytes behind the person's id: what is kept under it is the hash of the bytes. */

@@ -23,7 +23,15 @@ export const MESSAGES = {
   jobs: z.object({ companyId: CompanyId, jobId: JobId }),
   /** What a person is to be told. The worker makes the token and knows the address; a hash of an address may be nobody's. */
   mail: z.union([
-    z.object({ purpose: z.literal("password_reset"), mailId: MailId, emailHash: z.string().regex(/^[0-9a-f]{64}$/), requestedAt: Instant }),
+    z.object({
+      ...{ purpose: z.literal("password_reset"), mailId: MailId, requestedAt: Instant },
+      emailHash: z.string().regex(/^[0-9a-f]{64}$/),
+      /** Hash of the network that asked, to count by. */
+      networkHash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .exactOptional(),
+    }),
     z.object({ purpose: z.enum(["password_changed", "totp_enabled", "totp_disabled"]), mailId: MailId, personId: PersonId, at: Instant }),
     z.object({ purpose: z.literal("invitation"), mailId: MailId, companyId: CompanyId, invitationId: InvitationId }),
   ]),

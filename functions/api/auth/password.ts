@@ -13,6 +13,7 @@ import { companies } from "#store/companies";
 import { entitledAction } from "#store/entitlement";
 import { forgottenDevice, type PersonFile, personFiles, spentReset } from "#store/person-files";
 import { openedActions, sessions } from "#store/sessions";
+import { sha256 } from "#store/sha256";
 import { throttles } from "#store/throttles";
 import { type EnterTools, meOf, newSession } from "./enter.ts";
 import { failureOfNetwork, guessing, networkName } from "./failures.ts";
@@ -66,8 +67,10 @@ export async function changePassword(body: z.output<typeof NewPassword>, actor: 
  */
 export async function forgotPassword(email: string, { directory, request, now, newId, mailQueue }: Tools): Promise<void> {
   const at = instantOf(now());
-  await throttles(directory()).spend(`forgot:${networkName(request.sourceIp)}`, RESET_REQUESTS_OF_A_NETWORK, at);
-  await mailQueue.send([{ purpose: "password_reset", mailId: newId("mail"), emailHash: emailHash(email), requestedAt: at }]);
+  const network = networkName(request.sourceIp);
+  await throttles(directory()).spend(`forgot:${network}`, RESET_REQUESTS_OF_A_NETWORK, at);
+  const asked = { emailHash: emailHash(email), networkHash: sha256(network), requestedAt: at };
+  await mailQueue.send([{ purpose: "password_reset", mailId: newId("mail"), ...asked }]);
 }
 
 /**
