@@ -1,6 +1,6 @@
 import { type BankRowFixture, bookedRows, fakeBank } from "#test/bank";
 import { bankRow, openAccount, seedRows } from "#test/rows";
-import { company, type TestWorld, testWorld } from "#test/world";
+import { type Answer, company, type TestWorld, testWorld } from "#test/world";
 import { cpuSeconds } from "./calibrator.ts";
 
 /** One line of the table: what was done, what it cost a piece, and the most it may cost. */
@@ -73,56 +73,57 @@ export const costLine = (id: string, what: string, rru: number, wru: number, lim
   within,
 });
 
+const rruOf = ({ headers }: Answer): number => Number(/rru=([\d.]+)/.exec(headers["numma-cost"] ?? "")?.[1]);
+
+/** A company with so many rows of its own, and what its reads cost. */
+async function companyOf(world: TestWorld, count: number) {
+  const mine = await company(world);
+  const { ordinal, id } = await openAccount(mine);
+  const dated = (index: number) => ({ index, ordinal, date: `2025-03-${String(1 + (index % 31)).padStart(2, "0")}` });
+  await seedRows(
+    world,
+    mine.id,
+    Array.from({ length: count }, (_, index) => bankRow(dated(index))),
+  );
+  const cost = async (path: string) => rruOf(await mine.get(path));
+  const reads = {
+    accounts: await cost("/api/accounts"),
+    balance: await cost(`/api/accounts/${id}/balance?on=2025-03-15`),
+    summary: await cost(`/api/accounts/${id}/summary?from=2025-03-01&to=2025-03-31`),
+    list: await cost("/api/transactions?limit=50"),
+  };
+  return { mine, ordinal, reads };
+}
+
+/** What the booking of one row costs where all others are booked, its job included. */
+async function bookedAlone(world: TestWorld, { mine, ordinal }: Pick<Awaited<ReturnType<typeof companyOf>>, "mine" | "ordinal">) {
+  const validate = () => mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
+  await validate();
+  await world.idle();
+  consumed(world, "jobs/run");
+  await seedRows(world, mine.id, [bankRow({ index: 50_000, ordinal, date: "2025-04-02" })]);
+  await validate();
+  await world.idle();
+  return consumed(world, "jobs/run");
+}
+
 /** The cost of booking one row alone, and of the reads that must not grow. */
 export async function readCosts(): Promise<Cost[]> {
   const world = await testWorld();
-  const costs: Cost[] = [];
-  const at = async (count: number) => {
-    const mine = await company(world);
-    const { ordinal, id } = await openAccount(mine);
-    await seedRows(
-      world,
-      mine.id,
-      Array.from({ length: count }, (_, index) =>
-        bankRow({ index, ordinal, date: `2025-03-${String(1 + (index % 31)).padStart(2, "0")}` }),
-      ),
-    );
-    const cost = async (path: string) => Number(/rru=([\d.]+)/.exec((await mine.get(path)).headers["numma-cost"] ?? "")?.[1]);
-    const reads = {
-      accounts: await cost("/api/accounts"),
-      balance: await cost(`/api/accounts/${id}/balance?on=2025-03-15`),
-      summary: await cost(`/api/accounts/${id}/summary?from=2025-03-01&to=2025-03-31`),
-      list: await cost("/api/transactions?limit=50"),
-    };
-    return { mine, ordinal, reads };
-  };
-  const [small, large] = [await at(300), await at(3_000)];
-  for (const name of ["accounts", "balance", "summary"] as const)
-    costs.push(
-      costLine(
-        "R",
-        `${name} at 3 000 rows (${small.reads[name]} at 300)`,
-        large.reads[name],
-        0,
-        "the same",
-        large.reads[name] === small.reads[name],
-      ),
-    );
-  costs.push(costLine("C6", "50 transactions out of 3 000", large.reads.list, 0, "<= 5 RRU", large.reads.list <= 5));
-  await large.mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
-  await world.idle();
-  consumed(world, "jobs/run");
-  await seedRows(world, large.mine.id, [bankRow({ index: 50_000, ordinal: large.ordinal, date: "2025-04-02" })]);
-  await large.mine.post("/api/ledger/validate", { through: "2025-12-31" }, { prefer: "wait=20" });
-  await world.idle();
-  const alone = consumed(world, "jobs/run");
-  costs.push(costLine("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU", alone.wru <= 14));
-  const trial = await large.mine.get("/api/ledger/trial-balance?year=2025");
-  costs.push(
-    costLine("R", "trial balance", Number(/rru=([\d.]+)/.exec(trial.headers["numma-cost"] ?? "")?.[1]), 0, "by accounts alone", true),
+  const [{ reads: few }, large] = [await companyOf(world, 300), await companyOf(world, 3_000)];
+  const many = large.reads;
+  const same = (["accounts", "balance", "summary"] as const).map((name) =>
+    costLine("R", `${name} at 3 000 rows (${few[name]} at 300)`, many[name], 0, "the same", many[name] === few[name]),
   );
+  const alone = await bookedAlone(world, large);
+  const trial = rruOf(await large.mine.get("/api/ledger/trial-balance?year=2025"));
   await world.end();
-  return costs;
+  return [
+    ...same,
+    costLine("C6", "50 transactions out of 3 000", many.list, 0, "<= 5 RRU", many.list <= 5),
+    costLine("C2c", "booking of one row alone, its job included", alone.rru, alone.wru, "<= 14 WRU", alone.wru <= 14),
+    costLine("R", "trial balance", trial, 0, "by accounts alone", true),
+  ];
 }
 
 /** Rows per CPU-second from the bank's pages to the table, everything included. */

@@ -71,13 +71,17 @@ export type Answer = {
   readonly text: string;
 };
 
-/** The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. */
+/**
+ * The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. With `onDisk`
+ * all of it, the table too, lies in that folder, which is left as it is: the next world opened there goes on from it.
+ */
 export async function testWorld(
   options: Partial<Pick<WorldOptions, "around" | "aroundQueues" | "retryStrategy" | "documents" | "withoutWorkers" | "settings">> & {
     readonly start?: string;
+    readonly onDisk?: string;
   } = {},
 ): Promise<TestWorld> {
-  const directory = mkdtempSync(join(tmpdir(), "numma-test-"));
+  const directory = options.onDisk ?? mkdtempSync(join(tmpdir(), "numma-test-"));
   gatherAssets(join(directory, "assets"));
   const time = clock(options.start);
   const next = monotonicFactory();
@@ -88,7 +92,7 @@ export async function testWorld(
   const world = await openWorld({
     ...{
       directory,
-      inMemory: true,
+      inMemory: options.onDisk === undefined,
       now: time.now,
       newId,
       unique,
@@ -119,7 +123,7 @@ export async function testWorld(
     request: (method, path, given = {}) => request(world, method, path, given),
     async end() {
       await world.close();
-      rmSync(directory, { recursive: true, force: true });
+      if (options.onDisk === undefined) rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -64,14 +64,7 @@ export function bucket(client: S3Client, name: string, now: () => Date): Bucket 
       const signing = { expiresIn: UPLOAD_SECONDS, signingDate: now(), signableHeaders: new Set(["host", ...Object.keys(headers)]) };
       return { url: await getSignedUrl(client, command, signing), headers, expiresInSeconds: UPLOAD_SECONDS };
     },
-    async size(Key) {
-      try {
-        return (await client.send(new HeadObjectCommand({ Bucket: name, Key }))).ContentLength ?? 0;
-      } catch (error) {
-        if (isAbsent(error)) return null;
-        throw error;
-      }
-    },
+    size: (Key) => sizeOf(client, { Bucket: name, Key }),
     async remove(Key) {
       await client.send(new DeleteObjectCommand({ Bucket: name, Key }));
     },
@@ -91,6 +84,15 @@ export function downloadAs(fileName: string): string {
 /** Without the right to list, S3 answers 403 for a key that is not there, as it does for one we may not read. */
 const isAbsent = (error: unknown): boolean =>
   error instanceof S3ServiceException && (error.$metadata.httpStatusCode === 404 || error.$metadata.httpStatusCode === 403);
+
+async function sizeOf(client: S3Client, place: { readonly Bucket: string; readonly Key: string }): Promise<number | null> {
+  try {
+    return (await client.send(new HeadObjectCommand(place))).ContentLength ?? 0;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
 
 async function* contentOf(
   client: S3Client,

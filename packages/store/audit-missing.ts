@@ -4,6 +4,7 @@ import { type CompanyId, EventId } from "#domain/ids";
 import { auditPartition, auditTrail } from "./audit.ts";
 import type { Db, Item } from "./db.ts";
 import { OUTBOX_PREFIX, outboxPartition } from "./outbox.ts";
+import { itemsOf, wholePartition } from "./pages.ts";
 
 /** An event is written no longer than this after its own instant, so of two further apart the later one follows in the stream. */
 const SLACK_SECONDS = 3_600;
@@ -71,17 +72,5 @@ async function take<Value>(values: AsyncIterable<Value>, most: number): Promise<
   return taken;
 }
 
-async function* backwards(db: Db, pk: string): AsyncGenerator<Item, void> {
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": pk },
-      ...{ ConsistentRead: true, ScanIndexForward: false, Limit: PAGE },
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    yield* items;
-    start = next;
-  } while (start);
-}
+const backwards = (db: Db, pk: string): AsyncGenerator<Item, void> =>
+  itemsOf(db, { ...wholePartition(pk), ScanIndexForward: false, Limit: PAGE });

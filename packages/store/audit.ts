@@ -3,6 +3,7 @@ import type { HeldEntry } from "#domain/audit/check";
 import type { Instant } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { Db, Item } from "./db.ts";
+import { itemsOf } from "./pages.ts";
 
 /**
  * Access patterns: entries newest first · entries in commit order after a sequence · one entry · all, as they are held. One item serves as
@@ -62,15 +63,8 @@ export const auditTrail = (db: Db, companyId: CompanyId) => ({
   },
   /** Whatever the partition holds from a sequence on (null: all of it), a megabyte at a time: a check sees what no writer of ours wrote. */
   async *held(sequence: number | null): AsyncGenerator<HeldEntry, void> {
-    let start: Item | undefined;
-    do {
-      const { items, next } = await db.query({
-        ...within(companyId, "sk >= :place", sequence === null ? " " : placeText(sequence)),
-        ...(start && { ExclusiveStartKey: start }),
-      });
-      yield* items.map(heldOf);
-      start = next;
-    } while (start);
+    const query = within(companyId, "sk >= :place", sequence === null ? " " : placeText(sequence));
+    for await (const item of itemsOf(db, query)) yield heldOf(item);
   },
 });
 

@@ -5,6 +5,7 @@ import { CompanyId, ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item, Outcome } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
+import { pagesOf, wholePartition } from "./pages.ts";
 
 /** Access patterns: connection by id · connections of a company · company behind a provider's user · every connection, by shard. docs/table.md. */
 const entity = lazily(() => new Entity(schema, { table: TABLE }));
@@ -160,16 +161,6 @@ export async function targetOf(db: Db, provider: string, userId: string): Promis
 
 /** Every connection of a shard, page after page. System scope. */
 export async function* connectionsOfShard(db: Db, shard: number): AsyncGenerator<readonly Target[]> {
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": `SYSTEM#SYNC#${shard}` },
-      Limit: 500,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    yield items.map((item) => Target.parse(item));
-    start = next;
-  } while (start);
+  const query = { ...wholePartition(`SYSTEM#SYNC#${shard}`), ConsistentRead: false, Limit: 500 };
+  for await (const items of pagesOf(db, query)) yield items.map((item) => Target.parse(item));
 }

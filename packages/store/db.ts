@@ -73,6 +73,23 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
       record(meter, "read", ConsumedCapacity);
       return { items: Items ?? [], next: LastEvaluatedKey };
     },
+    ...singleWrites({ client, common, inside, meter }),
+    batchGet: (keys) => batchGet(client, table, scope, meter, keys),
+    transact: (actions, token) => transact(client, table, scope, meter, actions, token),
+  };
+}
+
+type Bound = {
+  readonly client: DynamoDBDocumentClient;
+  readonly common: { readonly TableName: string; readonly ReturnConsumedCapacity: "TOTAL" };
+  /** Throws ForeignPartition unless these leading keys lie inside the scope. */
+  readonly inside: (leadingKeys: readonly unknown[]) => void;
+  readonly meter: Meter;
+};
+
+/** Writes of one item. A condition that does not hold is an outcome, not an error. */
+function singleWrites({ client, common, inside, meter }: Bound): Pick<Db, "put" | "update" | "delete"> {
+  return {
     async put(params) {
       inside(leadingKeysOf(params.Item));
       return conditional(async () => {
@@ -95,8 +112,6 @@ export function db(client: DynamoDBDocumentClient, table: string, scope: Scope, 
         return DONE;
       });
     },
-    batchGet: (keys) => batchGet(client, table, scope, meter, keys),
-    transact: (actions, token) => transact(client, table, scope, meter, actions, token),
   };
 }
 

@@ -6,6 +6,7 @@ import { sourceKey } from "#domain/ledger/entry-id";
 import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { packed, unpacked } from "./entry-item.ts";
+import { allOf, wholePartition } from "./pages.ts";
 
 /** Access pattern: draft by source · all drafts of a company (one query). Only what a person wrote is stored; bank drafts are derived. docs/table.md. */
 export const StoredDraft = z.object({
@@ -35,20 +36,7 @@ export const drafts = (db: Db, companyId: CompanyId) => ({
   },
   /** Every draft, by key. Strongly consistent. */
   async all(): Promise<readonly StoredDraft[]> {
-    const found: StoredDraft[] = [];
-    let start: Item | undefined;
-    do {
-      const { items, next } = await db.query({
-        KeyConditionExpression: "#pk = :pk",
-        ExpressionAttributeNames: { "#pk": "pk" },
-        ExpressionAttributeValues: { ":pk": partition(companyId) },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      });
-      found.push(...items.map(draftOf));
-      start = next;
-    } while (start);
-    return found;
+    return (await allOf(db, wholePartition(partition(companyId)))).map(draftOf);
   },
 });
 

@@ -4,6 +4,7 @@ import { sourceKey } from "#domain/ledger/entry-id";
 import type { UnreadableEntry } from "#domain/ledger/integrity";
 import { BATCH_GET_MAX, type Db, type Item } from "./db.ts";
 import { entryKey, entryOf, numberPartition, numberText, pointerTarget } from "./entry-item.ts";
+import { itemsOf } from "./pages.ts";
 
 /** Access patterns: entry by source (its key, without the year: no source is ever booked twice) · entries of a year by number. docs/table.md. */
 
@@ -44,7 +45,7 @@ export const entries = (db: Db, companyId: CompanyId, yearId: FiscalYearId) => (
   },
   /** Every entry up to a number, in order, a megabyte at a time. */
   async *through(last: number): AsyncGenerator<Entry> {
-    for await (const item of itemsOf(db, companyId, yearId)) {
+    for await (const item of itemsOf(db, byNumber(companyId, yearId, 0))) {
       const entry = entryOf(item);
       if (entry.number > last) return;
       yield entry;
@@ -52,22 +53,13 @@ export const entries = (db: Db, companyId: CompanyId, yearId: FiscalYearId) => (
   },
   /** As `through`, whatever the table holds: an item that cannot be read as an entry is given by its number and hash. */
   async *heldThrough(last: number): AsyncGenerator<Entry | UnreadableEntry> {
-    for await (const item of itemsOf(db, companyId, yearId)) {
+    for await (const item of itemsOf(db, byNumber(companyId, yearId, 0))) {
       const found = readableOf(item);
       if (found.number > last) return;
       yield found;
     }
   },
 });
-
-async function* itemsOf(db: Db, companyId: CompanyId, yearId: FiscalYearId): AsyncGenerator<Item, void> {
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({ ...byNumber(companyId, yearId, 0), ...(start && { ExclusiveStartKey: start }) });
-    yield* items;
-    start = next;
-  } while (start);
-}
 
 function readableOf(item: Item): Entry | UnreadableEntry {
   try {

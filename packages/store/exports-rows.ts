@@ -8,6 +8,7 @@ import { Refusal } from "#domain/refusals";
 import { accounts } from "./accounts.ts";
 import type { Db, Item } from "./db.ts";
 import type { ExportOf } from "./exports.ts";
+import { allOf } from "./pages.ts";
 import { dateSortKey, rowPartition } from "./row-item.ts";
 import { endOfDay, rows } from "./rows.ts";
 import { CHANGES_FIELD } from "./totals.ts";
@@ -45,20 +46,13 @@ export async function rowSnapshot(db: Db, companyId: CompanyId, { accountId, fro
 }
 
 async function keptMonths(db: Db, companyId: CompanyId, ordinal: number, from: Month, to: Month): Promise<readonly KeptMonth[]> {
-  const found: KeptMonth[] = [];
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk and sk between :from and :to",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": rowPartition(companyId, ordinal), ":from": `M#${from}`, ":to": `M#${to}` },
-      ConsistentRead: true,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    found.push(...items.map((item) => ({ month: String(item["sk"]).slice(2), fields: item })));
-    start = next;
-  } while (start);
-  return found;
+  const items = await allOf(db, {
+    KeyConditionExpression: "#pk = :pk and sk between :from and :to",
+    ExpressionAttributeNames: { "#pk": "pk" },
+    ExpressionAttributeValues: { ":pk": rowPartition(companyId, ordinal), ":from": `M#${from}`, ":to": `M#${to}` },
+    ConsistentRead: true,
+  });
+  return items.map((item) => ({ month: String(item["sk"]).slice(2), fields: item }));
 }
 
 const PAGE_ROWS = 200;

@@ -7,6 +7,7 @@ import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { type LedgerHead, readHead } from "./ledger-heads.ts";
+import { allOf, wholePartition } from "./pages.ts";
 
 /**
  * Access patterns: every account of a fiscal year, or every third party of it, with month slots: one query, whatever the number of
@@ -53,7 +54,7 @@ export async function keptOfYear(
   for (let read = 1; read <= READS_MAX; read += 1) {
     const before = await readHead(db, companyId, year.id);
     if (before?.pending) break;
-    const items = await allItems(db, pk);
+    const items = await allOf(db, wholePartition(pk));
     const after = await readHead(db, companyId, year.id);
     if (before?.version === after?.version && before?.lastNumber === after?.lastNumber)
       return { head: after, kept: items.map((item) => keptOf(item, year)) };
@@ -83,22 +84,6 @@ export async function keptOne(
       : { pk: thirdPartyPartition(companyId, year.id), sk: `${account}#${thirdParty}` };
   const found = await db.get({ Key: key, ConsistentRead: true });
   return found ? keptOf(found, year) : null;
-}
-
-async function allItems(db: Db, pk: string): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const query = {
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": pk },
-    };
-    const { items, next } = await db.query({ ...query, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) });
-    found.push(...items);
-    start = next;
-  } while (start);
-  return found;
 }
 
 const Labelled = z.object({ sk: z.string(), label: z.string(), thirdName: z.string().exactOptional() });

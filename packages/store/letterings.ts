@@ -4,8 +4,9 @@ import type { CompanyId, FiscalYearId } from "#domain/ids";
 import type { Entry } from "#domain/ledger/entry";
 import type { LetteringGroup, LineRef } from "#domain/ledger/lettering";
 import { Cents } from "#domain/money";
-import { type Action, BATCH_GET_MAX, type Db, type Item } from "./db.ts";
+import { type Action, BATCH_GET_MAX, type Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { itemsOf, wholePartition } from "./pages.ts";
 
 /**
  * Access patterns: lettering of some lines, of all lines of a year in their order · groups of an account and third party · the count of
@@ -50,19 +51,10 @@ export const letterings = (db: Db, companyId: CompanyId, yearId: FiscalYearId) =
   },
   /** Lettering of every line of the year, in the order of the books. */
   async *all(): AsyncGenerator<LineRef & LineLettering, void> {
-    let start: Item | undefined;
-    do {
-      const { items, next } = await db.query({
-        ...whole(linePartition(companyId, yearId)),
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      });
-      for (const item of items) {
-        const [number, line] = String(item["sk"]).split("#");
-        yield { entryNumber: Number(number), lineIndex: Number(line), ...LineItem.parse(item) };
-      }
-      start = next;
-    } while (start);
+    for await (const item of itemsOf(db, wholePartition(linePartition(companyId, yearId)))) {
+      const [number, line] = String(item["sk"]).split("#");
+      yield { entryNumber: Number(number), lineIndex: Number(line), ...LineItem.parse(item) };
+    }
   },
   async group(account: string, thirdPartyCode: string | null, code: string): Promise<Lettering | null> {
     const key = { pk: groupPartition(companyId, yearId), sk: `${partyText(account, thirdPartyCode)}#${code}` };
@@ -81,7 +73,7 @@ export const letterings = (db: Db, companyId: CompanyId, yearId: FiscalYearId) =
   },
 });
 
-const whole = (pk: string) => ({
+const _whole = (pk: string) => ({
   KeyConditionExpression: "#pk = :pk",
   ExpressionAttributeNames: { "#pk": "pk" },
   ExpressionAttributeValues: { ":pk": pk },

@@ -4,6 +4,7 @@ import { CompanyId, type PersonId } from "#domain/ids";
 import { Erasure } from "#domain/people/erasure";
 import { type Action, type Db, type Item, type Key, TRANSACTION_ACTIONS_MAX } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { allOf, wholePartition } from "./pages.ts";
 import { loginKey, personKey } from "./person-files.ts";
 import { endedActions, SESSION_POINTER_PREFIX, sessions } from "./sessions.ts";
 
@@ -38,7 +39,7 @@ export const personTraces = (db: Db, companyId: CompanyId, personId: PersonId) =
   },
   async underPerson(): Promise<UnderPerson> {
     const person = await db.get({ Key: personKey(personId), ConsistentRead: true });
-    const items = await all(db, personKey(personId).pk);
+    const items = await allOf(db, wholePartition(personKey(personId).pk));
     const others = items.filter(({ sk }) => String(sk).startsWith(MEMBERSHIP) && sk !== `${MEMBERSHIP}${companyId}`);
     const { email = null, name = null, joins = 0 } = Named.safeParse(person).data ?? {};
     const lesser = items.filter(({ sk }) => sk !== "PERSON" && !String(sk).startsWith(MEMBERSHIP));
@@ -60,7 +61,7 @@ export const personTraces = (db: Db, companyId: CompanyId, personId: PersonId) =
   },
   /** Removes the stored answers that hold one of these texts: a request sent again is then answered anew. */
   async forgetAnswers(texts: readonly string[]): Promise<void> {
-    const answers = await all(db, `COMPANY#${companyId}#IDEMPOTENCY`);
+    const answers = await allOf(db, wholePartition(`COMPANY#${companyId}#IDEMPOTENCY`));
     const naming = answers.filter((item) => texts.some((text) => answerText(item).includes(text)));
     await this.remove(naming.map(keyIn));
   },
@@ -71,23 +72,6 @@ export const personTraces = (db: Db, companyId: CompanyId, personId: PersonId) =
 
 const leadsTo = (companyId: CompanyId) => (item: Item) =>
   String(item["sk"]).startsWith(SESSION_POINTER_PREFIX) && CompanyId.safeParse(item["companyId"]).data === companyId;
-
-async function all(db: Db, pk: string): Promise<readonly Item[]> {
-  const found: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": pk },
-      ConsistentRead: true,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    found.push(...items);
-    start = next;
-  } while (start);
-  return found;
-}
 
 const keyIn = (item: Item): Key => ({ pk: String(item["pk"]), sk: String(item["sk"]) });
 

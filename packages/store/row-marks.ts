@@ -2,8 +2,9 @@ import * as z from "zod";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { Instant } from "#domain/dates";
 import { type CompanyId, TransactionId } from "#domain/ids";
-import type { Action, Db, Item } from "./db.ts";
+import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { pagesOf, wholePartition } from "./pages.ts";
 
 /**
  * Access pattern: bank rows changed since they may have been booked (marks, one query). A mark is written with the change itself, so no change of a booked row is ever missed. docs/table.md.
@@ -35,21 +36,12 @@ const MARKS_MAX = 40_000;
 /** Rows changed since they may have been booked, by id. Strongly consistent. */
 export async function marks(db: Db, companyId: CompanyId): Promise<ReadonlyMap<TransactionId, Mark>> {
   const found = new Map<TransactionId, Mark>();
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": markPartition(companyId) },
-      ConsistentRead: true,
-      Limit: PAGE_MARKS,
-      ...(start && { ExclusiveStartKey: start }),
-    });
+  for await (const items of pagesOf(db, { ...wholePartition(markPartition(companyId)), Limit: PAGE_MARKS })) {
     for (const item of items) {
       const mark = Mark.parse({ ...item, rowId: item["sk"] });
       found.set(mark.rowId, mark);
     }
-    start = found.size < MARKS_MAX ? next : undefined;
-  } while (start);
+    if (found.size >= MARKS_MAX) break;
+  }
   return found;
 }

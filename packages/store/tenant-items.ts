@@ -3,6 +3,7 @@ import { ordinalText } from "#domain/banking/account";
 import { type CompanyId, PersonId } from "#domain/ids";
 import type { Db, Item } from "./db.ts";
 import { unpacked } from "./entry-item.ts";
+import { itemsOf, wholePartition } from "./pages.ts";
 import type { Partition } from "./partitions.ts";
 
 /** Access pattern: everything a company has, partition after partition, strongly consistent, a megabyte at a time. For its export alone. */
@@ -37,20 +38,7 @@ const INNER = {
   export: { partition: "EXPORTS", partOf: (item: Item) => String(item["sk"]) },
 } as const;
 
-async function* queried(db: Db, pk: string): AsyncGenerator<Item, void> {
-  let start: Item | undefined;
-  do {
-    const { items, next } = await db.query({
-      KeyConditionExpression: "#pk = :pk",
-      ExpressionAttributeNames: { "#pk": "pk" },
-      ExpressionAttributeValues: { ":pk": pk },
-      ConsistentRead: true,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    yield* items;
-    start = next;
-  } while (start);
-}
+const queried = (db: Db, pk: string): AsyncGenerator<Item, void> => itemsOf(db, wholePartition(pk));
 
 function shownItem(item: Item, { shown, packed }: Partition): Readonly<Record<string, unknown>> {
   const { body, ...rest } = item;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { API_FUNCTIONS } from "#functions/all";
+import { CHANGEABLE } from "#test/api/changeable";
 import { REPEATABLE } from "#test/api/repeatable";
 import { type FakeBank, fakeBank } from "#test/bank";
 import { dataOf, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
@@ -18,7 +19,7 @@ afterAll(async () => {
 });
 
 /** What a request took beside the caller's own read: sequential round trips to the table, transactions. */
-async function counted(mine: Mine, method: string, path: string, options: object = {}) {
+async function counted(mine: Pick<Mine, "as">, method: string, path: string, options: object = {}) {
   world.events.length = 0;
   const answer = await mine.as(method, path, options);
   const event = world.events.find(({ event: name }) => name === "request");
@@ -122,5 +123,32 @@ describe("a write", () => {
       expect(transactions).toBeLessThanOrEqual(routeKey === "POST /api/ledger/import/fec" && key === undefined ? 2 : 1);
       await world.idle();
     }
+  });
+});
+
+/** Changes that take another number of transactions than one, and why. */
+const OTHERWISE: Readonly<Record<string, number>> = {
+  // The person's sessions end first, in one of their own: whoever dies in between leaves a member who can be erased again.
+  "DELETE /api/privacy/people/{person_id}": 2,
+};
+
+describe("a change or a removal", () => {
+  it("is arranged for every route there is", () => {
+    const isOfSession = (path: string) => path.startsWith("/auth/");
+    const changing = API_FUNCTIONS.flatMap((one) => one.routes).filter(
+      ({ method, path, may }) =>
+        may !== "public" && (["PUT", "PATCH", "DELETE"].includes(method) || (method === "POST" && isOfSession(path))),
+    );
+    expect(Object.keys(CHANGEABLE).sort()).toEqual(changing.map(({ routeKey }) => routeKey).sort());
+  });
+
+  it.each(Object.entries(CHANGEABLE))("%s is one transaction: what changes, and its event", async (routeKey, arrange) => {
+    const mine = await company(world);
+    const { as, path, body } = await arrange(mine, world);
+    await world.idle();
+    const { status, text, transactions } = await counted({ as }, routeKey.split(" ", 1)[0] ?? "", path, body === undefined ? {} : { body });
+    expect(status, text).toBeLessThan(300);
+    expect(transactions).toBe(OTHERWISE[routeKey] ?? 1);
+    await world.idle();
   });
 });
