@@ -82,8 +82,8 @@ const LONGER: Readonly<Record<string, number>> = {
   "/api/ledger/general-ledger": 8,
   // Every promise of the books, one after the other, so that memory holds one partition at a time.
   "/api/ledger/integrity": 15,
-  // The head before and after the entries, and what stands beyond it.
-  "/api/audit/verify": 4,
+  // The head before and after the entries, what stands beyond it; then the trail's end, the outbox, and the trail again for what it may lack.
+  "/api/audit/verify": 6,
   // An export asks what it would hold, so that the same question is the same file.
   "/api/exports/fec": 10,
   "/api/exports/trial-balance": 5,
