@@ -24,6 +24,7 @@ export const REFUSALS = {
   "auth.company_required": 409,
   "auth.email_taken": 409,
   "auth.weak_password": 422,
+  "auth.wrong_password": 422,
   "auth.refresh_refused": 401,
   "auth.reset_refused": 401,
   "auth.too_many_attempts": 429,

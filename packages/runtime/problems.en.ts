@@ -27,6 +27,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "auth.company_required": "You belong to several companies: say which one.",
   "auth.email_taken": "An account with this address already exists.",
   "auth.weak_password": "This password is too easy to guess: choose another one.",
+  "auth.wrong_password": "This is not the present password.",
   "auth.refresh_refused": "Your session cannot be extended. Log in again.",
   "auth.reset_refused": "This link is no longer valid. Ask for another one.",
   "auth.too_many_attempts": "Too many attempts. Wait before you try again.",

@@ -27,6 +27,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "auth.company_required": "Vous appartenez à plusieurs sociétés : précisez laquelle.",
   "auth.email_taken": "Un compte existe déjà avec cette adresse.",
   "auth.weak_password": "Ce mot de passe est trop facile à deviner : choisissez-en un autre.",
+  "auth.wrong_password": "Le mot de passe actuel n'est pas le bon.",
   "auth.refresh_refused": "Votre session ne peut pas être prolongée. Connectez-vous de nouveau.",
   "auth.reset_refused": "Ce lien n'est plus valable. Demandez-en un autre.",
   "auth.too_many_attempts": "Trop de tentatives. Patientez avant de réessayer.",

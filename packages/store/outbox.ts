@@ -1,6 +1,7 @@
 import type { Instant } from "#domain/dates";
 import type { CompanyId, EventId } from "#domain/ids";
-import type { Action, Db, Outcome } from "./db.ts";
+import type { Action, Db, Item, Outcome } from "./db.ts";
+import { sha256 } from "./sha256.ts";
 
 /** Who did it: a person, a program with an API key, the system on behalf of a trigger, or whoever holds a share link. From which network, where known. */
 export type Doer =
@@ -46,6 +47,22 @@ function eventAction(companyId: CompanyId, event: BusinessEvent): Action {
   return { Put: { TableName: "", Item } };
 }
 
-/** Writes effect and event together. Every business write goes through here. */
+/**
+ * Writes effect and event together. Every business write goes through here. An object that is put whole is told with a digest of what was put, so that
+ * the audit trail shows what it became; what it was is what the entry before it says.
+ */
 export const commit = (db: Db, companyId: CompanyId, actions: readonly Action[], event: BusinessEvent): Promise<Outcome> =>
-  db.transact([...actions, eventAction(companyId, event)]);
+  db.transact([...actions, eventAction(companyId, { ...event, objects: event.objects.map((object) => digested(object, actions)) })]);
+
+function digested(object: EventObject, actions: readonly Action[]): EventObject {
+  const item = actions.find(({ Put }) => Put?.Item?.["id"] === object.id || Put?.Item?.["sk"] === object.id)?.Put?.Item;
+  return item === undefined || object.after !== undefined ? object : { ...object, after: sha256(canonical(item)) };
+}
+
+/** One text for one item, whatever the order of its attributes. */
+const canonical = (item: Item): string =>
+  JSON.stringify(item, (_, value: unknown) => {
+    if (value instanceof Set) return [...value].sort();
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+  });

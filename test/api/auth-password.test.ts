@@ -55,7 +55,7 @@ describe("a new password", () => {
     const mine = await company(world);
     await givePassword(world, mine);
     const wrong = await change(mine.token, { current_password: "autre chose encore", new_password: NEW });
-    expect(wrong).toMatchObject({ status: 401, body: { code: "auth.invalid_credentials" } });
+    expect(wrong).toMatchObject({ status: 422, body: { code: "auth.wrong_password", errors: [{ pointer: "/current_password" }] } });
     const weak = await change(mine.token, { current_password: PASSWORD, new_password: "Camille2026" });
     expect(weak).toMatchObject({ status: 422, body: { code: "auth.weak_password", errors: [{ pointer: "/new_password" }] } });
     expect(await alive(mine.token)).toBe(true);

@@ -169,7 +169,7 @@ describe("a network", () => {
     expect((await guess(PASSWORD)).status).toBe("auth.too_many_attempts");
     expect((await guess(PASSWORD, { deviceToken })).status).toBe(200);
     const body = { current_password: "faux", new_password: "trois petits chats gris dorment" };
-    expect(await world.request("POST", "/auth/password", { token: accessToken, body })).toMatchObject({ status: 401 });
+    expect(await world.request("POST", "/auth/password", { token: accessToken, body })).toMatchObject({ status: 422 });
     world.clock.pass(3_600);
   });
 

@@ -92,7 +92,7 @@ describe("a second factor", () => {
       status: 409,
       body: { code: "auth.totp_not_started" },
     });
-    expect(await mine.post("/auth/totp", { password: "pas celui-là" })).toMatchObject({ status: 401 });
+    expect(await mine.post("/auth/totp", { password: "pas celui-là" })).toMatchObject({ status: 422 });
     const { body } = await mine.post("/auth/totp", { password: PASSWORD });
     expect(await enter(await emailOf(world, mine))).toBe(200);
     const secret = fromBase32(String(body["secret"]));
@@ -108,7 +108,7 @@ describe("a second factor", () => {
     const end = (body: object) => mine.as("DELETE", "/auth/totp", { body });
     world.clock.pass(30);
     expect((await end({ code: "000000" })).status).toBe(code() === "000000" ? 204 : 422);
-    expect((await end({ password: "pas celui-là" })).status).toBe(401);
+    expect((await end({ password: "pas celui-là" })).status).toBe(422);
     expect((await end({ code: code() })).status).toBe(204);
     expect(await end({ password: PASSWORD })).toMatchObject({ status: 409, body: { code: "auth.totp_not_active" } });
     expect(await enter(email)).toBe(200);

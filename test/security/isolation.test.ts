@@ -86,7 +86,7 @@ describe("an object of another company", () => {
       expect(
         foreignIn(
           seen,
-          othersOf(at(ME)).map(({ id }) => id),
+          othersOf(at(ME)).flatMap(({ id, personId }) => [id, `SYSTEM#PERSON#${personId}`]),
         ),
         place,
       ).toEqual([]);
@@ -150,7 +150,7 @@ it("a thousand random calls by five companies touch no foreign key, tell nothing
     const { result, ...seen } = await ask(route, who, `${filled(route, values)}${query}`);
     const foreign = foreignIn(
       seen,
-      othersOf(who).map(({ id }) => id),
+      othersOf(who).flatMap(({ id, personId }) => [id, `SYSTEM#PERSON#${personId}`]),
     ).length;
     if (foreign > 0) console.log(`${route.routeKey} reached ${foreign} foreign keys`);
     told.foreign += foreign;

@@ -15,7 +15,7 @@ const change = route({
   body: NewPassword,
   returns: Welcome,
   secret: true,
-  refuses: ["auth.invalid_credentials", "auth.weak_password", "auth.too_many_attempts", "conflict.changed_meanwhile"],
+  refuses: ["auth.wrong_password", "auth.weak_password", "auth.too_many_attempts", "conflict.changed_meanwhile"],
   handle: ({ body, actor, ...tools }) => changePassword(body, actor, tools),
 });
 

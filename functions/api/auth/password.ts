@@ -42,7 +42,8 @@ export async function changePassword(body: z.output<typeof NewPassword>, actor: 
   const file = await personFiles(directory()).get(personId);
   if (!file) throw new Refusal("auth.invalid_token");
   const guess = await guessing(`password:${personId}`, tools);
-  if (!(await verify(body.currentPassword, file.passwordHash))) throw new Refusal("auth.invalid_credentials");
+  if (!(await verify(body.currentPassword, file.passwordHash)))
+    throw new Refusal("auth.wrong_password", { flaws: [{ pointer: "/current_password", message: "invalid" }] });
   await guess.right();
   assertStrong(body.newPassword, ownWords(file), "/new_password");
   const [present, company, passwordHash] = await Promise.all([

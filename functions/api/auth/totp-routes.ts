@@ -16,7 +16,7 @@ const start = route({
   body: TotpStart,
   returns: TotpSecret,
   secret: true,
-  refuses: ["auth.invalid_credentials", "auth.totp_active", "auth.too_many_attempts", "conflict.changed_meanwhile"],
+  refuses: ["auth.wrong_password", "auth.totp_active", "auth.too_many_attempts", "conflict.changed_meanwhile"],
   handle: ({ body, actor, ...tools }) => startTotp(body, actor, tools),
 });
 
@@ -40,13 +40,7 @@ const end = route({
   body: TotpEnd,
   returns: z.null(),
   status: 204,
-  refuses: [
-    "auth.totp_refused",
-    "auth.totp_not_active",
-    "auth.invalid_credentials",
-    "auth.too_many_attempts",
-    "conflict.changed_meanwhile",
-  ],
+  refuses: ["auth.totp_refused", "auth.totp_not_active", "auth.wrong_password", "auth.too_many_attempts", "conflict.changed_meanwhile"],
   async handle({ body, actor, assertMatch, ...tools }) {
     assertMatch(UNCHANGING);
     await endTotp(body, actor, tools);

@@ -102,7 +102,8 @@ async function fileOf({ personId }: PersonActor, { directory }: Tools): Promise<
 async function provePassword(file: PersonFile, password: string, tools: Tools): Promise<void> {
   const { verify = passwordMatches } = tools;
   const guess = await guessing(`password:${file.personId}`, tools);
-  if (!(await verify(password, file.passwordHash))) throw new Refusal("auth.invalid_credentials");
+  if (!(await verify(password, file.passwordHash)))
+    throw new Refusal("auth.wrong_password", { flaws: [{ pointer: "/password", message: "invalid" }] });
   await guess.right();
 }
 

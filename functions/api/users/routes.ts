@@ -5,6 +5,7 @@ import { personIn } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
+import type { Db } from "#store/db";
 import { isLive } from "#store/invitations";
 import { members } from "#store/members";
 import { people } from "#store/people";
@@ -55,6 +56,13 @@ const add = inviting({
   },
 });
 
+/** A member and who they are. Nothing of a person is read before the roster names them: people of other companies are none of ours. */
+async function found(personId: PersonId, store: ReturnType<typeof members>, directory: Db) {
+  const member = await store.find(personId);
+  if (!member) throw new Refusal("user.not_found");
+  return { member, person: (await people(directory).byId(personId)) ?? undefined };
+}
+
 const get = route({
   method: "GET",
   path: "/users/{user_id}",
@@ -71,10 +79,8 @@ const get = route({
       if (!invitation || !isLive(invitation, instantNow({ now }))) throw new Refusal("user.not_found");
       return invitationView(invitation);
     }
-    const personId = PersonId.parse(userId);
-    const [member, person] = await Promise.all([store.find(personId), people(directory()).byId(personId)]);
-    if (!member) throw new Refusal("user.not_found");
-    return memberView(member, person ?? undefined);
+    const { member, person } = await found(PersonId.parse(userId), store, directory());
+    return memberView(member, person);
   },
 });
 
@@ -91,11 +97,9 @@ const change = route({
     const doing = { actor: personIn(actor), directory, now, newId, requestId: request.requestId };
     const invitationId = InvitationId.safeParse(userId);
     if (invitationId.success) return invitationView(await changeInvitation(invitationId.data, role, assertMatch, doing));
-    const personId = PersonId.parse(userId);
-    const [member, person] = await Promise.all([members(table, actor.companyId).find(personId), people(directory()).byId(personId)]);
-    if (!member) throw new Refusal("user.not_found");
+    const { member, person } = await found(PersonId.parse(userId), members(table, actor.companyId), directory());
     assertMatch(member);
-    return memberView(await changeRole(member, role, doing), person ?? undefined);
+    return memberView(await changeRole(member, role, doing), person);
   },
 });
 
