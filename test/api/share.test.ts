@@ -147,7 +147,7 @@ describe("a share link", () => {
     await open(path);
     const told = await outbox(mine);
     expect(told.map(({ type }) => type)).toEqual(["share.created", "share.opened", "share.opened", "share.opened", "share.revoked"]);
-    for (const { objects } of told) expect(objects).toEqual([{ id }, { id: exportId }]);
+    for (const { objects } of told) expect(objects).toMatchObject([{ id }, { id: exportId }]);
     expect(told[1]).toMatchObject({ doer: { kind: "share", id, network: "127.0.0.0/24" } });
     expect(await sharesOf(mine, exportId)).toMatchObject([{ opens: 3 }]);
   });
