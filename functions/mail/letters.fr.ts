@@ -55,6 +55,7 @@ export function invitationLetter(of: {
       link ? "Pour accepter l'invitation, ouvrez ce lien :" : "Pour accepter l'invitation, saisissez ce code dans NUMMA :",
       { shown: link ?? token, link, label: "Accepter l'invitation" },
       `Cette invitation est valable jusqu'au ${parisTime(expiresAt)} et ne sert qu'une fois.`,
+      "Si cette adresse a déjà un compte NUMMA, connectez-vous d'abord.",
       "Si vous ne l'attendiez pas, ignorez ce message : sans votre accord, vous ne rejoindrez aucune société.",
     ],
   });

@@ -16,6 +16,7 @@ it("asks to join in French, with the code alone when there is no page to open", 
     "Pour accepter l'invitation, saisissez ce code dans NUMMA\u00a0:",
     TOKEN,
     "Cette invitation est valable jusqu'au 2 décembre 2026 à 12:00 et ne sert qu'une fois.",
+    "Si cette adresse a déjà un compte NUMMA, connectez-vous d'abord.",
     "Si vous ne l'attendiez pas, ignorez ce message\u00a0: sans votre accord, vous ne rejoindrez aucune société.",
     "L'équipe NUMMA\n",
   ]);
