@@ -192,7 +192,7 @@ it("reads totals for the same units at 300 and at 3 000 rows of one month", asyn
       `/api/accounts/${id}/balance?on=2025-03-15`,
       `/api/accounts/${id}/summary?from=2025-03-01&to=2025-03-31`,
     ];
-    return Promise.all(paths.map(async (path) => (await mine.get(path)).headers["numma-cost"]));
+    return Promise.all(paths.map(async (path) => (await mine.get(path)).headers["numma-cost"]?.replace(/; limit-wru=.*/, "")));
   };
   const [small, large] = [await cost(300), await cost(3_000)];
   expect(large).toEqual(small);
