@@ -53,7 +53,8 @@ const DEFAULT_PATH = "/";
 
 /** What is found out on the way and told in every answer, a refusal too. */
 type Told = {
-  rates: Readonly<Record<string, string>> /** Ends before the function may be frozen, beside what the caller waits for. */;
+  rates: Readonly<Record<string, string>>;
+  /** Ends before the function may be frozen, beside what the caller waits for. */
   readonly later: Promise<void>[];
 };
 type Notes = { readonly meters: Meters; readonly told: Told };
@@ -82,7 +83,6 @@ const preconditionOf = (refusal: Refusal, { headers, method }: HttpRequest): Ref
 
 async function answered(route: Route, request: HttpRequest, tools: Tools, { meters, told }: Notes): Promise<Reply> {
   const { container, newId, provide, limits } = tools;
-  if (route.may !== "public") limits.assertRoom(request.sourceIp);
   const actor = await authenticate(request, route.may, container, meters.auth, (work) => void told.later.push(work)).catch(
     (error: unknown) => {
       told.rates = limits.address(request.sourceIp);

@@ -26,7 +26,10 @@ export type Hold = {
 /** `failed` is what the table said when these transactions were sent together: the handler is told at the one that failed, and decides anew. */
 export function newHold(failed: Failed | null): Hold {
   const transactions: (readonly Action[])[] = [];
-  const [actions, scopes, messages, held] = [[] as Action[], [] as Scope[], [] as Waiting[], new Set<string>()];
+  const actions: Action[] = [];
+  const scopes: Scope[] = [];
+  const messages: Waiting[] = [];
+  const held = new Set<string>();
   const state = { calls: 0 };
   return {
     ...{ actions, scopes, messages },

@@ -17,3 +17,12 @@ export function networkOf(address: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(":")}::/48`;
 }
+
+/** What one caller cannot change at will: the whole IPv4 address, the first 64 bits of an IPv6 one. It is the gateway's word, not a header's. */
+export function networkName(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+  if (!mapped.includes(":")) return mapped;
+  const [head = ""] = address.toLowerCase().split("::", 1);
+  const groups = head.split(":").filter((group) => group !== "");
+  return Array.from({ length: 4 }, (_, index) => (groups[index] ?? "0").replace(/^0+(?=.)/, "")).join(":");
+}

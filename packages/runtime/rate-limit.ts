@@ -5,6 +5,7 @@ import { companyScope } from "#store/guard";
 import type { Meter } from "#store/meter";
 import { type RateLimit, takeTokens } from "#store/rate-buckets";
 import type { Container } from "./container.ts";
+import { networkName } from "./network.ts";
 
 /**
  * Holds callers to their share. A company's tokens lie in the table and a warm function leases a handful at a time, so a request mostly
@@ -12,10 +13,8 @@ import type { Container } from "./container.ts";
  */
 export type Limiter = {
   readonly company: (companyId: CompanyId, meter: Meter) => Promise<Headers>;
-  /** Counts a request of somebody unknown. */
+  /** Counts a request of somebody unknown. Nobody known is refused for it: a neighbour's failures are none of theirs. */
   readonly address: (sourceIp: string) => Headers;
-  /** Refuses an address that used up its share, before anything is read for it. */
-  readonly assertRoom: (sourceIp: string) => void;
 };
 type Headers = Readonly<Record<string, string>>;
 
@@ -63,10 +62,6 @@ export function limiter(container: Container): Limiter {
       account.left -= 1;
       return headersOf(limit, account.left, account.fullAt - now());
     },
-    assertRoom(sourceIp) {
-      const { fullAt } = addresses(networkName(sourceIp));
-      if (fullAt - now() > ((burst - 1) * 1_000) / perSecond) throw tooMany(limit, fullAt - now());
-    },
     address(sourceIp) {
       const account = addresses(networkName(sourceIp));
       const ahead = Math.max(account.fullAt, now()) + 1_000 / perSecond;
@@ -106,14 +101,4 @@ function tooMany(limit: RateLimit, fullInMs: number): Refusal {
   const seconds = Math.max(1, Math.ceil((fullInMs - beforeFull) / 1_000));
   const headers = { ...headersOf(limit, 0, fullInMs), "ratelimit-remaining": "0", "retry-after": String(seconds) };
   return new Refusal("request.too_many", { headers });
-}
-
-/** Who an address stands for: itself in IPv4, in IPv6 the /64 a subscriber moves in at will. */
-function networkName(address: string): string {
-  const [head = "", tail] = address.split("%", 1)[0]?.split("::") ?? [];
-  if (!address.includes(":") || address.includes(".")) return address;
-  const groups = head === "" ? [] : head.split(":");
-  const behind = tail ? tail.split(":").length : 0;
-  const all = tail === undefined ? groups : [...groups, ...Array.from({ length: Math.max(0, 8 - groups.length - behind) }, () => "0")];
-  return all.slice(0, 4).join(":");
 }

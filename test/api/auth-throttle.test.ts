@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { afterGuess, type Guesses, type Quota, windowOf } from "#domain/people/throttle";
-import { networkName } from "#functions/api/auth/failures";
 import { logIn } from "#functions/api/auth/login";
+import { networkName } from "#runtime/network";
 import { sha256 } from "#store/sha256";
 import { throttles } from "#store/throttles";
 import { emailOf, givePassword, PASSWORD, tokensOf, toolsOf } from "#test/way-in";

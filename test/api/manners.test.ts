@@ -198,6 +198,8 @@ describe("a company's share", () => {
       answers.push(await small.request("GET", "/api/accounts", { token: "garbage", headers: { "x-forwarded-for": `10.0.0.${index}` } }));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429]);
     for (const { headers } of answers) expect(headers).toMatchObject({ "ratelimit-limit": "5" });
+    const known = await company(small);
+    expect((await known.get("/api/accounts")).status, "a neighbour who is known").toBe(200);
     await small.end();
   });
 });

@@ -1,6 +1,7 @@
 import { instantOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
+import { networkName } from "#runtime/network";
 import type { HttpRequest } from "#runtime/request";
 import type { Db } from "#store/db";
 import { throttles } from "#store/throttles";
@@ -69,13 +70,4 @@ export async function guessingAsStranger(typed: string, whose: string | null, to
 function beyond(error: unknown): true {
   if (error instanceof Refusal) return true;
   throw error;
-}
-
-/** What one caller cannot change at will: the whole IPv4 address, the first 64 bits of an IPv6 one. It is the gateway's word, not a header's. */
-export function networkName(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  if (!mapped.includes(":")) return mapped;
-  const [head = ""] = address.toLowerCase().split("::", 1);
-  const groups = head.split(":").filter((group) => group !== "");
-  return Array.from({ length: 4 }, (_, index) => (groups[index] ?? "0").replace(/^0+(?=.)/, "")).join(":");
 }
