@@ -1,5 +1,6 @@
 import type { ApiFunction } from "#runtime/functions";
 import { accountsApi } from "./accounts/routes.ts";
+import { analyzeApi } from "./analyze/routes.ts";
 import { auditApi } from "./audit/routes.ts";
 import { authApi } from "./auth/routes.ts";
 import { categoriesApi } from "./categories/routes.ts";
@@ -40,6 +41,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   webhooksApi,
   ledgerApi,
   fecApi,
+  analyzeApi,
   exportsApi,
   shareApi,
   uploadsApi,

@@ -104,6 +104,8 @@ export const REFUSALS = {
   "upload.not_finished": 409,
   "job.not_found": 404,
   "changes.gone": 410,
+  "tax.no_parameters": 422,
+  "tax.parameter_unknown": 422,
   "conflict.changed_meanwhile": 409,
   "queue.unavailable": 503,
 } as const;

@@ -52,6 +52,12 @@ const TAGS: readonly Tag[] = [
     group: "Books",
     description: "Fichiers des écritures comptables of other programs: check one, take one over (LPF art. A47 A-1).",
   },
+  {
+    name: "analyze",
+    title: "Tax",
+    group: "Tax",
+    description: "IS, TVA, the calendar and identifiers, from dated law: every figure with its article and the work behind it.",
+  },
   { name: "exports", title: "Exports", group: "Files", description: "FEC, CSV, workbooks and PDF: the same question has the same file." },
   { name: "share", title: "Shared links", group: "Files", description: "Files for somebody without an account, by a link that expires." },
   { name: "uploads", title: "Uploads", group: "Files", description: "Files too large for a request." },

@@ -26,6 +26,10 @@ export const PERMISSIONS = [
   "audit:read",
   "changes:read",
   "privacy:write",
+  "tax:read",
+  "tax:write",
+  "alerts:read",
+  "alerts:write",
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -37,6 +41,8 @@ const READS: readonly Permission[] = [
   "connections:read",
   "books:read",
   "exports:read",
+  "tax:read",
+  "alerts:read",
 ];
 const DAILY: readonly Permission[] = [
   ...READS,
@@ -46,6 +52,7 @@ const DAILY: readonly Permission[] = [
   "sync:run",
   "webhooks:read",
   "users:read",
+  "alerts:write",
 ];
 const BOOKKEEPING: readonly Permission[] = [
   ...READS,
@@ -57,6 +64,8 @@ const BOOKKEEPING: readonly Permission[] = [
   "users:read",
   "audit:read",
   "changes:read",
+  "tax:write",
+  "alerts:write",
 ];
 
 /** An admin holds every permission; what sets an owner apart is ownership itself (`mayGrant`). An employee's own things have no routes yet. */

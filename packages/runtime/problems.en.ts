@@ -108,6 +108,8 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "upload.not_finished": "The file announced has not been uploaded whole yet.",
   "job.not_found": "Job not found.",
   "changes.gone": "These changes are no longer kept: read everything again, then go on with since=latest.",
+  "tax.no_parameters": "Our tables do not hold the law of that date: nothing is computed rather than applying another year's.",
+  "tax.parameter_unknown": "We lack a figure the law sets on that date: nothing is computed rather than guessing it.",
   "conflict.changed_meanwhile": "The resource changed meanwhile. Read it again and retry.",
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };
@@ -181,11 +183,19 @@ export function flawEn(code: string): string {
   if (kind === "at_least") return `At least ${measure(value)}.`;
   if (kind === "at_most") return `At most ${measure(value)}.`;
   if (kind === "balance") return balance(value);
+  if (kind === "no_parameters") return unread(value, "is not known on");
+  if (kind === "parameter_unknown") return unread(value, "was not found for");
   if (kind === "one_of") return `Possible values: ${value}.`;
   return "Wrong value.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " characters");
+
+/** `is.taux_normal:2027-01-01`: a figure of the law and the day it was asked for. */
+function unread(value: string, what: string): string {
+  const [id = "", on = ""] = value.split(":");
+  return `The parameter ${id} ${what} ${on}.`;
+}
 
 /** `-96000:471000`: cents, debits positive, then the account. */
 function balance(value: string): string {

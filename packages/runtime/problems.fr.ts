@@ -1,3 +1,4 @@
+import { euros } from "#domain/amounts.fr";
 import type { RefusalCode } from "#domain/refusals";
 
 /** One French sentence a refusal. */
@@ -111,6 +112,9 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "upload.not_finished": "Le fichier annoncé n'a pas encore été déposé en entier.",
   "job.not_found": "Traitement introuvable.",
   "changes.gone": "Ces changements ne sont plus conservés : relisez tout, puis reprenez avec since=latest.",
+  "tax.no_parameters":
+    "La loi applicable à cette date n'est pas dans nos tables : rien n'est calculé plutôt que d'appliquer celle d'une autre année.",
+  "tax.parameter_unknown": "Un chiffre que la loi fixe à cette date nous manque : rien n'est calculé plutôt que de le supposer.",
   "conflict.changed_meanwhile": "La ressource a changé entre-temps. Relisez-la et recommencez.",
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };
@@ -184,23 +188,22 @@ export function flawFr(code: string): string {
   if (kind === "at_least") return `Au moins ${measure(value)}.`;
   if (kind === "at_most") return `Au plus ${measure(value)}.`;
   if (kind === "balance") return balance(value);
+  if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
+  if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");
   if (kind === "one_of") return `Valeurs possibles : ${value}.`;
   return "Valeur incorrecte.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " caractères");
 
+/** `is.taux_normal:2027-01-01`: a figure of the law and the day it was asked for. */
+function unread(value: string, what: string): string {
+  const [id = "", on = ""] = value.split(":");
+  return `Le paramètre ${id} ${what} ${on}.`;
+}
+
 /** `-96000:471000`: cents, debits positive, then the account. */
 function balance(value: string): string {
   const [cents = "", account = ""] = value.split(":");
-  return `Compte ${account} : solde ${cents.startsWith("-") ? "créditeur" : "débiteur"} de ${euros(cents.replace("-", ""))}.`;
-}
-
-const CENTS_DIGITS = 2;
-
-/** `7214402` -> `72 144,02 €`, with no-break spaces. */
-function euros(cents: string): string {
-  const digits = cents.padStart(CENTS_DIGITS + 1, "0");
-  const whole = digits.slice(0, -CENTS_DIGITS).replace(/\B(?=(?:\d{3})+$)/g, "\u202f");
-  return `${whole},${digits.slice(-CENTS_DIGITS)}\u00a0€`;
+  return `Compte ${account} : solde ${cents.startsWith("-") ? "créditeur" : "débiteur"} de ${euros(Math.abs(Number(cents)))}.`;
 }

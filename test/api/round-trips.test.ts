@@ -63,6 +63,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     "/api/exports/fec": year,
     "/api/exports/trial-balance": year,
     "/api/exports/general-ledger": year,
+    "/analyze/identifiers": "value=123456782",
   };
   const paths = reads.map(({ path }) => {
     const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "missing");

@@ -1,4 +1,5 @@
-import { printedAmount, printedSide } from "../pdf/amount.ts";
+import { printedAmount } from "#domain/amounts.fr";
+import { printedSide } from "../pdf/amount.ts";
 import { type GridColumn, type GridRow, gridOn, type RowStyle } from "../pdf/grid.ts";
 import { openPdf, type PdfFonts, type PdfPages, type PdfSettings } from "../pdf/pages.ts";
 import { bookFrame, MARGIN } from "./frame.ts";

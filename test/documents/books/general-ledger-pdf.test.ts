@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GeneralLedgerDocument, LedgerLine } from "#documents/books/general-ledger";
 import { generalLedgerPdf } from "#documents/books/general-ledger-pdf";
-import { printedAmount } from "#documents/pdf/amount";
+import { printedAmount } from "#domain/amounts.fr";
 import { businessDate } from "#domain/dates";
 import { drawnTexts, pageCountOf, whole } from "../pdf/pdf-text.ts";
 import { fonts, ledgerOf } from "./books.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TrialBalanceDocument } from "#documents/books/trial-balance";
 import { trialBalancePdf } from "#documents/books/trial-balance-pdf";
-import { printedAmount } from "#documents/pdf/amount";
+import { printedAmount } from "#domain/amounts.fr";
 import { businessDate } from "#domain/dates";
 import { type Drawn, drawnTexts, pageCountOf, whole } from "../pdf/pdf-text.ts";
 import { auxiliaryBalanceOf, comparedBalanceOf, fonts, totalsOf, trialBalanceOf } from "./books.ts";

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { printedAmount, printedSide } from "#documents/pdf/amount";
+import { printedSide } from "#documents/pdf/amount";
 import { fitted } from "#documents/pdf/fitted";
+import { printedAmount } from "#domain/amounts.fr";
 
 const length = (text: string): number => [...text].length;
 

@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { analyzeApi } from "./routes.ts";
+
+export const handler = lambda(analyzeApi);
