@@ -133,6 +133,7 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   bad_siren: "This is not a SIREN number.",
   bad_vat_number: "This is not a French VAT number.",
   vat_number_of_another: "This VAT number is not the one of this SIREN.",
+  year_twice: "Two values are of the same year.",
   dated_twice: "Two values take effect on the same day.",
   before_original: "A reversal does not come before the entry it cancels.",
   not_eur: "An amount in a foreign currency is not in euros.",

@@ -138,6 +138,7 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   bad_siren: "Numéro SIREN incorrect.",
   bad_vat_number: "Numéro de TVA intracommunautaire incorrect.",
   vat_number_of_another: "Ce numéro de TVA n'est pas celui de ce SIREN.",
+  year_twice: "Deux valeurs portent sur la même année.",
   dated_twice: "Deux valeurs portent la même date d'effet.",
   before_original: "Une extourne ne précède pas l'écriture qu'elle annule.",
   not_eur: "Un montant en devise n'est pas en euros.",

@@ -80,6 +80,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /users/{user_id}": on(member, { role: "member" }),
   "DELETE /users/{user_id}": on(member),
   "DELETE /users/me": async (mine, world) => ({ ...(await colleague(world, mine.id, "accountant")), path: "/users/me" }),
+  "PUT /api/companies/{company_id}/tax-profile": on(async (mine) => `/api/companies/${mine.id}/tax-profile`, { cfe: [] }),
   "PUT /api/companies/{company_id}": on(async ({ id }) => `/api/companies/${id}`, { name: "Nouveau nom" }),
   "DELETE /api/keys/{key_id}": on(key),
   "DELETE /auth/sessions/{id}": on(otherSession),

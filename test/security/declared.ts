@@ -64,23 +64,27 @@ type JsonSchema = {
   readonly minLength?: number;
   readonly format?: string;
   readonly pattern?: string;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
 };
 const isJsonSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;
 
 /** The smallest value a schema takes, in wire spelling, as far as a schema tells. */
 function sampleOf(schema: z.ZodType): unknown {
   const json: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
-  return isJsonSchema(json) ? exampleOf(json, "") : null;
+  return isJsonSchema(json) ? exampleOf(json, "", json.$defs) : null;
 }
 
-function exampleOf(schema: JsonSchema, name: string): unknown {
+function exampleOf(schema: JsonSchema, name: string, defs: JsonSchema["$defs"] = {}): unknown {
+  const named = defs[schema.$ref?.split("/").at(-1) ?? ""];
+  if (named) return exampleOf(named, name, defs);
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
   if (name in KNOWN) return KNOWN[name];
   const [choice] = schema.anyOf ?? schema.oneOf ?? [];
-  if (choice) return exampleOf(choice, name);
-  if (schema.type === "object") return objectOf(schema);
-  if (schema.type === "array") return Array.from({ length: schema.minItems ?? 0 }, () => exampleOf(schema.items ?? {}, ""));
+  if (choice) return exampleOf(choice, name, defs);
+  if (schema.type === "object") return objectOf(schema, defs);
+  if (schema.type === "array") return Array.from({ length: schema.minItems ?? 0 }, () => exampleOf(schema.items ?? {}, "", defs));
   if (schema.type === "integer" || schema.type === "number") return Math.max(1, schema.minimum ?? 1);
   if (schema.type === "boolean") return false;
   const prefix = /^\^([a-z]{2,3})_/.exec(schema.pattern ?? "")?.[1];
@@ -88,8 +92,8 @@ function exampleOf(schema: JsonSchema, name: string): unknown {
   return schema.format === "date" ? "2025-03-01" : schema.format === "date-time" ? "2026-11-25T11:00:00.000Z" : "texte";
 }
 
-const objectOf = ({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> =>
-  Object.fromEntries(required.map((key) => [snake(key), exampleOf(properties[key] ?? {}, snake(key))]));
+const objectOf = ({ properties = {}, required = [] }: JsonSchema, defs: JsonSchema["$defs"]): Record<string, unknown> =>
+  Object.fromEntries(required.map((key) => [snake(key), exampleOf(properties[key] ?? {}, snake(key), defs)]));
 
 const bodies = new Map<string, Record<string, unknown> | null>();
 

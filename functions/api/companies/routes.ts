@@ -5,7 +5,7 @@ import { firstYears } from "#domain/ledger/fiscal-year";
 import { type Company, NewCompany, slugOf } from "#domain/people/company";
 import { CompanyChange, changedCompany } from "#domain/people/company-change";
 import { Refusal } from "#domain/refusals";
-import { type Actor, doerOf, personIn } from "#runtime/actor";
+import { doerOf, personIn } from "#runtime/actor";
 import { listOf, listQuery } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
@@ -15,16 +15,13 @@ import { commit } from "#store/outbox";
 import { COMPANIES_MAX, ownCompanies } from "#store/own-companies";
 import { joiningActions, people } from "#store/people";
 import { joinedAction } from "#store/person-files";
+import { assertOwn } from "./own.ts";
 import { CompanyView, OwnCompany } from "./shapes.ts";
+import { taxProfileRoutes } from "./tax-profile.ts";
 import { companyView } from "./view.ts";
 
 const route = routesNeeding("table", "directory");
 const params = z.object({ companyId: CompanyId });
-
-/** A company is seen from inside: another one's id is unknown here, even to somebody who belongs to both. */
-function assertOwn(companyId: CompanyId, actor: Actor): void {
-  if (companyId !== actor.companyId) throw new Refusal("company.not_found");
-}
 
 const list = route({
   method: "GET",
@@ -117,4 +114,4 @@ const change = route({
   },
 });
 
-export const companiesApi = resource("companies", [list, create, get, change]);
+export const companiesApi = resource("companies", [list, create, get, change, ...taxProfileRoutes]);

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { instantOf } from "#domain/dates";
+import { CompanyId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import { doerOf } from "#runtime/actor";
+import { routesNeeding } from "#runtime/route";
+import { commit } from "#store/outbox";
+import { putTaxProfileAction, taxProfileOf } from "#store/tax-profiles";
+import { TaxProfile } from "#tax/profile";
+import { assertOwn } from "./own.ts";
+
+const route = routesNeeding("table");
+const params = z.object({ companyId: CompanyId });
+
+const EXAMPLE = {
+  ...{ taxedAs: "is", territory: "metropole", goodFridayIsHoliday: false, vatReturnDay: 19, vatOnDebits: false },
+  ...{ capitalFullyPaid: true, heldByPersonsPpm: 1_000_000, headcount: [{ employees: 4, validFrom: "2025-01-01" }], paysFees: true },
+  ...{ cfe: [{ year: 2025, amountCents: 124_500 }], cvae: [], vatDue: [], dividendsPaidOn: ["2026-06-30"], version: 2 },
+  filedReturns: [
+    {
+      ...{ closedOn: "2025-12-31", turnoverCents: 42_180_000, reducedRateBaseCents: 4_250_000, normalRateBaseCents: 1_830_000 },
+      ...{ isCents: 1_095_000, lossesLeftCents: 0 },
+    },
+  ],
+};
+const TaxProfileView = z.object({ ...TaxProfile.shape, version: z.int() }).meta({ id: "TaxProfile", examples: [EXAMPLE] });
+
+const get = route({
+  method: "GET",
+  path: "/api/companies/{company_id}/tax-profile",
+  may: "tax:read",
+  summary: "What the company said for tax: regime, territory, holders, headcount, CFE, returns filed. Version 0: nothing yet",
+  params,
+  returns: TaxProfileView,
+  refuses: ["company.not_found"],
+  async handle({ params: { companyId }, actor, table }) {
+    assertOwn(companyId, actor);
+    const { profile, version } = await taxProfileOf(table, companyId);
+    return { ...profile, version };
+  },
+});
+
+const put = route({
+  method: "PUT",
+  path: "/api/companies/{company_id}/tax-profile",
+  may: "tax:write",
+  summary: "Say it anew, whole: what is left out becomes unknown again. Calendar, alerts and computations from the books rest on it",
+  params,
+  body: TaxProfile,
+  returns: TaxProfileView,
+  refuses: ["company.not_found", "conflict.changed_meanwhile"],
+  async handle({ params: { companyId }, body, actor, request, assertMatch, table, now, newId }) {
+    assertOwn(companyId, actor);
+    const { version } = await taxProfileOf(table, companyId, "now");
+    assertMatch({ version });
+    const objects = [{ id: companyId, version: version + 1 }];
+    const at = instantOf(now());
+    const { requestId } = request;
+    const event = { id: newId("event"), type: "tax_profile.updated", at, doer: doerOf(actor), requestId, objects } as const;
+    const { done } = await commit(table, companyId, [putTaxProfileAction(companyId, body, version)], event);
+    if (!done) throw new Refusal("conflict.changed_meanwhile");
+    return { ...body, version: version + 1 };
+  },
+});
+
+export const taxProfileRoutes = [get, put];
