@@ -13,17 +13,22 @@ const route = routesNeeding("table");
 const params = z.object({ companyId: CompanyId });
 
 const EXAMPLE = {
-  ...{ taxedAs: "is", territory: "metropole", goodFridayIsHoliday: false, vatReturnDay: 19, vatOnDebits: false },
-  ...{ capitalFullyPaid: true, heldByPersonsPpm: 1_000_000, headcount: [{ employees: 4, validFrom: "2025-01-01" }], paysFees: true },
-  ...{ cfe: [{ year: 2025, amountCents: 124_500 }], cvae: [], vatDue: [], dividendsPaidOn: ["2026-06-30"], version: 2 },
+  ...{ taxedAs: "is", createdOn: "2019-04-01", territory: "metropole", goodFridayIsHoliday: false, vatReturnDay: 19, vatOnDebits: false },
+  ...{ capitalFullyPaid: true, heldByPersonsPpm: 1_000_000, ownerInitial: null, filesOnline: true, filesAccountsOnline: true },
+  ...{ headcount: [{ employees: 4, validFrom: "2025-01-01" }], paysFollowingMonth: false, size: "small", paysFees: true, cfeLiable: true },
+  ...{ payrolls: [{ year: 2025, grossCents: 14_400_000 }], cfe: [{ year: 2025, amountCents: 124_500 }], cvae: [], vatDue: [] },
   filedReturns: [
     {
       ...{ closedOn: "2025-12-31", turnoverCents: 42_180_000, reducedRateBaseCents: 4_250_000, normalRateBaseCents: 1_830_000 },
       ...{ isCents: 1_095_000, lossesLeftCents: 0 },
     },
   ],
+  dividends: [{ paidOn: "2026-06-30", grossCents: 1_000_000 }],
+  approvals: [{ closedOn: "2025-12-31", approvedOn: "2026-06-12" }],
 };
-const TaxProfileView = z.object({ ...TaxProfile.shape, version: z.int() }).meta({ id: "TaxProfile", examples: [EXAMPLE] });
+const TaxProfileView = z
+  .object({ ...TaxProfile.shape, version: z.int() })
+  .meta({ id: "TaxProfile", examples: [{ ...EXAMPLE, version: 2 }] });
 
 const get = route({
   method: "GET",
@@ -46,7 +51,7 @@ const put = route({
   may: "tax:write",
   summary: "Say it anew, whole: what is left out becomes unknown again. Calendar, alerts and computations from the books rest on it",
   params,
-  body: TaxProfile,
+  body: TaxProfile.meta({ examples: [EXAMPLE] }),
   returns: TaxProfileView,
   refuses: ["company.not_found", "conflict.changed_meanwhile"],
   async handle({ params: { companyId }, body, actor, request, assertMatch, table, now, newId }) {

@@ -5,7 +5,7 @@ import { datedList } from "./dated.ts";
 import { VatNumber } from "./vat-number.ts";
 
 /** Legal forms of French small companies, in the words of the register. */
-const LegalForm = z.enum([
+export const LegalForm = z.enum([
   "ei",
   "eurl",
   "sarl",
