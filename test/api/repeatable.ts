@@ -22,6 +22,8 @@ const asFile = { raw: FEC, headers: { "content-type": "text/plain" } };
 /** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /api/accounts": at("/api/accounts", { name: "Compte", bank_name: "Banque", account_type: "checking" }),
+  "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
+  "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),
   "POST /api/sync/connections": at("/api/sync/connections", { provider: "sandbox" }),
   "POST /api/sync/manual": async (mine) => {
     await mine.post("/api/sync/connections", { provider: "sandbox" });

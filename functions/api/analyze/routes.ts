@@ -1,4 +1,6 @@
 import { resource } from "#runtime/resource";
 import { identifiersRoute } from "./identifiers.ts";
+import { latePaymentRoute } from "./late-payment.ts";
+import { tvaRoute } from "./tva.ts";
 
-export const analyzeApi = resource("analyze", [identifiersRoute]);
+export const analyzeApi = resource("analyze", [identifiersRoute, latePaymentRoute, tvaRoute]);
