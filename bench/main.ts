@@ -1,3 +1,4 @@
+import { measureIs } from "#test/tax/is/speed";
 import { booksCosts, fecRatio } from "./books.ts";
 import { calibrate, median } from "./calibrator.ts";
 import { ingestRate, readCosts, syncCosts } from "./costs.ts";
@@ -22,6 +23,8 @@ async function main(): Promise<void> {
   console.log(
     `FEC  100 000 lines formatted and checked: ${fec.ratio.toFixed(2)} x writing them from memory (aim 3), ${fec.formatAndCheckSeconds.toFixed(2)} CPU-s; ${(fec.formatAndCheckSeconds / calibrator).toFixed(2)} calibrators`,
   );
+  const is = await median(async () => measureIs());
+  console.log(`IS   10 000 computations of corporate tax: ${is.toFixed(2)} CPU-s (must 1), ${(is / calibrator).toFixed(2)} calibrators`);
   const imports = await importCosts();
   const worst = imports.costs[0]?.ratio ?? Number.NaN;
   console.log(
@@ -33,7 +36,7 @@ async function main(): Promise<void> {
   );
   if (start.listening > 5 || start.summary > 15) process.exitCode = 1;
   if (!(worst <= IMPORT_RATIO_MAX)) process.exitCode = 1;
-  if (costs.some(({ within }) => !within) || rate < 800) process.exitCode = 1;
+  if (costs.some(({ within }) => !within) || rate < 800 || is > 1) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

@@ -6,7 +6,7 @@ export const UsedParameter = z
   .object({
     id: z.string(),
     label: z.string(),
-    unit: z.enum(["ppm", "cents", "months", "days", "persons"]),
+    unit: z.enum(["ppm", "cents", "months", "days", "persons", "grams"]),
     chosenBy: z.enum(["year_opened_on", "year_closed_on", "operation_on", "due_on"]),
     value: z.int(),
     chosenOn: BusinessDate,

@@ -26,7 +26,9 @@ export const step = (
   amountCents: number,
   more: { readonly detail?: string; readonly article?: string } = {},
 ): TraceLine => ({
-  ...{ id, label, amountCents },
+  id,
+  label,
+  amountCents,
   detail: more.detail ?? null,
   article: more.article ?? null,
 });

@@ -13,8 +13,8 @@ export const UNKNOWN = "unknown";
 /** What the law chooses a row by: the day a fiscal year opened or closed, the day of the operation, the day something falls due. */
 export type ChosenBy = "year_opened_on" | "year_closed_on" | "operation_on" | "due_on";
 
-/** What a value counts: parts per million, cents, whole months, days, or persons. */
-export type Unit = "ppm" | "cents" | "months" | "days" | "persons";
+/** What a value counts: parts per million, cents, whole months, days, persons, or grams (of CO2 a kilometre). */
+export type Unit = "ppm" | "cents" | "months" | "days" | "persons" | "grams";
 
 /** One row of dated law: a whole number, the first and the last day it is chosen for, and where it is written. */
 export type DatedRow = {
