@@ -174,6 +174,7 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   "format:pattern": "Wrong format.",
   year_ends_before: "The year ends before it begins.",
   year_too_long: "A fiscal year lasts 24 months at most.",
+  amounts_too_large: "The amounts of a column exceed a hundred billion euros together.",
   year_not_before: "The year before ends on the day before this one begins.",
   more_than_whole: "The shares of the capital exceed 100%.",
   expected_string: "A text is expected.",

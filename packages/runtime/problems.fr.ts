@@ -179,6 +179,7 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   "format:pattern": "Format incorrect.",
   year_ends_before: "L'exercice se termine avant de commencer.",
   year_too_long: "Un exercice dure au plus 24 mois.",
+  amounts_too_large: "Les montants d'une colonne dépassent ensemble cent milliards d'euros.",
   year_not_before: "L'exercice précédent se termine la veille du premier jour de celui-ci.",
   more_than_whole: "Les parts du capital dépassent 100\u00A0%.",
   expected_string: "Texte attendu.",

@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { addDays, addMonths, BusinessDate } from "#domain/dates";
+
+/** Rows a trial balance may have: an SME has some hundreds of accounts, its auxiliary accounts some thousands. */
+const ROWS_MAX = 20_000;
+
+const YEAR_MONTHS_MAX = 24;
+
+/** One billion euros an account. */
+const AMOUNT_MAX_CENTS = 100_000_000_000;
+
+/** A hundred billion euros a column: whatever is added up from it stays an exact whole number. */
+const COLUMN_MAX_CENTS = 10_000_000_000_000;
+
+/** Euro cents. Files that print a credit as a negative debit are taken as they come: what counts is debit less credit. */
+const Amount = z.int().min(-AMOUNT_MAX_CENTS).max(AMOUNT_MAX_CENTS);
+
+/** An account as a trial balance gives it: two digits or more of the chart, then digits or capitals of the company's own. */
+const BalanceAccount = z
+  .string()
+  .regex(/^[1-9]\d(?:\d[0-9A-Z]*)?$/)
+  .max(20);
+
+/** One line of a trial balance. `line`: where it stood in the file it was read from, null when there was none. */
+export const BalanceRow = z
+  .strictObject({
+    account: BalanceAccount,
+    label: z.string().max(200).default(""),
+    debitBalanceCents: Amount,
+    creditBalanceCents: Amount,
+    /** Movements of the year, opening balances apart. */
+    debitCents: Amount.nullable().default(null),
+    creditCents: Amount.nullable().default(null),
+    openingDebitCents: Amount.nullable().default(null),
+    openingCreditCents: Amount.nullable().default(null),
+    line: z.int().min(1).max(10_000_000).nullable().default(null),
+  })
+  .meta({
+    id: "AnalysisBalanceRow",
+    examples: [{ account: "411000", label: "Clients", debitBalanceCents: 4_800_000, creditBalanceCents: 0, line: 12 }],
+  });
+export type BalanceRow = z.output<typeof BalanceRow>;
+
+/** Whether every column of some rows stays within what is added up exactly. */
+const addsUp = (rows: readonly BalanceRow[]): boolean =>
+  AMOUNTS.every((column) => rows.reduce((sum, row) => sum + Math.abs(row[column] ?? 0), 0) <= COLUMN_MAX_CENTS);
+
+const AMOUNTS = [
+  ...(["debitBalanceCents", "creditBalanceCents", "debitCents", "creditCents"] as const),
+  ...(["openingDebitCents", "openingCreditCents"] as const),
+] as const;
+
+/**
+ * The trial balance of one fiscal year, before its closing entries if possible, and the one of the year before to compare with. A year
+ * lasts twenty-four months at most.
+ */
+export const BalanceInput = z
+  .strictObject({
+    startsOn: BusinessDate,
+    endsOn: BusinessDate,
+    rows: z.array(BalanceRow).min(1).max(ROWS_MAX),
+    previous: z.array(BalanceRow).max(ROWS_MAX).nullable().default(null),
+  })
+  .superRefine((input, context) => {
+    const flaw = (path: string, code: string) => context.addIssue({ code: "custom", path: [path], params: { code }, input });
+    if (input.endsOn < input.startsOn) flaw("endsOn", "year_ends_before");
+    else if (addDays(input.endsOn, 1) > addMonths(input.startsOn, YEAR_MONTHS_MAX)) flaw("endsOn", "year_too_long");
+    if (!addsUp(input.rows)) flaw("rows", "amounts_too_large");
+    if (!addsUp(input.previous ?? [])) flaw("previous", "amounts_too_large");
+  })
+  .meta({
+    id: "AnalysisBalance",
+    examples: [
+      {
+        startsOn: "2025-01-01",
+        endsOn: "2025-12-31",
+        rows: [
+          { account: "101300", label: "Capital", debitBalanceCents: 0, creditBalanceCents: 1_000_000 },
+          { account: "512000", label: "Banque", debitBalanceCents: 3_400_000, creditBalanceCents: 0 },
+          { account: "606300", label: "Petit équipement", debitBalanceCents: 600_000, creditBalanceCents: 0 },
+          { account: "706000", label: "Prestations de services", debitBalanceCents: 0, creditBalanceCents: 3_000_000 },
+        ],
+      },
+    ],
+  });
+export type BalanceInput = z.output<typeof BalanceInput>;
+
+/** What the analysis may know of the company besides its balance. What is not known (null) is told where it matters. */
+export const AnalysisFacts = z
+  .strictObject({
+    legalForm: z
+      .enum(["ei", "eurl", "sarl", "sasu", "sas", "sa", "snc", "sci", "scp", "selarl", "selas", "scop", "association", "autre"])
+      .nullable()
+      .default(null),
+    /** Whether profits bear IS. Null: told in the estimate. */
+    isSubjectToIs: z.boolean().nullable().default(null),
+    vatRegime: z.enum(["non_assujetti", "franchise", "simplifie", "normal_trimestriel", "normal_mensuel"]).nullable().default(null),
+  })
+  .meta({ id: "AnalysisFacts", examples: [{ legalForm: "sarl", isSubjectToIs: true, vatRegime: "normal_mensuel" }] });
+export type AnalysisFacts = z.output<typeof AnalysisFacts>;

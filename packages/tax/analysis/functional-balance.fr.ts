@@ -1,0 +1,17 @@
+export const FUNCTIONAL_LABELS = {
+  fonds_de_roulement: "Fonds de roulement net global",
+  capitaux: "Capitaux propres hors résultat",
+  resultat: "Résultat de l'exercice",
+  amortissements: "Amortissements et dépréciations",
+  provisions: "Provisions",
+  dettes_financieres: "Dettes financières stables",
+  emplois: "Emplois stables (immobilisations brutes)",
+  besoin_en_fonds_de_roulement: "Besoin en fonds de roulement",
+  actif_exploitation: "Actif circulant d'exploitation",
+  passif_exploitation: "Dettes d'exploitation",
+  actif_hors_exploitation: "Actif circulant hors exploitation",
+  passif_hors_exploitation: "Dettes hors exploitation",
+  tresorerie_nette: "Trésorerie nette",
+  tresorerie_active: "Trésorerie active",
+  tresorerie_passive: "Trésorerie passive (découverts, concours bancaires)",
+} as const;
