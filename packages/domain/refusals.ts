@@ -106,6 +106,7 @@ export const REFUSALS = {
   "changes.gone": 410,
   "tax.no_parameters": 422,
   "tax.parameter_unknown": 422,
+  "tax.too_many_entries": 422,
   "conflict.changed_meanwhile": 409,
   "queue.unavailable": 503,
 } as const;

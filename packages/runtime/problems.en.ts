@@ -110,6 +110,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "changes.gone": "These changes are no longer kept: read everything again, then go on with since=latest.",
   "tax.no_parameters": "Our tables do not hold the law of that date: nothing is computed rather than applying another year's.",
   "tax.parameter_unknown": "We lack a figure the law sets on that date: nothing is computed rather than guessing it.",
+  "tax.too_many_entries": "The period has too many entries to be prepared here: ask for a month instead of a quarter.",
   "conflict.changed_meanwhile": "The resource changed meanwhile. Read it again and retry.",
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };

@@ -115,6 +115,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "tax.no_parameters":
     "La loi applicable à cette date n'est pas dans nos tables : rien n'est calculé plutôt que d'appliquer celle d'une autre année.",
   "tax.parameter_unknown": "Un chiffre que la loi fixe à cette date nous manque : rien n'est calculé plutôt que de le supposer.",
+  "tax.too_many_entries": "La période a trop d'écritures pour être préparée d'ici : demandez un mois plutôt qu'un trimestre.",
   "conflict.changed_meanwhile": "La ressource a changé entre-temps. Relisez-la et recommencez.",
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };

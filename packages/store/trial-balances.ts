@@ -2,10 +2,11 @@ import { type BusinessDate, businessDate, earliest, lastDayOf, monthOf } from "#
 import type { CompanyId } from "#domain/ids";
 import type { Entry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
-import { type KeptTotals, monthPlace, slotName, type TotalsIncrement, totalsIncrements } from "#domain/ledger/kept-totals";
+import { type KeptTotals, monthPlace, totalsIncrements } from "#domain/ledger/kept-totals";
 import { isBoundary, type TrialBalance, trialBalance } from "#domain/ledger/trial-balance";
 import { Refusal } from "#domain/refusals";
 import { entriesOfDays } from "./account-entries.ts";
+import { addsUp } from "./adds-up.ts";
 import type { Db } from "./db.ts";
 import { type KeptBy, keptAccounts } from "./ledger-totals.ts";
 
@@ -28,7 +29,7 @@ export async function readTrialBalance(
     const accounts = await keptAccounts(table, companyId, year);
     const entries = await monthEntries(table, companyId, year, accounts, through);
     const whole = totalsIncrements(year, entries);
-    if (!addsUp(accounts, whole, monthPlace(year, through))) continue;
+    if (!addsUp(accounts, whole, [monthPlace(year, through)])) continue;
     const kept = by === "account" ? accounts : await keptAccounts(table, companyId, year, by);
     const edge = totalsIncrements(
       year,
@@ -52,13 +53,4 @@ async function monthEntries(
   const stretch = { yearId: year.id, known, from: businessDate(`${month}-01`), to: earliest(lastDayOf(month), year.endsOn) };
   for await (const entry of entriesOfDays(table, companyId, stretch)) found.push(entry);
   return found;
-}
-
-/** Whether the entries read are all the month has, by the slots they move. */
-function addsUp(accounts: readonly KeptTotals[], whole: ReadonlyMap<string, TotalsIncrement>, month: number): boolean {
-  return accounts.every(
-    ({ account, debits, credits }) =>
-      (whole.get(account)?.slots.get(slotName("d", month)) ?? 0) === (debits[month] ?? 0) &&
-      (whole.get(account)?.slots.get(slotName("c", month)) ?? 0) === (credits[month] ?? 0),
-  );
 }

@@ -50,7 +50,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
   const ids: Readonly<Record<string, string | undefined>> = {
     ...{ account_id: id, transaction_id: row?.id, entry_id: encodeURIComponent(entry?.id ?? "") },
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
-    ...{ user_id: mine.personId, company_id: mine.id },
+    ...{ user_id: mine.personId, company_id: mine.id, year: "2025" },
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {
@@ -64,6 +64,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     "/api/exports/trial-balance": year,
     "/api/exports/general-ledger": year,
     "/analyze/identifiers": "value=123456782",
+    "/analyze/tva": "period=2025-12",
   };
   const paths = reads.map(({ path }) => {
     const named = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "missing");
@@ -81,6 +82,9 @@ const LONGER: Readonly<Record<string, number>> = {
   "/api/ledger/trial-balance": 4,
   // The year, its totals as above, the account's own total, a page of its index, what pointers lead to, its lettering.
   "/api/ledger/general-ledger": 8,
+  // The company, then its totals as one moment had them; for VAT the period's entries too, account by account at once.
+  "/analyze/is/{year}": 4,
+  "/analyze/tva": 6,
   // Every promise of the books, one after the other, so that memory holds one partition at a time.
   "/api/ledger/integrity": 15,
   // The head before and after the entries, what stands beyond it; then the trail's end, the outbox, and the trail again for what it may lack.

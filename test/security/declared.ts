@@ -44,6 +44,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   closes_on: "12-31",
   starts_on: "2027-01-01",
   ends_on: "2027-12-31",
+  period: { from: "2026-03-01", to: "2026-03-31" },
   lines: [
     { account: "606400", debit_cents: 1_000 },
     { account: "467000", credit_cents: 1_000 },

@@ -2,6 +2,8 @@ import { resource } from "#runtime/resource";
 import { identifiersRoute } from "./identifiers.ts";
 import { isRoute } from "./is.ts";
 import { latePaymentRoute } from "./late-payment.ts";
+import { ownIsRoute } from "./own-is.ts";
+import { ownTvaRoute } from "./own-tva.ts";
 import { tvaRoute } from "./tva.ts";
 
-export const analyzeApi = resource("analyze", [identifiersRoute, isRoute, latePaymentRoute, tvaRoute]);
+export const analyzeApi = resource("analyze", [isRoute, ownIsRoute, tvaRoute, ownTvaRoute, latePaymentRoute, identifiersRoute]);

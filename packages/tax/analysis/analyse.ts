@@ -1,8 +1,9 @@
 import type { BusinessDate } from "#domain/dates";
+import type { TaxNotice } from "../notice.ts";
 import type { ParameterSet } from "../parameter-set.ts";
 import { COMPTES_LAW, type ComptesLaw } from "../rates/comptes.ts";
 import { EDITION, LAW_READ_THROUGH } from "../rates/dated.ts";
-import type { Analysis, Notice } from "./analysis-result.ts";
+import type { Analysis } from "./analysis-result.ts";
 import type { AnalysisFacts, BalanceInput } from "./balance-input.ts";
 import { balanceSheet } from "./balance-sheet.ts";
 import type { Check, Severity } from "./check.ts";
@@ -88,7 +89,7 @@ const bySeverity = (checks: readonly Check[]): Check[] => ORDER.flatMap((severit
 
 type Known = { readonly highestVatPpm: number | null; readonly shares: CompanyShares | null };
 
-function noticesOf(now: Statements, before: Statements | null, today: BusinessDate, { highestVatPpm, shares }: Known): Notice[] {
+function noticesOf(now: Statements, before: Statements | null, today: BusinessDate, { highestVatPpm, shares }: Known): TaxNotice[] {
   return [
     ...(now.endsOn > today ? [NOTICES.provisional] : []),
     ...(now.isSince2025 ? [NOTICES.sigWithoutModel] : []),

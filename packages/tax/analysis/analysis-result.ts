@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
+import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { Trace } from "../trace.ts";
 import { Check } from "./check.ts";
@@ -133,9 +134,6 @@ export type Ratio = z.infer<typeof Ratio>;
 const Comment = z.object({ code: z.string(), message: z.string(), restsOn: z.array(z.string()).min(1) }).meta({ id: "AnalysisComment" });
 export type Comment = z.infer<typeof Comment>;
 
-const Notice = z.object({ code: z.string(), message: z.string(), article: z.string().nullable() }).meta({ id: "AnalysisNotice" });
-export type Notice = z.infer<typeof Notice>;
-
 /** How the year's result stands in the balance: still in classes 6 and 7, already on 12 as well, or on 12 alone (closing entries made). */
 const ResultPlace = z.enum(["in_classes_6_and_7", "also_on_12", "on_12_alone"]);
 export type ResultPlace = z.infer<typeof ResultPlace>;
@@ -164,7 +162,7 @@ export const Analysis = z
     checks: z.array(Check),
     isEstimate: IsEstimate.nullable(),
     comments: z.array(Comment),
-    notices: z.array(Notice),
+    notices: z.array(TaxNotice),
     parameterSet: ParameterSet,
   })
   .meta({ id: "Analysis" });

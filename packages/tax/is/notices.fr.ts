@@ -1,5 +1,5 @@
 import { euros } from "#domain/amounts.fr";
-import type { Notice } from "./result.ts";
+import type { TaxNotice } from "../notice.ts";
 
 /** What a reader must know beside the figures: what was not told, what the law leaves open, what is not computed. */
 export const NOTICES = {
@@ -86,16 +86,16 @@ export const NOTICES = {
       "La limite de 42 500 € est retenue pour 2026 : l'amendement qui la portait à 100 000 € n'a pas été adopté, ce que nous n'avons pas relu au Journal officiel.",
     article: "CGI art. 219, I-b",
   },
-} as const satisfies Record<string, Omit<Notice, "code">>;
+} as const satisfies Record<string, Omit<TaxNotice, "code">>;
 
 export type NoticeCode = keyof typeof NOTICES;
 
 /** Told when the reduced rate is not given because a condition is not known. */
-export const unverifiedReducedRate = (savingCents: number): Notice => ({
+export const unverifiedReducedRate = (savingCents: number): TaxNotice => ({
   code: "reduced_rate_unverified",
   message: `Une condition du taux réduit n'est pas renseignée : l'impôt est calculé au taux normal. Si toutes sont remplies, il est inférieur de ${euros(savingCents)}.`,
   article: "CGI art. 219, I-b",
 });
 
 /** A notice by its code. */
-export const noticeOf = (code: NoticeCode): Notice => ({ code, ...NOTICES[code] });
+export const noticeOf = (code: NoticeCode): TaxNotice => ({ code, ...NOTICES[code] });

@@ -1,15 +1,16 @@
 import { addDays, yearOf } from "#domain/dates";
 import { toEuro } from "../arithmetic.ts";
+import type { TaxNotice } from "../notice.ts";
 import type { ParameterSet } from "../parameter-set.ts";
 import { isTwelveMonths } from "./duration.ts";
 import type { IsInput } from "./input.ts";
 import { type NoticeCode, noticeOf, unverifiedReducedRate } from "./notices.fr.ts";
-import type { IsResult, Notice } from "./result.ts";
+import type { IsResult } from "./result.ts";
 
 type Figures = Omit<IsResult, "traces" | "notices" | "parameterSet">;
 
 /** What the reader of a result is told: what was not known, what is uncertain in the law, what is not covered; beyond `largeCents` of turnover the last instalment is another. */
-export function noticesOf(input: IsInput, figures: Figures, parameterSet: ParameterSet, largeCents: number): Notice[] {
+export function noticesOf(input: IsInput, figures: Figures, parameterSet: ParameterSet, largeCents: number): TaxNotice[] {
   const told: readonly (readonly [boolean, NoticeCode])[] = [
     ...unknowns(input, figures),
     ...readings(input, figures, parameterSet),

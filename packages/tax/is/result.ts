@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
+import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { Trace } from "../trace.ts";
 import { IS_EXAMPLE_RESULT } from "./example-result.ts";
@@ -125,9 +126,6 @@ const Schedule = z
   .meta({ id: "IsSchedule" });
 export type Schedule = z.infer<typeof Schedule>;
 
-export const Notice = z.object({ code: z.string(), message: z.string(), article: z.string().nullable() }).meta({ id: "IsNotice" });
-export type Notice = z.infer<typeof Notice>;
-
 /** IS of a year, with everything it went through. A negative balance is to be paid back. */
 export const IsResult = z
   .object({
@@ -162,7 +160,7 @@ export const IsResult = z
     balanceDueOn: BusinessDate,
     instalments: Schedule,
     nextInstalments: Schedule,
-    notices: z.array(Notice),
+    notices: z.array(TaxNotice),
     traces: z.array(Trace),
     parameterSet: ParameterSet,
   })

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { TaxDay } from "../tax-day.ts";
 import { Trace } from "../trace.ts";
@@ -47,7 +48,7 @@ export const LatePayment = z
     interestCents: z.int(),
     recoveryCents: z.int(),
     totalCents: z.int(),
-    notices: z.array(z.object({ code: z.string(), message: z.string(), article: z.string().nullable() })),
+    notices: z.array(TaxNotice),
     parameterSet: ParameterSet,
     traces: z.array(Trace),
   })

@@ -1,9 +1,9 @@
 import { type BusinessDate, earliest } from "#domain/dates";
 import { ofPpm, prorated } from "../arithmetic.ts";
+import type { TaxNotice } from "../notice.ts";
 import type { Reading } from "../rates/reading.ts";
 import type { TvaLaw } from "../rates/tva.ts";
 import type { Territory } from "../territory.ts";
-import type { TvaNotice } from "./notice.ts";
 import { deliveryAssumed, natureNotice, noTvaThere, rateExpected, taxDiffers } from "./notices.fr.ts";
 import type { TvaOperation } from "./operation.ts";
 import { type Rated, rateOf } from "./rate-of.ts";
@@ -18,7 +18,7 @@ export type Priced = Omit<Rated, "ppm"> & {
   readonly ppm: number | null;
   readonly baseCents: number;
   readonly taxCents: number;
-  readonly notices: readonly TvaNotice[];
+  readonly notices: readonly TaxNotice[];
 };
 
 /** Excluding tax from a price including it: rounded to the cent; the tax is the difference, so that both add up to the price. */
@@ -74,7 +74,7 @@ function amountsOf(
   return taxCents === null ? fromIncluded(gross, ppm) : { baseCents: gross - taxCents, taxCents };
 }
 
-function dateNotices({ id, exigibleOn, deliveredOn, invoicedOn, exigibility }: TvaOperation, { rule }: Treatment): readonly TvaNotice[] {
+function dateNotices({ id, exigibleOn, deliveredOn, invoicedOn, exigibility }: TvaOperation, { rule }: Treatment): readonly TaxNotice[] {
   const byDelivery = exigibility === "delivery" || (exigibility === "by_law" && rule === "delivery");
   return byDelivery && !exigibleOn && !deliveredOn && invoicedOn ? [deliveryAssumed(id)] : [];
 }
@@ -85,7 +85,7 @@ function rateNotices(
   { baseCents, taxCents }: { readonly baseCents: number; readonly taxCents: number },
   territory: Territory,
   on: BusinessDate,
-): readonly TvaNotice[] {
+): readonly TaxNotice[] {
   if (box === null) return [noTvaThere(territory)];
   const computed = ofPpm(baseCents, ppm);
   return [

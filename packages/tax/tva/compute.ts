@@ -1,4 +1,5 @@
 import type { BusinessDate } from "#domain/dates";
+import type { TaxNotice } from "../notice.ts";
 import { type Reading, reading } from "../rates/reading.ts";
 import { TVA_LAW, type TvaLaw } from "../rates/tva.ts";
 import { TVA_REGIME_LAW, type TvaRegimeLaw } from "../rates/tva-regimes.ts";
@@ -8,7 +9,6 @@ import { type Part, partsOf } from "./exigibility.ts";
 import { explained } from "./explanations.fr.ts";
 import type { TvaInput } from "./input.ts";
 import { linesOf } from "./lines.ts";
-import type { TvaNotice } from "./notice.ts";
 import { coefficientNotice, depositInvoicePresumed, FORM_EDITION, giftLimitGiven, recodified } from "./notices.fr.ts";
 import type { TvaOperation } from "./operation.ts";
 import { tvaRegime } from "./regime.ts";
@@ -17,7 +17,7 @@ import { settle } from "./totals.ts";
 import { TREATMENTS, type Treatment } from "./treatment.ts";
 
 type Read = Reading<keyof TvaLaw>;
-type Done = { readonly declared: DeclaredOperation; readonly entries: readonly Entry[]; readonly notices: readonly TvaNotice[] };
+type Done = { readonly declared: DeclaredOperation; readonly entries: readonly Entry[]; readonly notices: readonly TaxNotice[] };
 
 /**
  * The return 3310-CA3 of a month or a quarter: its lines, where every operation went and why, and the credit or the tax to pay. All amounts
@@ -98,13 +98,13 @@ function declaredIn(on: BusinessDate | null, { from, to }: TvaInput["period"]): 
   return on > to ? "later" : "this_period";
 }
 
-const general = ({ period, taxationCoefficientPpm, giftLimitCents }: TvaInput): readonly TvaNotice[] => [
+const general = ({ period, taxationCoefficientPpm, giftLimitCents }: TvaInput): readonly TaxNotice[] => [
   FORM_EDITION,
   ...recodified(period.to),
   coefficientNotice(taxationCoefficientPpm),
   ...(giftLimitCents === null ? [] : [giftLimitGiven(giftLimitCents)]),
 ];
 
-const distinct = (notices: readonly TvaNotice[]): TvaNotice[] => [
+const distinct = (notices: readonly TaxNotice[]): TaxNotice[] => [
   ...new Map(notices.map((one) => [`${one.code} ${one.message}`, one])).values(),
 ];

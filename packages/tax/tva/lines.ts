@@ -1,14 +1,14 @@
 import { toEuro } from "../arithmetic.ts";
+import type { TaxNotice } from "../notice.ts";
 import { BOXES, GROSS_BOXES } from "./boxes.fr.ts";
 import type { Entry } from "./entries.ts";
-import type { TvaNotice } from "./notice.ts";
 import { negativeBox } from "./notices.fr.ts";
 
 type Sum = { readonly baseCents: number; readonly taxCents: number };
 type Sums = ReadonlyMap<string, Sum>;
 
 /** The lines of operations, each rounded to the whole euro once, after its cents were summed; and what was moved because no line is negative. */
-export type Lines = { readonly lines: Sums; readonly notices: readonly TvaNotice[] };
+export type Lines = { readonly lines: Sums; readonly notices: readonly TaxNotice[] };
 
 const NONE: Sum = { baseCents: 0, taxCents: 0 };
 
@@ -35,7 +35,7 @@ function summed(entries: readonly Entry[]): Sums {
   return sums;
 }
 
-type Move = { readonly entries: readonly Entry[]; readonly notice: TvaNotice | null };
+type Move = { readonly entries: readonly Entry[]; readonly notice: TaxNotice | null };
 
 /**
  * A rate below zero (more credit notes than sales) goes to line 21, its turnover to B5 (F8 when it bears no tax); deductions below zero are paid back on line 15

@@ -1,10 +1,10 @@
 import { euros, longDate, percent } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
+import type { TaxNotice } from "../notice.ts";
 import type { Territory } from "../territory.ts";
-import type { TvaNotice } from "./notice.ts";
 import type { Nature } from "./operation.ts";
 
-const notice = (code: string, message: string, article: string | null = null): TvaNotice => ({ code, message, article });
+const notice = (code: string, message: string, article: string | null = null): TaxNotice => ({ code, message, article });
 
 /** What every return tells. */
 export const FORM_EDITION = notice(
@@ -16,7 +16,7 @@ export const FORM_EDITION = notice(
 const RECODIFIED_ON = "2026-09-01";
 
 /** What is told of a return by its last day: since September 2026 the law stands in another code, with the same content. */
-export const recodified = (lastDay: BusinessDate): readonly TvaNotice[] =>
+export const recodified = (lastDay: BusinessDate): readonly TaxNotice[] =>
   lastDay < RECODIFIED_ON
     ? []
     : [
@@ -27,53 +27,53 @@ export const recodified = (lastDay: BusinessDate): readonly TvaNotice[] =>
         ),
       ];
 
-export const coefficientNotice = (ppm: number): TvaNotice =>
+export const coefficientNotice = (ppm: number): TaxNotice =>
   notice("taxation_coefficient", `Coefficient de taxation appliqué aux achats : ${percent(ppm)}.`, "CGI ann. II art. 206, III");
 
-export const deliveryAssumed = (id: string): TvaNotice =>
+export const deliveryAssumed = (id: string): TaxNotice =>
   notice(
     "delivery_date_assumed",
     `Opération ${id} : la date de livraison ou d'exécution manque, celle de la facture est retenue.`,
     "CGI art. 269, 2, a",
   );
 
-export const depositInvoicePresumed = (id: string): TvaNotice =>
+export const depositInvoicePresumed = (id: string): TaxNotice =>
   notice(
     "deposit_invoice_presumed",
     `Opération ${id} : un paiement précède la facture ; sa TVA est déduite en supposant détenue la facture d'acompte que le fournisseur doit délivrer.`,
     "CGI art. 271, II, 1 ; 289, I, 1",
   );
 
-export const taxDiffers = (id: string, givenCents: number, computedCents: number): TvaNotice =>
+export const taxDiffers = (id: string, givenCents: number, computedCents: number): TaxNotice =>
   notice(
     "tax_differs_from_rate",
     `Opération ${id} : la TVA indiquée (${euros(givenCents)}) s'écarte de la base multipliée par le taux (${euros(computedCents)}) ; la TVA indiquée est déclarée.`,
     "CGI art. 283, 3",
   );
 
-export const rateExpected = (id: string, givenPpm: number, lawPpm: number): TvaNotice =>
+export const rateExpected = (id: string, givenPpm: number, lawPpm: number): TaxNotice =>
   notice(
     "rate_expected",
     `Opération ${id} : le taux appliqué est ${percent(givenPpm)} ; pour cette nature, la loi prévoit ${percent(lawPpm)}.`,
   );
 
-export const noTvaThere = (territory: Territory): TvaNotice =>
+export const noTvaThere = (territory: Territory): TaxNotice =>
   notice(
     "territory_without_tva",
     `La TVA n'est provisoirement pas applicable ${territory === "guyane" ? "en Guyane" : "à Mayotte"}.`,
     "CGI art. 294, 1",
   );
 
-export const giftLimitGiven = (cents: number): TvaNotice =>
+export const giftLimitGiven = (cents: number): TaxNotice =>
   notice(
     "gift_limit_given",
     `Limite des cadeaux fournie par l'appelant : ${euros(cents)} toutes taxes comprises ; la valeur réévaluée au 1er janvier 2026 n'a pas été vérifiée.`,
     "CGI ann. IV art. 28-00 A",
   );
 
-export const refundRefused = (reason: string): TvaNotice => notice("refund_not_taken", reason, "CGI ann. II art. 242-0 C");
+export const refundRefused = (reason: string): TaxNotice => notice("refund_not_taken", reason, "CGI ann. II art. 242-0 C");
 
-export const negativeBox = (box: string, cents: number, where: string | null): TvaNotice =>
+export const negativeBox = (box: string, cents: number, where: string | null): TaxNotice =>
   where === null
     ? notice(
         "negative_box",
@@ -81,11 +81,11 @@ export const negativeBox = (box: string, cents: number, where: string | null): T
       )
     : notice("negative_box", `La ligne ${box} serait négative (${euros(cents)}) : le montant est porté ligne ${where}.`, "CGI art. 272, 1");
 
-export const cutBox = (box: string, askedCents: number, takenCents: number): TvaNotice =>
+export const cutBox = (box: string, askedCents: number, takenCents: number): TaxNotice =>
   notice("box_cut", `La ligne ${box} (${euros(askedCents)}) dépasse ce qui est dû : ${euros(takenCents)} retenus.`);
 
 /** The conditions of a rate that moved, told whenever an operation of that nature is declared. */
-export const natureNotice = (nature: Exclude<Nature, "standard">, on: BusinessDate): TvaNotice => ({
+export const natureNotice = (nature: Exclude<Nature, "standard">, on: BusinessDate): TaxNotice => ({
   code: `nature_${nature}`,
   message: `${CONDITIONS[nature]} Taux apprécié au ${longDate(on)}.`,
   article: ARTICLES[nature],

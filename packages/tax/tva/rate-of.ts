@@ -40,6 +40,10 @@ const PLACES: Readonly<Record<Territory, readonly Place[]>> = {
   mayotte: [],
 };
 
+/** Rates of a territory on a day, parts per million, the normal one first; none where there is no TVA. Of a day no law is known of: none. */
+export const ratesOf = (territory: Territory, on: BusinessDate, law: TvaLaw): readonly number[] =>
+  PLACES[territory].flatMap(({ name }) => valueOn(law, name, on) ?? []);
+
 const NATURES: Readonly<Record<Exclude<Nature, "standard" | "corsica_oil">, RateName>> = {
   energy_subscription: "abonnementEnergie",
   heat_subscription: "abonnementChaleur",

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
+import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { TaxDay } from "../tax-day.ts";
-import { TvaNotice } from "./notice.ts";
 
 const AMOUNT_MAX = 10_000_000_000_000;
 const Amount = z.int().min(0).max(AMOUNT_MAX);
@@ -60,7 +60,7 @@ export const TvaRegimeResult = z
     franchiseEndsOn: BusinessDate.nullable(),
     /** Instalments of a year under the simplified regime, whole euros; null without the tax they are counted on. */
     instalments: z.object({ julyCents: z.int(), decemberCents: z.int() }).nullable(),
-    notices: z.array(TvaNotice),
+    notices: z.array(TaxNotice),
     parameterSet: ParameterSet,
   })
   .meta({ id: "TvaRegime" });

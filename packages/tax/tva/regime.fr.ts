@@ -1,6 +1,6 @@
 import { euros, longDate } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
-import type { TvaNotice } from "./notice.ts";
+import type { TaxNotice } from "../notice.ts";
 import type { RegimeStep, TvaRegimeInput } from "./regime-input.ts";
 import type { Excess } from "./regime-limits.ts";
 
@@ -41,7 +41,7 @@ export const REASONS = {
 } as const;
 
 /** What is assumed, and what changes soon. */
-export function regimeNotices({ year, lastYear, startedOn, taxDueLastYearCents }: TvaRegimeInput): TvaNotice[] {
+export function regimeNotices({ year, lastYear, startedOn, taxDueLastYearCents }: TvaRegimeInput): TaxNotice[] {
   const started = startedOn !== null && startedOn >= `${year}-01-01`;
   return [
     ...(lastYear || started ? [] : [NO_LAST_YEAR]),
@@ -50,17 +50,17 @@ export function regimeNotices({ year, lastYear, startedOn, taxDueLastYearCents }
   ];
 }
 
-const NO_LAST_YEAR: TvaNotice = {
+const NO_LAST_YEAR: TaxNotice = {
   code: "last_year_unknown",
   message: "Chiffre d'affaires de l'année précédente inconnu : il est supposé ne dépasser aucune limite.",
   article: "CGI art. 293 B",
 };
-const NO_TAX: TvaNotice = {
+const NO_TAX: TaxNotice = {
   code: "tax_due_unknown",
   message: "TVA exigible de l'année précédente inconnue : elle est supposée nulle.",
   article: "CGI art. 287, 3 bis",
 };
-const SIMPLIFIED_ENDS: TvaNotice = {
+const SIMPLIFIED_ENDS: TaxNotice = {
   code: "simplified_ends",
   message: "Le régime simplifié de TVA disparaît pour les opérations réalisées à compter du 1er janvier 2027.",
   article: "loi de finances pour 2025, art. 38",

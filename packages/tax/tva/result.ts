@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
+import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { Territory } from "../territory.ts";
 import { Trace } from "../trace.ts";
 import { Why } from "./exigibility.ts";
-import { TvaNotice } from "./notice.ts";
 import { OperationKind } from "./operation.ts";
 import { TvaRegimeResult } from "./regime-input.ts";
 
@@ -82,7 +82,7 @@ export const TvaResult = z
     /** The regime of the year that was asked for; null when none was. */
     regime: TvaRegimeResult.nullable(),
     operations: z.array(DeclaredOperation),
-    notices: z.array(TvaNotice),
+    notices: z.array(TaxNotice),
     parameterSet: ParameterSet,
     traces: z.array(Trace),
   })

@@ -1,12 +1,12 @@
 import { euros } from "#domain/amounts.fr";
 import { toEuro } from "../arithmetic.ts";
+import type { TaxNotice } from "../notice.ts";
 import type { Reading } from "../rates/reading.ts";
 import type { TvaLaw } from "../rates/tva.ts";
 import { step, type Trace, traceOf } from "../trace.ts";
 import { BOXES, DEDUCTIBLE_BOXES, GROSS_BOXES } from "./boxes.fr.ts";
 import type { TvaInput } from "./input.ts";
 import { type Lines, taxOf } from "./lines.ts";
-import type { TvaNotice } from "./notice.ts";
 import { cutBox, refundRefused } from "./notices.fr.ts";
 import type { CaBox, Totals, TvaResult } from "./result.ts";
 
@@ -14,7 +14,7 @@ type Settled = {
   readonly totals: Totals;
   readonly refund: TvaResult["refund"];
   readonly boxes: readonly CaBox[];
-  readonly notices: readonly TvaNotice[];
+  readonly notices: readonly TaxNotice[];
   readonly traces: readonly Trace[];
 };
 
@@ -43,7 +43,7 @@ export function settle({ lines }: Lines, input: TvaInput, read: Reading<keyof Tv
   };
 }
 
-function taken(box: string, askedCents: number, mostCents: number): { readonly cents: number; readonly notices: readonly TvaNotice[] } {
+function taken(box: string, askedCents: number, mostCents: number): { readonly cents: number; readonly notices: readonly TaxNotice[] } {
   const cents = Math.min(askedCents, mostCents);
   return { cents, notices: cents < askedCents ? [cutBox(box, askedCents, cents)] : [] };
 }

@@ -19,6 +19,10 @@ export const boxOf = (ratePpm: number): string => known(ratePpm).box;
 /** VAT due: collected. */
 export const collectedAccount = (ratePpm: number): string => `44571${known(ratePpm).digit}`;
 
+/** Rate an account of collected VAT is kept for (`445711` -> 100 000); null for one of none, as another program's accounts are. */
+export const rateOfCollected = (account: string): number | null =>
+  [...RATES].find(([ratePpm]) => collectedAccount(ratePpm) === account)?.[0] ?? null;
+
 /** VAT invoiced and not yet due: it waits for the customer's money (CGI art. 269, 2, c). */
 export const pendingCollectedAccount = (ratePpm: number): string => `44574${known(ratePpm).digit}`;
 

@@ -1,0 +1,126 @@
+import { euros, longDate } from "#domain/amounts.fr";
+import { addDays, addMonths, type BusinessDate } from "#domain/dates";
+import { isSince2025 } from "#domain/ledger/chart";
+import type { Adjustment } from "../is/adjustment.ts";
+import type { IsInput } from "../is/input.ts";
+import type { TaxNotice } from "../notice.ts";
+import type { TaxProfile } from "../profile.ts";
+import { type BookedYear, creditOf, debitOf } from "./book-balance.ts";
+
+/** What books and tax profile tell of a year's IS, and what the reader must know of it. */
+export type IsOfBooks = { readonly input: IsInput; readonly notices: readonly TaxNotice[] };
+
+const MONTHS = 12;
+
+/**
+ * What the rules of IS ask, as far as a company's own books and its tax profile know it. Books hold no reason for an amount: of what tax law adds
+ * back, only what has an account of its own is found, and that is told.
+ */
+export function isOfBooks(books: BookedYear, profile: TaxProfile, years: readonly Pick<BookedYear, "startsOn" | "endsOn">[]): IsOfBooks {
+  const previousYear = pastYear(profile, addDays(books.startsOn, -1), years);
+  const yearBeforePrevious = previousYear && pastYear(profile, addDays(previousYear.openedOn, -1), years);
+  const filed = profile.filedReturns.find(({ closedOn }) => closedOn === previousYear?.closedOn);
+  const input: IsInput = {
+    ...{ openedOn: books.startsOn, closedOn: books.endsOn, previousYear, yearBeforePrevious },
+    accountingResultCents: creditOf(books, "6", "7"),
+    turnoverCents: Math.max(creditOf(books, "70"), 0),
+    capitalFullyPaidUp: profile.capitalFullyPaid,
+    holders: null,
+    naturalPersonsPpm: profile.heldByPersonsPpm,
+    adjustments: adjustmentsOf(books),
+    lossesCents: filed?.lossesLeftCents ?? null,
+    giftsCarriedForwardCents: null,
+    taxCredits: [],
+    firstYear: profile.createdOn === null ? null : profile.createdOn >= books.startsOn,
+    carryBack: null,
+    instalmentsPaidCents: instalmentsOf(books),
+  };
+  return { input, notices: noticesOf(books, profile, filed === undefined) };
+}
+
+/** What has an account of its own among charges and products that tax law does not take. */
+function adjustmentsOf(books: BookedYear): Adjustment[] {
+  const fines = isSince2025(books.startsOn) ? "6582" : "6712";
+  const found = [
+    { kind: "corporate_tax", amountCents: debitOf(books, "695", "696", "698"), label: "Comptes 695 à 698" },
+    { kind: "fine", amountCents: debitOf(books, fines), label: `Compte ${fines}` },
+    { kind: "vehicle_tax", amountCents: debitOf(books, "63514"), label: "Compte 63514" },
+    { kind: "carry_back_income", amountCents: creditOf(books, "699"), label: "Compte 699" },
+  ] as const;
+  return found.filter(({ amountCents }) => amountCents > 0).map((one) => ({ ...one }));
+}
+
+/**
+ * Instalments of the year: what 444 holds beyond what it opened with, once the tax booked this year is put back. Null when that is no debit, which
+ * an unpaid balance of the year before explains as well.
+ */
+function instalmentsOf(books: BookedYear): number | null {
+  const paid = debitOf(books, "444") + debitOf(books, "695");
+  return paid > 0 ? paid : null;
+}
+
+function pastYear(
+  profile: TaxProfile,
+  closedOn: BusinessDate,
+  years: readonly Pick<BookedYear, "startsOn" | "endsOn">[],
+): IsInput["previousYear"] {
+  const filed = profile.filedReturns.find((one) => one.closedOn === closedOn);
+  if (!filed) return null;
+  const { reducedRateBaseCents, normalRateBaseCents } = filed;
+  const openedOn = years.find(({ endsOn }) => endsOn === closedOn)?.startsOn ?? addMonths(addDays(closedOn, 1), -MONTHS);
+  return { openedOn, closedOn, reducedRateBaseCents, normalRateBaseCents, socialContributionCents: 0 };
+}
+
+function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boolean): TaxNotice[] {
+  const suspense = debitOf(books, "471", "472", "473");
+  const notices: (TaxNotice | null)[] = [
+    notice(
+      "books.only",
+      "Calcul d'après les seules écritures validées et le profil fiscal de la société : les réintégrations et déductions sans compte propre (amortissement des véhicules, intérêts de comptes courants, dons…) ne sont pas connues d'ici. POST /analyze/is les prend toutes.",
+      "CGI art. 38 et 39",
+    ),
+    books.through < books.endsOn
+      ? notice(
+          "books.year_running",
+          `L'exercice n'est pas terminé : le résultat est celui des écritures validées au ${longDate(books.through)}, comme s'il s'arrêtait là.`,
+          null,
+        )
+      : null,
+    profile.taxedAs === "ir"
+      ? notice(
+          "books.not_is",
+          "Le profil fiscal dit que la société relève de l'impôt sur le revenu : ce calcul est une simulation.",
+          "CGI art. 8 et 206",
+        )
+      : null,
+    suspense === 0
+      ? null
+      : notice(
+          "books.suspense",
+          `Les comptes d'attente 471 à 473 ne sont pas soldés (${euros(Math.abs(suspense))}) : le résultat peut changer.`,
+          "Comptes 471 à 473",
+        ),
+    creditOf(books, "70") <= 0
+      ? notice(
+          "books.no_sales",
+          "Aucune vente n'est comptabilisée en classe 70 : sans factures, le compte de résultat est incomplet.",
+          "Comptes 70",
+        )
+      : null,
+    isFirstUnknown
+      ? notice(
+          "books.no_return",
+          "La déclaration de l'exercice précédent n'est pas dans le profil fiscal : les déficits reportables sont comptés pour zéro et les acomptes ne sont pas calculés.",
+          "CGI art. 209, I et 1668",
+        )
+      : null,
+    notice(
+      "books.instalments",
+      "Les acomptes versés sont lus au compte 444 : son solde débiteur, une fois retiré l'impôt de l'exercice passé en 695.",
+      "Comptes 444 et 695",
+    ),
+  ];
+  return notices.filter((one) => one !== null);
+}
+
+const notice = (code: string, message: string, article: string | null): TaxNotice => ({ code, message, article });

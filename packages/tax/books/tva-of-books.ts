@@ -1,0 +1,166 @@
+import { euros } from "#domain/amounts.fr";
+import type { BusinessDate } from "#domain/dates";
+import type { Entry, EntryLine } from "#domain/ledger/entry";
+import { rateOfCollected } from "#domain/ledger/posting/vat-rates";
+import { prorated } from "../arithmetic.ts";
+import type { TaxNotice } from "../notice.ts";
+import type { TvaOperation } from "../tva/operation.ts";
+import { creditCents, isOperation, vatPlaceOf } from "./vat-lines.ts";
+
+/** One sum of a return: what kind of operation, at which rate, from how many entries. Cents; a credit note takes away. */
+type Sum = {
+  readonly kind: TvaOperation["kind"];
+  readonly ratePpm: number | null;
+  readonly asset: boolean;
+  readonly baseCents: number;
+  readonly taxCents: number;
+};
+
+export type TvaOfBooks = { readonly operations: readonly TvaOperation[]; readonly entries: number; readonly notices: readonly TaxNotice[] };
+
+const PPM = 1_000_000;
+/** A rate fits an entry when base x rate is the tax, give or take the rounding of its lines. */
+const CENTS_A_LINE = 2;
+
+/**
+ * The operations of a period as its validated entries tell them: tax by account and rate, bases from the sales of the same entry, or from the tax
+ * where an entry has none (VAT that fell due on a receipt). `rates`: those of the territory, the normal one first, parts per million.
+ */
+export function tvaOfBooks(entries: readonly Entry[], to: BusinessDate, rates: readonly number[]): TvaOfBooks {
+  const counted = entries.filter(isOperation).filter(({ lines }) => lines.some(({ account }) => vatPlaceOf(account) !== null));
+  const sums = counted.flatMap((entry) => sumsOf(entry, rates));
+  const operations = [...grouped(sums)].map(([id, sum]) => operationOf(id, sum, to));
+  return { operations, entries: counted.length, notices: noticesOf(sums, counted) };
+}
+
+function sumsOf({ lines }: Entry, rates: readonly number[]): Sum[] {
+  const at = (...kinds: readonly string[]) => lines.filter(({ account }) => kinds.includes(vatPlaceOf(account)?.kind ?? ""));
+  const sales = at("sale", "asset_sale").map(untaxedSum);
+  const [plain, abroad] = [sales.filter(isPlain), sales.filter((sum) => !isPlain(sum))];
+  const waits = at("pending").length > 0;
+  const plainCents = waits ? 0 : plain.reduce((sum, { baseCents }) => sum + baseCents, 0);
+  const collected = at("collected");
+  const kind = at("asset_sale").length > 0 && at("sale").length === 0 ? "other_taxable_sale" : "sale_goods";
+  const taxed = collected.map((line) => ({ kind, ...collectedSum(line, collected.length === 1 ? plainCents : 0, rates) }) as const);
+  return [
+    ...taxed,
+    ...abroad,
+    ...untaxedRest(plainCents, taxed, plain),
+    ...at("self_assessed").map((line) => selfAssessed(line, rates)),
+    ...at("deductible", "deductible_asset").map((line) => deducted(line, rates)),
+  ];
+}
+
+/** A sale on an account that does not say where it went: taxed when the entry has tax for it. */
+const isPlain = ({ kind }: Sum): boolean => kind === "exempt_sale";
+
+/** What an entry sells beyond the bases of its taxes. Less than their rounding is nothing. */
+function untaxedRest(plainCents: number, taxed: readonly Sum[], plain: readonly Sum[]): Sum[] {
+  const [first] = plain;
+  const rest = plainCents - taxed.reduce((sum, { baseCents }) => sum + baseCents, 0);
+  const rounding = taxed.reduce((sum, { ratePpm }) => sum + (ratePpm ? PPM / ratePpm : 0), CENTS_A_LINE * plain.length);
+  return !first || plainCents === 0 || Math.abs(rest) <= rounding ? [] : [{ ...first, baseCents: rest }];
+}
+
+/** Tax due on a sale. Its rate is the line's own, the one that fits the entry's sales, or that of its sub-account; the normal rate otherwise. */
+function collectedSum(line: EntryLine, salesCents: number, rates: readonly number[]): Omit<Sum, "kind"> {
+  const taxCents = creditCents(line);
+  const ratePpm =
+    line.vat?.ratePpm ?? rates.find((rate) => fits(salesCents, rate, taxCents)) ?? rateOfCollected(line.account) ?? normalOf(rates);
+  return { ratePpm, asset: false, baseCents: taxedBase(line, ratePpm, salesCents), taxCents };
+}
+
+function taxedBase(line: EntryLine, ratePpm: number, salesCents: number): number {
+  const taxCents = creditCents(line);
+  if (line.vat) return Math.sign(taxCents) * line.vat.baseCents;
+  return fits(salesCents, ratePpm, taxCents) ? salesCents : baseOf(taxCents, ratePpm);
+}
+
+const fits = (baseCents: number, ratePpm: number, taxCents: number): boolean =>
+  baseCents !== 0 && Math.abs(prorated(baseCents, ratePpm, PPM) - taxCents) <= CENTS_A_LINE;
+
+const normalOf = (rates: readonly number[]): number => rates[0] ?? 0;
+const baseOf = (taxCents: number, ratePpm: number): number => (ratePpm === 0 ? 0 : prorated(taxCents, PPM, ratePpm));
+
+function untaxedSum(line: EntryLine): Sum {
+  const place = vatPlaceOf(line.account);
+  const kind = place && "untaxed" in place ? place.untaxed : "exempt_sale";
+  return { kind, ratePpm: null, asset: false, baseCents: creditCents(line), taxCents: 0 };
+}
+
+/** Tax the company owes for its supplier. What of it is deducted stands on its own account, and is counted there. */
+function selfAssessed(line: EntryLine, rates: readonly number[]): Sum {
+  const place = vatPlaceOf(line.account);
+  const kind = place?.kind === "self_assessed" ? place.operation : "reverse_charge_purchase";
+  const ratePpm = line.vat?.ratePpm ?? normalOf(rates);
+  const taxCents = creditCents(line);
+  return {
+    kind,
+    ratePpm,
+    asset: false,
+    baseCents: line.vat ? Math.sign(taxCents) * line.vat.baseCents : baseOf(taxCents, ratePpm),
+    taxCents,
+  };
+}
+
+function deducted(line: EntryLine, rates: readonly number[]): Sum {
+  const taxCents = 0 - creditCents(line);
+  const ratePpm = normalOf(rates);
+  return {
+    kind: "purchase_services",
+    ratePpm,
+    asset: vatPlaceOf(line.account)?.kind === "deductible_asset",
+    baseCents: baseOf(taxCents, ratePpm),
+    taxCents,
+  };
+}
+
+function grouped(sums: readonly Sum[]): ReadonlyMap<string, Sum> {
+  const groups = new Map<string, Sum>();
+  for (const sum of sums) {
+    const id = [sum.kind, sum.asset ? "asset" : null, sum.ratePpm].filter((part) => part !== null).join("-");
+    const known = groups.get(id);
+    groups.set(id, known ? { ...sum, baseCents: known.baseCents + sum.baseCents, taxCents: known.taxCents + sum.taxCents } : sum);
+  }
+  return groups;
+}
+
+function operationOf(id: string, { kind, ratePpm, asset, baseCents, taxCents }: Sum, to: BusinessDate): TvaOperation {
+  return {
+    ...{ id, kind, ratePpm, asset, baseCents, taxCents, exigibleOn: to },
+    ...{ territory: null, nature: "standard", inclCents: null, exigibility: "by_law", deliveredOn: null, invoicedOn: null, payments: [] },
+    // What the books deduct is deducted on its own account; here the tax is only owed.
+    deduction: SELF_ASSESSED.has(kind) ? "none" : "full",
+    ...{ giftUnitCents: null, businessUsePpm: PPM },
+  };
+}
+
+const SELF_ASSESSED: ReadonlySet<string> = new Set(["intra_eu_acquisition", "service_from_non_established", "reverse_charge_purchase"]);
+
+function noticesOf(sums: readonly Sum[], counted: readonly Entry[]): TaxNotice[] {
+  const exempt = sums.filter(({ kind }) => kind === "exempt_sale").reduce((sum, { baseCents }) => sum + baseCents, 0);
+  const notices: (TaxNotice | null)[] = [
+    notice(
+      "books.only",
+      "Déclaration préparée d'après les seules écritures validées de la période ; les bases des achats sont recalculées depuis la taxe, et les opérations bancaires comptabilisées toutes taxes comprises ne déduisent rien.",
+      "Comptes 4457, 4456, 4452 et 4453",
+    ),
+    counted.length === 0
+      ? notice(
+          "books.no_vat",
+          "Aucune écriture validée de la période ne porte de TVA : sans factures comptabilisées, il n'y a rien à déclarer d'ici.",
+          "Comptes 445",
+        )
+      : null,
+    exempt === 0
+      ? null
+      : notice(
+          "books.untaxed_sales",
+          `${euros(exempt)} de ventes comptabilisées sans TVA sont portées en E2 : vérifiez qu'elles sont exonérées ou hors champ.`,
+          "CGI art. 261 et 293 B",
+        ),
+  ];
+  return notices.filter((one) => one !== null);
+}
+
+const notice = (code: string, message: string, article: string | null): TaxNotice => ({ code, message, article });
