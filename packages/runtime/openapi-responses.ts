@@ -35,13 +35,14 @@ function goodResponse(route: Route, status: number, components: Components): Jso
 }
 
 /** A page tells its media types by `.meta({ content })`; everything else is JSON. */
-function contentOf({ returns }: Route, stage: Stage, components: Components): Json | null {
+function contentOf({ returns, alsoAs }: Route, stage: Stage, components: Components): Json | null {
   const pages = Pages.safeParse(returns.meta()?.["content"]);
   if (pages.success)
     return Object.fromEntries(pages.data.map((type) => [type, { schema: { type: type === "application/json" ? "object" : "string" } }]));
   if (returns.def.type === "null") return null;
   const schema = wireSchema(returns, "output", components);
-  return { "application/json": { schema: published(schema), example: exampleOf(schema, components, "", stage) } };
+  const others = Object.fromEntries(alsoAs.map((type) => [type, { schema: { type: "string" } }]));
+  return { "application/json": { schema: published(schema), example: exampleOf(schema, components, "", stage) }, ...others };
 }
 
 const Pages = z.array(z.string());

@@ -134,6 +134,7 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   bad_siren: "This is not a SIREN number.",
   bad_vat_number: "This is not a French VAT number.",
   vat_number_of_another: "This VAT number is not the one of this SIREN.",
+  before_from: "The end comes before the beginning.",
   year_twice: "Two values are of the same year.",
   dated_twice: "Two values take effect on the same day.",
   before_original: "A reversal does not come before the entry it cancels.",
@@ -194,6 +195,7 @@ export function flawEn(code: string): string {
   const [kind, value] = colon < 0 ? [code, ""] : [code.slice(0, colon), code.slice(colon + 1)];
   if (kind === "at_least") return `At least ${measure(value)}.`;
   if (kind === "at_most") return `At most ${measure(value)}.`;
+  if (kind === "window_too_long") return `A period of ${value} months at most.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "is not known on");
   if (kind === "parameter_unknown") return unread(value, "was not found for");

@@ -139,6 +139,7 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   bad_siren: "Numéro SIREN incorrect.",
   bad_vat_number: "Numéro de TVA intracommunautaire incorrect.",
   vat_number_of_another: "Ce numéro de TVA n'est pas celui de ce SIREN.",
+  before_from: "La fin précède le début.",
   year_twice: "Deux valeurs portent sur la même année.",
   dated_twice: "Deux valeurs portent la même date d'effet.",
   before_original: "Une extourne ne précède pas l'écriture qu'elle annule.",
@@ -199,6 +200,7 @@ export function flawFr(code: string): string {
   const [kind, value] = colon < 0 ? [code, ""] : [code.slice(0, colon), code.slice(colon + 1)];
   if (kind === "at_least") return `Au moins ${measure(value)}.`;
   if (kind === "at_most") return `Au plus ${measure(value)}.`;
+  if (kind === "window_too_long") return `Période de ${value} mois au plus.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
   if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");

@@ -60,6 +60,8 @@ type Declaration<
   readonly status?: 200 | 201 | 202 | 204 | 302;
   /** Other good answers the handler may give by itself (202, 303, a page). */
   readonly also?: readonly number[];
+  /** Media types the same answer may come in besides JSON, as bytes the handler makes. */
+  readonly alsoAs?: readonly string[];
   readonly refuses?: readonly RefusalCode[];
   /** The body stays bytes (`request.body`): webhooks sign what was sent, not what was parsed. */
   readonly raw?: boolean;
@@ -88,6 +90,7 @@ export type Route = {
   readonly returns: z.ZodType;
   readonly status: number;
   readonly also: readonly number[];
+  readonly alsoAs: readonly string[];
   readonly refuses: readonly RefusalCode[];
   readonly raw: boolean;
   readonly file: boolean;
@@ -119,11 +122,11 @@ export const routesNeeding =
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
     const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file } = declaration;
-    const { secret = false, claims = false } = declaration;
+    const { secret = false, claims = false, alsoAs = [] } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
       ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
-      ...{ secret, claims },
+      ...{ secret, claims, alsoAs },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -182,6 +185,7 @@ export const fallbackNeeding =
       returns: z.never(),
       status: 404,
       also: [],
+      alsoAs: [],
       raw: true,
       file: false,
       secret: false,

@@ -1,6 +1,7 @@
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
 import { bankRow, openAccount, seedRows } from "#test/rows";
+import { PROFILE } from "#test/tax/calendar/profile";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
 
 /** A request that is accepted, for the route it is named after: what a caller with a key may send twice. */
@@ -101,5 +102,6 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     path: "/api/companies",
     body: { name: "Deuxième", slug: `d-${mine.id.slice(-12).toLowerCase()}` },
   }),
+  "POST /analyze/calendar": at("/analyze/calendar", { from: "2026-01-01", to: "2026-12-31", profile: PROFILE }),
   "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { routesNeeding } from "#runtime/route";
-import { Identified, identify } from "#tax/identifiers/identify";
+import { Identified } from "#tax/identifiers/identified";
+import { identify } from "#tax/identifiers/identify";
 
 const VALUE_MAX = 64;
 

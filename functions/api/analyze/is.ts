@@ -1,5 +1,4 @@
 import { routesNeeding } from "#runtime/route";
-import { computeIs } from "#tax/is/compute";
 import { IsInput } from "#tax/is/input";
 import { IsResult } from "#tax/is/result";
 
@@ -12,5 +11,5 @@ export const isRoute = routesNeeding()({
   body: IsInput,
   returns: IsResult,
   refuses: ["tax.no_parameters", "tax.parameter_unknown"],
-  handle: async ({ body }) => computeIs(body),
+  handle: async ({ body }) => (await import("#tax/is/compute")).computeIs(body),
 });

@@ -1,6 +1,5 @@
 import { routesNeeding } from "#runtime/route";
 import { LateInvoice, LatePayment } from "#tax/late-payment/late-invoice";
-import { latePayment } from "#tax/late-payment/late-payment";
 
 export const latePaymentRoute = routesNeeding()({
   method: "POST",
@@ -10,5 +9,5 @@ export const latePaymentRoute = routesNeeding()({
   body: LateInvoice,
   returns: LatePayment,
   refuses: ["tax.no_parameters", "tax.parameter_unknown"],
-  handle: async ({ body }) => latePayment(body),
+  handle: async ({ body }) => (await import("#tax/late-payment/late-payment")).latePayment(body),
 });

@@ -1,5 +1,4 @@
 import { routesNeeding } from "#runtime/route";
-import { computeTva } from "#tax/tva/compute";
 import { TvaInput } from "#tax/tva/input";
 import { TvaResult } from "#tax/tva/result";
 
@@ -11,5 +10,5 @@ export const tvaRoute = routesNeeding()({
   body: TvaInput,
   returns: TvaResult,
   refuses: ["tax.no_parameters", "tax.parameter_unknown"],
-  handle: async ({ body }) => computeTva(body),
+  handle: async ({ body }) => (await import("#tax/tva/compute")).computeTva(body),
 });

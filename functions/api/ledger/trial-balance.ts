@@ -13,7 +13,6 @@ import { companies } from "#store/companies";
 import type { Db } from "#store/db";
 import { yearBefore } from "#store/ledger-books";
 import type { KeptBy } from "#store/ledger-totals";
-import { readTrialBalance } from "#store/trial-balances";
 import { BALANCE } from "./examples.ts";
 
 const Columns = z.object({
@@ -80,6 +79,7 @@ const NOTICE = "Comptabilité tenue d'après la banque : sans factures, le compt
 type Asked = { readonly table: Db; readonly companyId: CompanyId; readonly by: KeptBy };
 
 async function balanceOf({ table, companyId, by }: Asked, year: FiscalYear, through: BusinessDate): Promise<TrialBalance> {
+  const { readTrialBalance } = await import("#store/trial-balances");
   const found = await readTrialBalance(table, companyId, year, through, by);
   if (by === "account") assertBalances(found.totals);
   return found;

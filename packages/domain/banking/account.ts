@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Instant } from "../dates.ts";
+import { hasIbanKey } from "../identifiers/mod97.ts";
 import { AccountId, ConnectionId } from "../ids.ts";
 import { Cents, Currency } from "../money.ts";
 
@@ -15,7 +16,7 @@ export const Iban = z
     z
       .string()
       .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/)
-      .refine(mod97, { params: { code: "bad_iban" } }),
+      .refine(hasIbanKey, { params: { code: "bad_iban" } }),
   );
 
 /** What the bank itself says the balance is, and which kind of balance that is. */
@@ -73,10 +74,3 @@ export const ledgerNameOf = (bankName: string, name: string): string => `${bankN
 
 /** Three digits: 7 -> `007`. */
 export const ordinalText = (ordinal: number): string => String(ordinal).padStart(3, "0");
-
-function mod97(iban: string): boolean {
-  const digits = `${iban.slice(4)}${iban.slice(0, 4)}`.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
-  let rest = 0;
-  for (const digit of digits) rest = (rest * 10 + Number(digit)) % 97;
-  return rest === 1;
-}

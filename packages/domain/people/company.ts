@@ -1,13 +1,14 @@
 import * as z from "zod";
+import { hasLuhnKey } from "../identifiers/luhn.ts";
 import { CompanyId, PersonId } from "../ids.ts";
 import { humanText } from "../text.ts";
 import { ClosingDay } from "./closing-day.ts";
 
-/** Nine digits whose Luhn sum is a multiple of ten (INSEE). */
+/** Nine digits whose Luhn sum is a multiple of ten (INSEE). Nine zeros pass that test and are nobody's. */
 export const Siren = z
   .string()
   .regex(/^\d{9}$/)
-  .refine(luhn, { params: { code: "bad_siren" } });
+  .refine((digits) => digits !== "000000000" && hasLuhnKey(digits), { params: { code: "bad_siren" } });
 
 /** Public short name of a company, used to log in with a password alone. */
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/);
@@ -32,17 +33,6 @@ export const NewCompany = z.strictObject({
   siren: Siren.exactOptional(),
   closesOn: ClosingDay.default("12-31"),
 });
-
-/** Digits of a SIREN: every second one from the right counts double. */
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let index = 0; index < digits.length; index += 1) {
-    const digit = Number(digits[digits.length - 1 - index]);
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
 
 /** `Ateliers Numéro 1 & Fils` -> `ateliers-numero-1-fils`. */
 export function slugOf(name: string): string {

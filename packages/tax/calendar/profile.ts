@@ -4,6 +4,7 @@ import { ClosingDay } from "#domain/people/closing-day";
 import { Siren } from "#domain/people/company";
 import { datedList } from "#domain/people/dated";
 import { LegalForm, VatRegimes } from "#domain/people/legal-data";
+import { EXAMPLE_PROFILE } from "./example.ts";
 
 const CENTS_MAX = 10_000_000_000_000;
 const YEARS_KNOWN_MAX = 30;
@@ -79,40 +80,5 @@ export const CalendarProfile = z
     /** Size for electronic invoicing (décret 2008-1354): large, mid-size, small and medium. */
     size: z.enum(["large", "mid", "small"]).nullable(),
   })
-  .meta({
-    id: "CalendarProfile",
-    examples: [
-      {
-        legalForm: "sarl",
-        siren: "123456782",
-        department: "69",
-        ownerInitial: null,
-        goodFridayClosed: false,
-        createdOn: "2019-04-01",
-        closingDay: "12-31",
-        fiscalYears: [],
-        taxation: "is",
-        filesOnline: true,
-        corporateTaxes: [
-          { closedOn: "2024-12-31", taxCents: 1_200_000 },
-          { closedOn: "2025-12-31", taxCents: 1_600_000 },
-        ],
-        vatRegimes: [{ value: "normal_mensuel", validFrom: "2024-01-01" }],
-        vatDueDay: null,
-        vatDues: [],
-        headcounts: [{ persons: 12, validFrom: "2024-01-01" }],
-        paysFollowingMonth: false,
-        payrolls: [{ year: 2025, grossCents: 38_400_000 }],
-        turnovers: [{ year: 2025, turnoverCents: 140_000_000 }],
-        cfeLiable: true,
-        cfeTaxes: [{ year: 2025, taxCents: 320_000 }],
-        cvaeTaxes: [],
-        paysFees: true,
-        dividends: [{ paidOn: "2026-07-10", grossCents: 2_000_000 }],
-        approvals: [{ closedOn: "2025-12-31", approvedOn: "2026-06-12" }],
-        filesAccountsOnline: true,
-        size: "small",
-      },
-    ],
-  });
+  .meta({ id: "CalendarProfile", examples: [EXAMPLE_PROFILE] });
 export type CalendarProfile = z.infer<typeof CalendarProfile>;

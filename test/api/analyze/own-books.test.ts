@@ -115,3 +115,42 @@ describe("IS of a company's own books", () => {
     expectRefusal(await mine.get("/analyze/is/demain"), "request.invalid");
   });
 });
+
+describe("the tax calendar of a company", () => {
+  it("rests on legal data and tax profile, as JSON and as an iCalendar file", async () => {
+    const mine = await company(world);
+    await mine.as("PUT", `/api/companies/${mine.id}`, {
+      body: {
+        legal_form: [{ value: "sarl", valid_from: "2020-01-01" }],
+        vat_regime: [{ value: "normal_mensuel", valid_from: "2020-01-01" }],
+        address: { line1: "1 rue Neuve", postal_code: "69003", city: "Lyon" },
+      },
+    });
+    await mine.as("PUT", `/api/companies/${mine.id}/tax-profile`, {
+      body: {
+        cfe: [{ year: 2025, amount_cents: 310_000 }],
+        filed_returns: [
+          { closed_on: "2024-12-31", is_cents: 1_200_000 },
+          { closed_on: "2025-12-31", is_cents: 1_600_000 },
+        ],
+      },
+    });
+    const { body } = await mine.get("/analyze/calendar?from=2026-06-01&to=2026-06-30");
+    const due = (body["obligations"] as { code: string; due_date: string; amount_cents: number | null }[]).map((one) => [
+      one.code,
+      one.due_date,
+      one.amount_cents,
+    ]);
+    expect(due).toContainEqual(["tva.ca3_mensuelle", "2026-06-22", null]);
+    // Half of the tax of 2025, less the first instalment, a quarter of the tax of 2024.
+    expect(due).toContainEqual(["is.acompte_2", "2026-06-15", 500_000]);
+    const file = await mine.as("GET", "/analyze/calendar?from=2026-06-01&to=2026-06-30", { headers: { accept: "text/calendar" } });
+    expect(file.headers["content-type"]).toContain("text/calendar");
+    expect(file.text).toContain("DTSTART;VALUE=DATE:20260615");
+  });
+
+  it("shows twelve months from today when nobody says", async () => {
+    const mine = await company(world);
+    expect((await mine.get("/analyze/calendar")).body).toMatchObject({ from: "2026-11-25", to: "2027-11-25" });
+  });
+});
