@@ -1,4 +1,6 @@
 import type { ApiFunction, WorkerFunction } from "#runtime/functions";
+import { tellCompanyDeadlines } from "./alerts/deadlines.ts";
+import { dailyAlerts } from "./alerts/tick.ts";
 import { RESOURCES } from "./api/index.ts";
 import { projectEvents } from "./events/project.ts";
 import { produceExport } from "./exports/produce.ts";
@@ -18,5 +20,7 @@ export const WORKERS: readonly WorkerFunction[] = [
   produceExport,
   runJob,
   sendMail,
+  dailyAlerts,
+  tellCompanyDeadlines,
   projectEvents,
 ];

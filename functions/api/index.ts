@@ -1,5 +1,6 @@
 import type { ApiFunction } from "#runtime/functions";
 import { accountsApi } from "./accounts/routes.ts";
+import { alertsApi } from "./alerts/routes.ts";
 import { analyzeApi } from "./analyze/routes.ts";
 import { auditApi } from "./audit/routes.ts";
 import { authApi } from "./auth/routes.ts";
@@ -42,6 +43,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   ledgerApi,
   fecApi,
   analyzeApi,
+  alertsApi,
   exportsApi,
   shareApi,
   uploadsApi,

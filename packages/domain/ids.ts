@@ -53,6 +53,12 @@ export const MailId = id("mal", "MailId");
 export type MailId = z.infer<typeof MailId>;
 export const SyncId = id("syn", "SyncId");
 export type SyncId = z.infer<typeof SyncId>;
+/** One alert. Of what the system found it is a hash of the fact, so that the same fact has the same id; of what a person wrote, a fresh one. */
+export const AlertId = z
+  .string()
+  .regex(/^alr_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .brand<"AlertId">();
+export type AlertId = z.infer<typeof AlertId>;
 /** What a person's entry is made from: itself. Its public id is the entry's (`ent_manual_…`). */
 const ManualEntryId = id("mnl", "ManualEntryId");
 
@@ -80,6 +86,7 @@ const KINDS = {
   apiKey: ["key", ApiKeyId],
   privacyFile: ["pvf", PrivacyFileId],
   invitation: ["ivt", InvitationId],
+  alert: ["alr", AlertId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

@@ -21,6 +21,7 @@ export const MESSAGES = {
   }),
   exports: z.object({ companyId: CompanyId, exportId: ExportId }),
   jobs: z.object({ companyId: CompanyId, jobId: JobId }),
+  alerts: z.object({ companyId: CompanyId }),
   /** What a person is to be told. The worker makes the token and knows the address; a hash of an address may be nobody's. */
   mail: z.union([
     z.object({
@@ -38,6 +39,6 @@ export const MESSAGES = {
 } as const;
 
 export type QueueName = keyof typeof MESSAGES;
-export const QUEUE_NAMES = ["sync", "webhooks", "exports", "jobs", "mail"] as const satisfies readonly QueueName[];
+export const QUEUE_NAMES = ["sync", "webhooks", "exports", "jobs", "alerts", "mail"] as const satisfies readonly QueueName[];
 export type MessageOn<Name extends QueueName> = z.infer<(typeof MESSAGES)[Name]>;
 export type SyncMessage = MessageOn<"sync">;

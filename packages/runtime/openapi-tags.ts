@@ -58,6 +58,12 @@ const TAGS: readonly Tag[] = [
     group: "Tax",
     description: "IS, TVA, the calendar and identifiers, from dated law: every figure with its article and the work behind it.",
   },
+  {
+    name: "alerts",
+    title: "Alerts",
+    group: "Tax",
+    description: "What somebody should know in time: tax deadlines, and what people note for themselves. One alert a fact.",
+  },
   { name: "exports", title: "Exports", group: "Files", description: "FEC, CSV, workbooks and PDF: the same question has the same file." },
   { name: "share", title: "Shared links", group: "Files", description: "Files for somebody without an account, by a link that expires." },
   { name: "uploads", title: "Uploads", group: "Files", description: "Files too large for a request." },

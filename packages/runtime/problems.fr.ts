@@ -112,6 +112,9 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "upload.not_finished": "Le fichier annoncé n'a pas encore été déposé en entier.",
   "job.not_found": "Traitement introuvable.",
   "changes.gone": "Ces changements ne sont plus conservés : relisez tout, puis reprenez avec since=latest.",
+  "alert.not_found": "Alerte introuvable.",
+  "alert.derived": "D'une alerte automatique, seul le statut se modifie.",
+  "alert.limit_reached": "Trop d'alertes personnelles sont en cours : clôturez-en une d'abord.",
   "tax.no_parameters":
     "La loi applicable à cette date n'est pas dans nos tables : rien n'est calculé plutôt que d'appliquer celle d'une autre année.",
   "tax.parameter_unknown": "Un chiffre que la loi fixe à cette date nous manque : rien n'est calculé plutôt que de le supposer.",

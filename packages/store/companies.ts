@@ -74,8 +74,8 @@ export async function bySlug(db: Db, slug: string): Promise<z.infer<typeof SlugT
   return found ? SlugTarget.parse(found) : null;
 }
 
-/** The items of a new company; the slug's action comes first, so its failure can be told apart. */
-export function newCompanyActions(value: Company, years: readonly FiscalYear[]): Action[] {
+/** A new company's own items, the slug's first. Whoever makes one uses `newCompanyActions`, which lists it too. */
+export function companyActions(value: Company, years: readonly FiscalYear[]): Action[] {
   const { id: companyId, slug, ownerId, siren, ...rest } = value;
   return [
     putAction(slugs().create({ slug, companyId, ownerId }).params()),

@@ -43,6 +43,7 @@ export const PARTITIONS: readonly Partition[] = [
   { name: "LET#", inner: "year", retention: "books", file: "lettrage_des_lignes" },
   { name: "LETG#", inner: "year", retention: "books", file: "groupes_de_lettrage" },
   { name: "CHART", retention: "books", file: "sous_comptes" },
+  { name: "ALERTS", retention: "transient", file: "alertes" },
   { name: "JOBS", retention: "transient", file: "travaux", shown: ["lastHash"] },
   { name: "EXPORTS", retention: "books", file: "exports", shown: ["lastHash"] },
   { name: "SHARES#", inner: "export", retention: "transient", file: "liens_de_partage" },
@@ -68,5 +69,6 @@ export const SYSTEM_PARTITIONS: Readonly<Record<string, Retention>> = {
   SHARE: "transient",
   MAIL: "transient",
   SYNC: "personal",
+  COMPANIES: "books",
   THROTTLE: "transient",
 };

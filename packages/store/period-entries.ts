@@ -12,11 +12,12 @@ import { keptOfYear } from "./ledger-totals.ts";
 /** The index a period is read from may lag behind its totals: the reader looks again, this often at most. */
 const READS_MAX = 4;
 /** Entries of a period read at once; a return of more is prepared where its invoices are. */
-const ENTRIES_MAX = 10_000;
+const PERIOD_ENTRIES_MAX = 10_000;
 
 /** Whole months, first day to last. */
 export type Period = { readonly from: BusinessDate; readonly to: BusinessDate };
 type Choose = (account: string) => boolean;
+type Asked = { readonly year: FiscalYear; readonly period: Period; readonly chosen: Choose; readonly entriesMax?: number };
 
 /** Validated entries of a period that touch some accounts, and how far the year is validated. */
 export type PeriodEntries = {
@@ -32,9 +33,7 @@ export type PeriodEntries = {
 export async function entriesOfPeriod(
   db: Db,
   companyId: CompanyId,
-  year: FiscalYear,
-  period: Period,
-  chosen: Choose,
+  { year, period, chosen, entriesMax = PERIOD_ENTRIES_MAX }: Asked,
 ): Promise<PeriodEntries> {
   const inYear = { from: latest(period.from, year.startsOn), to: earliest(period.to, year.endsOn) };
   const months = monthsBetween(inYear.from, inYear.to).map((_, index) => monthPlace(year, inYear.from) + index);
@@ -43,7 +42,7 @@ export async function entriesOfPeriod(
     const moved = kept.filter(({ account, debits, credits }) => chosen(account) && months.some((month) => debits[month] || credits[month]));
     const known = kept.map(({ account }) => account);
     const found = await Promise.all(
-      moved.map(({ account }) => gathered(accountEntries(db, companyId, { yearId: year.id, account, known, ...inYear }))),
+      moved.map(({ account }) => gathered(accountEntries(db, companyId, { yearId: year.id, account, known, ...inYear }), entriesMax)),
     );
     const entries = [...new Map(found.flat().map((entry) => [entry.number, entry])).values()].sort(
       (left, right) => left.number - right.number,
@@ -53,10 +52,10 @@ export async function entriesOfPeriod(
   throw new Refusal("conflict.changed_meanwhile", { headers: { "retry-after": "2" } });
 }
 
-async function gathered(entries: AsyncGenerator<Entry>): Promise<readonly Entry[]> {
+async function gathered(entries: AsyncGenerator<Entry>, entriesMax: number): Promise<readonly Entry[]> {
   const found: Entry[] = [];
   for await (const entry of entries) {
-    if (found.length >= ENTRIES_MAX) throw new Refusal("tax.too_many_entries");
+    if (found.length >= entriesMax) throw new Refusal("tax.too_many_entries");
     found.push(entry);
   }
   return found;

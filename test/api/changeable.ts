@@ -21,6 +21,8 @@ const draftPath = async (mine: Mine) => entryPath((await draft(mine, "2025-02-01
 const member = async (mine: Mine, world: TestWorld) => `/users/${(await colleague(world, mine.id, "accountant")).personId}`;
 const key = async (mine: Mine) => `/api/keys/${(await mine.post("/api/keys", { name: "Caisse", scopes: ["accounts:read"] })).body["id"]}`;
 
+const alert = async (mine: Mine) => `/alerts/${(await mine.post("/alerts", { title: "Assurance", message: "Deux devis." })).body["id"]}`;
+
 async function transaction(mine: Mine, world: TestWorld): Promise<string> {
   const { ordinal } = await openAccount(mine);
   await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
@@ -83,6 +85,8 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/companies/{company_id}/tax-profile": on(async (mine) => `/api/companies/${mine.id}/tax-profile`, { cfe: [] }),
   "PUT /api/companies/{company_id}": on(async ({ id }) => `/api/companies/${id}`, { name: "Nouveau nom" }),
   "DELETE /api/keys/{key_id}": on(key),
+  "PUT /alerts/{alert_id}": on(alert, { title: "Assurance de l'atelier" }),
+  "DELETE /alerts/{alert_id}": on(alert),
   "DELETE /auth/sessions/{id}": on(otherSession),
   "DELETE /api/privacy/people/{person_id}": on(
     async (mine, world) => `/api/privacy${(await member(mine, world)).replace("users", "people")}`,

@@ -102,6 +102,12 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     path: "/api/companies",
     body: { name: "Deuxième", slug: `d-${mine.id.slice(-12).toLowerCase()}` },
   }),
+  "POST /alerts": at("/alerts", { title: "Assurance", message: "Demander deux devis." }),
+  "POST /alerts/{alert_id}/ack": async (mine) => {
+    const { body } = await mine.post("/alerts", { title: "Assurance", message: "Demander deux devis." });
+    return { path: `/alerts/${body["id"]}/ack` };
+  },
   "POST /analyze/calendar": at("/analyze/calendar", { from: "2026-01-01", to: "2026-12-31", profile: PROFILE }),
+  "POST /alerts/refresh": async () => ({ path: "/alerts/refresh" }),
   "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };

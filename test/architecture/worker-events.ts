@@ -42,6 +42,7 @@ async function askOfEveryWorker(world: TestWorld, mine: Mine): Promise<void> {
   await ask("GET", "/api/exports/transactions/csv");
   await ask("GET", "/api/exports/trial-balance?year=2025&format=pdf");
   await ask("POST", "/users", { email: "lea@example.test", role: "member" });
+  await world.handlers.get("alerts/tick")?.({ scheduledTime: world.clock.now().toISOString() }, { getRemainingTimeInMillis: () => 60_000 });
   const known = { pk: "SYSTEM#PROVIDER#bridge#user-9", sk: "PROVIDER", companyId: mine.id, connectionId: body["id"] };
   await world.table().put({ Item: known });
   const hook = JSON.stringify({ content: { item_id: 7, user_uuid: "user-9" }, timestamp: Date.now(), type: "item.refreshed" });

@@ -24,6 +24,8 @@ it("shows every queue with its dead letters", async () => {
   const { status, body } = await ask("GET", "/_local/queues");
   expect(status).toBe(200);
   expect(body.queues.map(({ name }: { name: string }) => name).sort()).toEqual([
+    "alerts",
+    "alerts-dlq",
     "exports",
     "exports-dlq",
     "jobs",

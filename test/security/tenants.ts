@@ -41,6 +41,7 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
   await say("POST", `/api/exports/${file.body["id"]}/share`, { label: canary });
   await say("GET", `/api/exports/${file.body["id"]}/shares`);
   await say("POST", "/api/keys", { name: canary, scopes: ["accounts:read"] });
+  await say("POST", "/alerts", { title: canary, message: canary });
   await say("POST", "/api/uploads", { purpose: "fec_check", file_name: "a.txt", bytes: 10, content_type: "text/plain" });
   for (const path of plainLists()) {
     const answer = await mine.get(`${path}`);

@@ -1,4 +1,5 @@
 import { addMonths, BusinessDate, parisDate } from "#domain/dates";
+import { Refusal } from "#domain/refusals";
 import { routesNeeding } from "#runtime/route";
 import { Calendar } from "#tax/calendar/obligation";
 import { CalendarFormat, calendarAnswer, ICS } from "./calendar.ts";
@@ -19,7 +20,8 @@ export const ownCalendarRoute = routesNeeding("table")({
   async handle({ query: { from, to, format }, actor, request, table, now }) {
     const [{ calendarFacts }, { obligations }] = await Promise.all([import("#store/tax-facts"), import("#tax/calendar/obligations")]);
     const first = from ?? parisDate(now());
-    const profile = await calendarFacts(table, actor.companyId);
+    const profile = await calendarFacts(table, actor.companyId, "lately");
+    if (!profile) throw new Refusal("company.not_found");
     const calendar = obligations(profile, first, to ?? addMonths(first, MONTHS_SHOWN));
     return calendarAnswer(calendar, { request, format, owner: actor.companyId, now });
   },

@@ -35,7 +35,7 @@ async function booksOf(table: Services["table"], companyId: CompanyId, years: re
   const [first] = touched;
   if (!first) throw new Refusal("year.not_found");
   const found = [];
-  for (const year of touched) found.push(await entriesOfPeriod(table, companyId, year, period, isOfVat));
+  for (const year of touched) found.push(await entriesOfPeriod(table, companyId, { year, period, chosen: isOfVat }));
   const creditCents = balanceBefore(found[0]?.kept ?? [], first, CREDIT_CARRIED, period.from);
   return {
     entries: found.flatMap(({ entries }) => entries),

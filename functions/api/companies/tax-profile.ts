@@ -4,12 +4,14 @@ import { CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { doerOf } from "#runtime/actor";
 import { routesNeeding } from "#runtime/route";
+import { listedCompanyAction } from "#store/company-list";
 import { commit } from "#store/outbox";
 import { putTaxProfileAction, taxProfileOf } from "#store/tax-profiles";
 import { TaxProfile } from "#tax/profile";
 import { assertOwn } from "./own.ts";
 
 const route = routesNeeding("table");
+const saying = routesNeeding("table", "directory");
 const params = z.object({ companyId: CompanyId });
 
 const EXAMPLE = {
@@ -45,7 +47,7 @@ const get = route({
   },
 });
 
-const put = route({
+const put = saying({
   method: "PUT",
   path: "/api/companies/{company_id}/tax-profile",
   may: "tax:write",
@@ -54,7 +56,7 @@ const put = route({
   body: TaxProfile.meta({ examples: [EXAMPLE] }),
   returns: TaxProfileView,
   refuses: ["company.not_found", "conflict.changed_meanwhile"],
-  async handle({ params: { companyId }, body, actor, request, assertMatch, table, now, newId }) {
+  async handle({ params: { companyId }, body, actor, request, assertMatch, table, directory, now, newId }) {
     assertOwn(companyId, actor);
     const { version } = await taxProfileOf(table, companyId, "now");
     assertMatch({ version });
@@ -62,7 +64,9 @@ const put = route({
     const at = instantOf(now());
     const { requestId } = request;
     const event = { id: newId("event"), type: "tax_profile.updated", at, doer: doerOf(actor), requestId, objects } as const;
-    const { done } = await commit(table, companyId, [putTaxProfileAction(companyId, body, version)], event);
+    // A company made before there was a list of them is visited by the morning's round from now on.
+    const actions = [putTaxProfileAction(companyId, body, version), listedCompanyAction(companyId)];
+    const { done } = await commit(directory(companyId), companyId, actions, event);
     if (!done) throw new Refusal("conflict.changed_meanwhile");
     return { ...body, version: version + 1 };
   },

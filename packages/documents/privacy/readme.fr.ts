@@ -26,6 +26,7 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   lettrage_des_lignes: "le lettrage, ligne par ligne",
   groupes_de_lettrage: "le lettrage, par groupe",
   sous_comptes: "les sous-comptes créés par la société",
+  alertes: "les alertes, et la marque de celles qui ont été supprimées (13 mois après leur date)",
   travaux: "les travaux demandés (validation, clôture, contrôles) et leur résultat (13 mois)",
   exports: "les exports demandés ; les fichiers eux-mêmes se téléchargent depuis la liste des exports",
   liens_de_partage: "les liens de partage, sans les liens eux-mêmes",

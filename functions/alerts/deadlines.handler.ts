@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { tellCompanyDeadlines } from "./deadlines.ts";
+
+export const handler = lambda(tellCompanyDeadlines);

@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { dailyAlerts } from "./tick.ts";
+
+export const handler = lambda(dailyAlerts);
