@@ -21,6 +21,7 @@ import { privacyApi } from "./privacy/routes.ts";
 import { shareApi } from "./share/routes.ts";
 import { syncApi } from "./sync/routes.ts";
 import { transactionsApi } from "./transactions/routes.ts";
+import { trialBalancesApi } from "./trial-balances/routes.ts";
 import { uploadsApi } from "./uploads/routes.ts";
 import { usersApi } from "./users/routes.ts";
 import { webhooksApi } from "./webhooks/routes.ts";
@@ -44,6 +45,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   fecApi,
   analyzeApi,
   alertsApi,
+  trialBalancesApi,
   exportsApi,
   shareApi,
   uploadsApi,

@@ -77,6 +77,10 @@ async function work({ input, done: before }: Job, tools: ArchiveTools): Promise<
       const result = await (await import("./fec-check.ts")).checkUploadedFec(input, tools);
       return { done: result.lines, result };
     }
+    case "balance_analysis": {
+      const result = await (await import("./analyse-balance.ts")).analyseUploadedBalance(input, tools);
+      return { done: result.analysisId === null ? 0 : 1, result };
+    }
     case "fec_import": {
       const result = await (await import("./fec-import.ts")).importFec(input, tools);
       return { done: result.imported ? result.importedEntries : 0, result };

@@ -44,6 +44,9 @@ export const InvitationId = id("ivt", "InvitationId");
 export type InvitationId = z.infer<typeof InvitationId>;
 export const UploadId = id("upl", "UploadId");
 export type UploadId = z.infer<typeof UploadId>;
+/** A kept analysis of a trial balance. */
+export const AnalysisId = id("ana", "AnalysisId");
+export type AnalysisId = z.infer<typeof AnalysisId>;
 /** One making of the archive of a company's data. */
 export const PrivacyFileId = id("pvf", "PrivacyFileId");
 export type PrivacyFileId = z.infer<typeof PrivacyFileId>;
@@ -87,6 +90,7 @@ const KINDS = {
   privacyFile: ["pvf", PrivacyFileId],
   invitation: ["ivt", InvitationId],
   alert: ["alr", AlertId],
+  analysis: ["ana", AnalysisId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

@@ -110,6 +110,11 @@ export const REFUSALS = {
   "tax.no_parameters": 422,
   "tax.parameter_unknown": 422,
   "tax.too_many_entries": 422,
+  "analysis.unreadable": 422,
+  "analysis.incoherent": 422,
+  "analysis.too_large": 422,
+  "analysis.limit_reached": 409,
+  "analysis.not_found": 404,
   "conflict.changed_meanwhile": 409,
   "queue.unavailable": 503,
 } as const;

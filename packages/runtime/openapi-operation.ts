@@ -3,7 +3,7 @@ import { exampleOf } from "./examples.ts";
 import { requestHeadersOf } from "./openapi-manners.ts";
 import { goodResponses, problemResponses } from "./openapi-responses.ts";
 import { type Components, type Json, published, record, wireSchema } from "./openapi-schema.ts";
-import type { Route } from "./route.ts";
+import type { FileBody, Route } from "./route.ts";
 
 /** What operations share, gathered while they are described. */
 export type Shared = { readonly schemas: Components; readonly responses: Json };
@@ -89,9 +89,13 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
 };
 
 function requestBody({ body, file, raw }: Route, schemas: Components): Json {
-  if (file) return { requestBody: { required: true, content: FILE_CONTENT } };
+  if (file) return { requestBody: { required: true, content: file === true ? FILE_CONTENT : fileContent(file, schemas) } };
   if (raw) return { requestBody: SIGNED_BODY };
   if (!body) return {};
+  return { requestBody: { required: true, content: { "application/json": jsonContent(body, schemas) } } };
+}
+
+function jsonContent(body: z.ZodType, schemas: Components): Json {
   const schema = wireSchema(body, "input", schemas);
   const kinds = kindsOf(schema);
   const ofKind = (kind: unknown) => ({ value: exampleOf({ ...schema, examples: [kind] }, schemas) });
@@ -99,8 +103,14 @@ function requestBody({ body, file, raw }: Route, schemas: Components): Json {
     kinds.length > 1
       ? { examples: Object.fromEntries(kinds.map((kind) => [nameOf(kind, kinds), ofKind(kind)])) }
       : { example: exampleOf(schema, schemas) };
-  return { requestBody: { required: true, content: { "application/json": { schema: published(schema), ...shown } } } };
+  return { schema: published(schema), ...shown };
 }
+
+/** What a route takes as a file, by media type, and its JSON form. */
+const fileContent = ({ json, files }: FileBody, schemas: Components): Json => ({
+  ...Object.fromEntries(Object.entries(files).map(([type, example]) => [type, { schema: { type: "string", format: "binary" }, example }])),
+  "application/json": jsonContent(json, schemas),
+});
 
 const firstOf = (kind: unknown): readonly [string, unknown] => Object.entries(record(kind))[0] ?? ["", ""];
 

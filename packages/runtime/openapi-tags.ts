@@ -64,6 +64,13 @@ const TAGS: readonly Tag[] = [
     group: "Tax",
     description: "What somebody should know in time: tax deadlines, and what people note for themselves. One alert a fact.",
   },
+  {
+    name: "trial-balances",
+    title: "Trial balances",
+    group: "Tax",
+    description:
+      "Statements, SIG, ratios, checks and an estimate of IS from a trial balance: sent as JSON, CSV, XLSX or FEC, or one's own books.",
+  },
   { name: "exports", title: "Exports", group: "Files", description: "FEC, CSV, workbooks and PDF: the same question has the same file." },
   { name: "share", title: "Shared links", group: "Files", description: "Files for somebody without an account, by a link that expires." },
   { name: "uploads", title: "Uploads", group: "Files", description: "Files too large for a request." },

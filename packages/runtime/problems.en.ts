@@ -1,3 +1,4 @@
+import { balanceFlawEn } from "#documents/balance/problems.en";
 import type { RefusalCode } from "#domain/refusals";
 
 /** One English sentence a refusal. */
@@ -114,6 +115,12 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "tax.no_parameters": "Our tables do not hold the law of that date: nothing is computed rather than applying another year's.",
   "tax.parameter_unknown": "We lack a figure the law sets on that date: nothing is computed rather than guessing it.",
   "tax.too_many_entries": "The period has too many entries to be prepared here: ask for a month instead of a quarter.",
+  "analysis.unreadable": "The file cannot be read as a trial balance: nothing of it is kept. Every problem is told with its line.",
+  "analysis.incoherent":
+    "The trial balance can be read but does not hold together: nothing of it is kept. With `dry_run=true` it is analysed without being kept.",
+  "analysis.too_large": "The analysis is too large to be kept.",
+  "analysis.limit_reached": "The company keeps as many analyses as it may: delete some.",
+  "analysis.not_found": "This analysis does not exist, or was deleted.",
   "conflict.changed_meanwhile": "The resource changed meanwhile. Read it again and retry.",
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };
@@ -203,7 +210,7 @@ export function flawEn(code: string): string {
   if (kind === "no_parameters") return unread(value, "is not known on");
   if (kind === "parameter_unknown") return unread(value, "was not found for");
   if (kind === "one_of") return `Possible values: ${value}.`;
-  return "Wrong value.";
+  return balanceFlawEn(kind, value) ?? "Wrong value.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " characters");

@@ -1,3 +1,4 @@
+import { balanceFlawFr } from "#documents/balance/problems.fr";
 import { euros } from "#domain/amounts.fr";
 import type { RefusalCode } from "#domain/refusals";
 
@@ -119,6 +120,13 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
     "La loi applicable à cette date n'est pas dans nos tables : rien n'est calculé plutôt que d'appliquer celle d'une autre année.",
   "tax.parameter_unknown": "Un chiffre que la loi fixe à cette date nous manque : rien n'est calculé plutôt que de le supposer.",
   "tax.too_many_entries": "La période a trop d'écritures pour être préparée d'ici : demandez un mois plutôt qu'un trimestre.",
+  "analysis.unreadable":
+    "Le fichier ne peut pas être lu comme une balance : rien n'en est gardé. Chaque anomalie est donnée avec sa ligne.",
+  "analysis.incoherent":
+    "La balance est lisible, mais incohérente : rien n'en est gardé. Avec `dry_run=true`, elle est analysée sans être gardée.",
+  "analysis.too_large": "Le résultat de l'analyse est trop volumineux pour être gardé.",
+  "analysis.limit_reached": "La société garde déjà le nombre maximal d'analyses : supprimez-en.",
+  "analysis.not_found": "Cette analyse n'existe pas ou a été supprimée.",
   "conflict.changed_meanwhile": "La ressource a changé entre-temps. Relisez-la et recommencez.",
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };
@@ -208,7 +216,7 @@ export function flawFr(code: string): string {
   if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
   if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");
   if (kind === "one_of") return `Valeurs possibles : ${value}.`;
-  return "Valeur incorrecte.";
+  return balanceFlawFr(kind, value) ?? "Valeur incorrecte.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " caractères");

@@ -36,6 +36,9 @@ type Call<Rule extends May> = {
   readonly assertMatch: (now: { readonly version: number } | { readonly view: unknown }) => void;
 };
 
+/** A body that is a file of several kinds: an example of each media type, and the schema of its JSON form. */
+export type FileBody = { readonly json: z.ZodType; readonly files: Readonly<Record<string, string>> };
+
 type Nothing = z.ZodObject<Record<never, never>>;
 
 /** One route, whole: everything the gateway, the roles, the validation, the OpenAPI page and the tests need to know. */
@@ -65,8 +68,11 @@ type Declaration<
   readonly refuses?: readonly RefusalCode[];
   /** The body stays bytes (`request.body`): webhooks sign what was sent, not what was parsed. */
   readonly raw?: boolean;
-  /** The body is the bytes of a file, or JSON that names an uploaded one; the handler reads `request.body`. */
-  readonly file?: boolean;
+  /**
+   * The body is the bytes of a file, or JSON; the handler reads `request.body`. `true`: a FEC, or JSON that names an uploaded file; otherwise what
+   * each media type holds.
+   */
+  readonly file?: boolean | FileBody;
   /** The answer holds something shown once: no copy of it is kept, not even for a repetition. */
   readonly secret?: boolean;
   /** Reaches outside the table before it writes: two of them with one Idempotency-Key never run at once. */
@@ -93,7 +99,7 @@ export type Route = {
   readonly alsoAs: readonly string[];
   readonly refuses: readonly RefusalCode[];
   readonly raw: boolean;
-  readonly file: boolean;
+  readonly file: boolean | FileBody;
   readonly secret: boolean;
   readonly claims: boolean;
   readonly needs: readonly Need[];
@@ -121,7 +127,7 @@ export const routesNeeding =
   >(
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
-    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file } = declaration;
+    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file !== false } = declaration;
     const { secret = false, claims = false, alsoAs = [] } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {

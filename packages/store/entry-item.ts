@@ -4,7 +4,7 @@ import type { CompanyId, FiscalYearId } from "#domain/ids";
 import { Entry, type EntrySource } from "#domain/ledger/entry";
 import { sourceKey } from "#domain/ledger/entry-id";
 import { indexAccounts } from "#domain/ledger/index-accounts";
-import { Refusal } from "#domain/refusals";
+import { Refusal, type RefusalCode } from "#domain/refusals";
 import type { Action, Item, Key } from "./db.ts";
 import { TABLE } from "./entity.ts";
 
@@ -24,12 +24,16 @@ const PLAIN_MAX = 60_000;
 const DEFLATED_MAX = 380_000;
 const INFLATED_MAX = 16_000_000;
 
-/** A body as an item holds it: JSON, deflated when it is long. Refuses what does not fit, by name. */
-export function packed(body: object, maximumBytes: number = DEFLATED_MAX): string | Uint8Array {
+/** A body as an item holds it: JSON, deflated when it is long. Refuses what does not fit, by the name its caller gives. */
+export function packed(
+  body: object,
+  maximumBytes: number = DEFLATED_MAX,
+  refusal: RefusalCode = "entry.too_many_lines",
+): string | Uint8Array {
   const text = JSON.stringify(body);
   if (text.length <= PLAIN_MAX) return text;
   const small = deflateRawSync(text);
-  if (small.byteLength > maximumBytes) throw new Refusal("entry.too_many_lines");
+  if (small.byteLength > maximumBytes) throw new Refusal(refusal);
   return small;
 }
 

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { AuditVerification } from "#domain/audit/check";
 import { BusinessDate, Instant } from "#domain/dates";
-import { ActorId, type CompanyId, FiscalYearId, JobId, PrivacyFileId, UploadId } from "#domain/ids";
+import { ActorId, AnalysisId, type CompanyId, FiscalYearId, JobId, PrivacyFileId, UploadId } from "#domain/ids";
 import { AccountNumber } from "#domain/ledger/entry";
 import { IntegrityReport } from "#domain/ledger/integrity";
 import { Refusal } from "#domain/refusals";
+import { AnalysisFacts } from "#tax/analysis/analysis-facts";
 import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { noteUnlessDone } from "./note.ts";
@@ -20,6 +21,15 @@ const FecImportOptions = {
   accounts: z.array(z.object({ from: AccountNumber, to: AccountNumber })),
 } as const;
 
+/** What was said of a balance; `analysisId`: what it will be kept under, however often the job runs. */
+const BalanceOptions = {
+  analysisId: AnalysisId,
+  startsOn: BusinessDate.nullable(),
+  endsOn: BusinessDate.nullable(),
+  said: AnalysisFacts,
+  dryRun: z.boolean(),
+} as const;
+
 const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("validate"), through: BusinessDate, yearIds: z.array(FiscalYearId).max(100) }),
   z.object({ kind: z.literal("close"), yearId: FiscalYearId, acceptSuspense: z.boolean() }),
@@ -28,11 +38,22 @@ const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("audit_verify"), fromSequence: z.int() }),
   z.object({ kind: z.literal("privacy_export") }),
   z.object({ kind: z.literal("fec_check"), uploadId: UploadId, ...FecFacts }),
+  z.object({ kind: z.literal("balance_analysis"), uploadId: UploadId, ...BalanceOptions }),
   z.object({ kind: z.literal("fec_import"), uploadId: UploadId, ...FecFacts, ...FecImportOptions }),
 ]);
 export type JobInput = z.infer<typeof JobInput>;
 
-export const JOB_KINDS = ["validate", "close", "letter", "integrity", "audit_verify", "privacy_export", "fec_check", "fec_import"] as const;
+export const JOB_KINDS = [
+  "validate",
+  "close",
+  "letter",
+  "integrity",
+  "audit_verify",
+  "privacy_export",
+  "fec_check",
+  "fec_import",
+  "balance_analysis",
+] as const;
 
 /** What a finished validation tells. */
 export const ValidationResult = z.object({
@@ -90,6 +111,14 @@ export const FecImport = z.object({
 });
 export type FecImport = z.infer<typeof FecImport>;
 
+/** What became of a balance that was uploaded: the analysis kept, or why there is none. On a dry run there is none either way. */
+export const BalanceAnalysis = z.object({
+  analysisId: AnalysisId.nullable(),
+  problemCount: z.int(),
+  balanceProblems: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })),
+});
+export type BalanceAnalysis = z.infer<typeof BalanceAnalysis>;
+
 /** The archive of a company's data: which making of it, its fingerprint, and the items it holds. */
 export const PrivacyExport = z.object({
   fileId: PrivacyFileId,
@@ -109,6 +138,7 @@ export const JobResult = z.union([
   PrivacyExport,
   FecImport,
   FecCheck,
+  BalanceAnalysis,
 ]);
 export type JobResult = z.infer<typeof JobResult>;
 

@@ -53,6 +53,7 @@ export const PARTITIONS: readonly Partition[] = [
   { name: "FEED", retention: "books", file: "fin_de_la_piste_d_audit", shown: ["hash"] },
   { name: "IDEMPOTENCY", retention: "transient", file: null },
   { name: "RATE", retention: "transient", file: null },
+  { name: "ANALYSES", retention: "tax", file: "analyses_de_balances", packed: true, shown: ["sha256"] },
   { name: "PRIVACY", retention: "books", file: "demandes_sur_les_donnees" },
 ];
 

@@ -22,6 +22,14 @@ const member = async (mine: Mine, world: TestWorld) => `/users/${(await colleagu
 const key = async (mine: Mine) => `/api/keys/${(await mine.post("/api/keys", { name: "Caisse", scopes: ["accounts:read"] })).body["id"]}`;
 
 const alert = async (mine: Mine) => `/alerts/${(await mine.post("/alerts", { title: "Assurance", message: "Deux devis." })).body["id"]}`;
+async function analysis(mine: Mine): Promise<string> {
+  const raw = "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n";
+  const { body } = await mine.as("POST", "/analyze/trial-balance?starts_on=2025-01-01&ends_on=2025-12-31", {
+    raw,
+    headers: { "content-type": "text/csv" },
+  });
+  return `/analyze/trial-balances/${body["id"]}`;
+}
 
 async function transaction(mine: Mine, world: TestWorld): Promise<string> {
   const { ordinal } = await openAccount(mine);
@@ -87,6 +95,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "DELETE /api/keys/{key_id}": on(key),
   "PUT /alerts/{alert_id}": on(alert, { title: "Assurance de l'atelier" }),
   "DELETE /alerts/{alert_id}": on(alert),
+  "DELETE /analyze/trial-balances/{analysis_id}": on(analysis),
   "DELETE /auth/sessions/{id}": on(otherSession),
   "DELETE /api/privacy/people/{person_id}": on(
     async (mine, world) => `/api/privacy${(await member(mine, world)).replace("users", "people")}`,

@@ -109,5 +109,9 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   },
   "POST /analyze/calendar": at("/analyze/calendar", { from: "2026-01-01", to: "2026-12-31", profile: PROFILE }),
   "POST /alerts/refresh": async () => ({ path: "/alerts/refresh" }),
+  "POST /analyze/trial-balance": async () => ({
+    path: "/analyze/trial-balance?starts_on=2025-01-01&ends_on=2025-12-31",
+    ...{ raw: "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n", headers: { "content-type": "text/csv" } },
+  }),
   "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };

@@ -45,6 +45,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
   const [entry] = dataOf<{ id: string }>(await mine.get("/api/ledger/entries?year=2025"));
   const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
   const upload = await mine.post("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" });
+  const analysis = await mine.post("/analyze/trial-balance", { year: 2025 });
   const [job] = dataOf<{ id: string }>(await mine.get("/api/jobs"));
   const alert = await mine.post("/alerts", { title: "Assurance", message: "Deux devis." });
   await world.idle();
@@ -52,6 +53,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     ...{ account_id: id, transaction_id: row?.id, entry_id: encodeURIComponent(entry?.id ?? "") },
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
     ...{ user_id: mine.personId, company_id: mine.id, year: "2025", alert_id: String(alert.body["id"]) },
+    analysis_id: String(analysis.body["id"]),
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {

@@ -25,10 +25,10 @@ type Budget = { readonly staticBytes: number; readonly reachableBytes: number };
  */
 const BUDGETS = {
   "writes documents": { staticBytes: 970_000, reachableBytes: 2_480_000 },
-  "runs jobs": { staticBytes: 777_000, reachableBytes: 1_580_000 },
+  "runs jobs": { staticBytes: 777_000, reachableBytes: 1_790_000 },
   "works behind a queue, the stream or the clock": { staticBytes: 828_000, reachableBytes: 1_380_000 },
   "answers about the books": { staticBytes: 900_000, reachableBytes: 1_510_000 },
-  "computes tax": { staticBytes: 835_000, reachableBytes: 1_590_000 },
+  "computes tax": { staticBytes: 835_000, reachableBytes: 1_610_000 },
   "answers requests": { staticBytes: 858_000, reachableBytes: 1_407_000 },
 } as const satisfies Readonly<Record<string, Budget>>;
 type Class = keyof typeof BUDGETS;
@@ -38,7 +38,7 @@ function classOf(name: string): Class {
   if (declared?.needs.includes("documents")) return "writes documents";
   if (declared?.needs.includes("archives")) return "runs jobs";
   if (declared?.kind !== "api") return "works behind a queue, the stream or the clock";
-  if (name === "api/analyze") return "computes tax";
+  if (name === "api/analyze" || name === "api/trial-balances") return "computes tax";
   return name === "api/ledger" || name === "api/exports" ? "answers about the books" : "answers requests";
 }
 

@@ -42,6 +42,13 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
   await say("GET", `/api/exports/${file.body["id"]}/shares`);
   await say("POST", "/api/keys", { name: canary, scopes: ["accounts:read"] });
   await say("POST", "/alerts", { title: canary, message: canary });
+  await say("POST", "/analyze/trial-balance", {
+    ...{ starts_on: "2025-01-01", ends_on: "2025-12-31" },
+    rows: [
+      { account: "512000", label: canary, debit_balance_cents: 1_000, credit_balance_cents: 0 },
+      { account: "706000", debit_balance_cents: 0, credit_balance_cents: 1_000 },
+    ],
+  });
   await say("POST", "/api/uploads", { purpose: "fec_check", file_name: "a.txt", bytes: 10, content_type: "text/plain" });
   for (const path of plainLists()) {
     const answer = await mine.get(`${path}`);

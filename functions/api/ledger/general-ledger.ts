@@ -1,18 +1,14 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
 import { accountLabel } from "#domain/ledger/chart";
-import { isLetterable } from "#domain/ledger/chart-accounts";
 import { AccountNumber, ThirdParty } from "#domain/ledger/entry";
-import { EntryId, entryIdOf } from "#domain/ledger/entry-id";
+import { EntryId } from "#domain/ledger/entry-id";
 import { Cents } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { listOf, listQuery } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { chosenYear, YearChoice } from "#runtime/year-choice";
 import { companies } from "#store/companies";
-import { balanceBefore, type LedgerLine, ledgerLines, refOf, signedOf } from "#store/general-ledger";
-import { keptAccounts } from "#store/ledger-totals";
-import { type LineLettering, letterings } from "#store/letterings";
 import { RENT_LEDGER, RENT_LINE } from "./examples.ts";
 
 const LineView = z
@@ -71,42 +67,16 @@ export const generalLedgerRoute = routesNeeding("table")({
     const [from, to] = [query.from ?? year.startsOn, query.to ?? year.endsOn];
     if (from < year.startsOn || to > year.endsOn || from > to)
       throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/from", message: "invalid" }] });
-    const known = (await keptAccounts(table, companyId, year)).map((kept) => kept.account);
-    const question = { table, companyId, year, account, known, from, ...(thirdParty !== undefined && { thirdParty }) };
-    const position = cursors.open(Position);
-    const opening = await balanceBefore(question);
-    const after = position && { date: position[0], number: position[1], lineIndex: position[2] };
-    const shown: LedgerLine[] = [];
-    for await (const line of ledgerLines({ ...question, to, pageSize: query.limit + 1, ...(after && { after }) })) {
-      shown.push(line);
-      if (shown.length > query.limit) break;
-    }
-    const page = shown.slice(0, query.limit);
-    const letteringOf = await letterings(table, companyId, year.id).ofLines(isLetterable(account) ? page.map(refOf) : []);
-    const data = running(page, position?.[3] ?? opening.cents, (line) => letteringOf(refOf(line)));
+    const { ledgerPage } = await import("./general-ledger-page.ts");
+    const asked = { table, companyId, year, account, from, to, limit: query.limit, ...(thirdParty !== undefined && { thirdParty }) };
+    const { data, opening, more } = await ledgerPage(asked, cursors.open(Position));
     const last = data.at(-1);
-    const more = shown.length > query.limit && last;
     return {
       data,
-      nextCursor: more ? cursors.seal([last.date, last.number, last.line, last.balanceCents]) : null,
+      nextCursor: more && last ? cursors.seal([last.date, last.number, last.line, last.balanceCents]) : null,
       ...{ yearId: year.id, account, from, to, openingBalanceCents: opening.cents },
       label: opening.kept?.label ?? accountLabel(account, year.startsOn),
       thirdParty: opening.kept?.thirdParty ?? null,
     };
   },
 });
-
-function running(lines: readonly LedgerLine[], opening: number, letteringOf: (line: LedgerLine) => LineLettering | null) {
-  let balanceCents = opening;
-  return lines.map((one) => {
-    const { entry, line, lineIndex } = one;
-    balanceCents += signedOf(line);
-    return {
-      ...{ entryId: entryIdOf(entry.source), line: lineIndex, date: entry.date, number: entry.number, journal: entry.journal },
-      ...{ pieceRef: entry.pieceRef, pieceDate: entry.pieceDate, label: line.label, thirdParty: line.thirdParty ?? null },
-      debitCents: line.side === "debit" ? line.amountCents : 0,
-      creditCents: line.side === "credit" ? line.amountCents : 0,
-      ...{ balanceCents, lettering: letteringOf(one) },
-    };
-  });
-}

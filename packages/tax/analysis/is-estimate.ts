@@ -2,7 +2,7 @@ import type { BusinessDate } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
 import type { ParameterSet } from "../parameter-set.ts";
 import { step, type Trace, type TraceLine, traceOf } from "../trace.ts";
-import type { AnalysisFacts } from "./balance-input.ts";
+import type { AnalysisFacts } from "./analysis-facts.ts";
 import type { Check } from "./check.ts";
 import { found, holding } from "./checks/found.ts";
 import { debitOf, type Held } from "./held-accounts.ts";

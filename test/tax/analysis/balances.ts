@@ -1,5 +1,6 @@
 import { businessDate } from "#domain/dates";
-import { AnalysisFacts, BalanceInput } from "#tax/analysis/balance-input";
+import { AnalysisFacts } from "#tax/analysis/analysis-facts";
+import { BalanceInput } from "#tax/analysis/balance-input";
 
 /** A row in whole euros: a debit is positive, a credit negative. */
 export type Line = readonly [account: string, euros: number];

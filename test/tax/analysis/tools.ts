@@ -1,6 +1,7 @@
 import { businessDate } from "#domain/dates";
 import { type AnalysisTools, analyse } from "#tax/analysis/analyse";
-import type { AnalysisFacts, BalanceInput } from "#tax/analysis/balance-input";
+import type { AnalysisFacts } from "#tax/analysis/analysis-facts";
+import type { BalanceInput } from "#tax/analysis/balance-input";
 import { isOf } from "#tax/analysis/is-of";
 import { facts } from "./balances.ts";
 

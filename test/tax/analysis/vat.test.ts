@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AnalysisFacts } from "#tax/analysis/balance-input";
+import type { AnalysisFacts } from "#tax/analysis/analysis-facts";
 import { BalanceInput } from "#tax/analysis/balance-input";
 import { analysed, TOOLS } from "./tools.ts";
 

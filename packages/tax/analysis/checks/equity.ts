@@ -1,5 +1,5 @@
 import { ofPpm } from "../../arithmetic.ts";
-import type { AnalysisFacts } from "../balance-input.ts";
+import type { AnalysisFacts } from "../analysis-facts.ts";
 import { equityOf } from "../balance-sheet.ts";
 import type { Check } from "../check.ts";
 import type { CompanyShares } from "../company-shares.ts";

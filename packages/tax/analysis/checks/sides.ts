@@ -1,4 +1,4 @@
-import type { AnalysisFacts } from "../balance-input.ts";
+import type { AnalysisFacts } from "../analysis-facts.ts";
 import type { Check } from "../check.ts";
 import type { Held } from "../held-accounts.ts";
 import { found, holding, sumOf } from "./found.ts";

@@ -1,5 +1,5 @@
 import { prorated } from "../../arithmetic.ts";
-import type { AnalysisFacts } from "../balance-input.ts";
+import type { AnalysisFacts } from "../analysis-facts.ts";
 import type { Check } from "../check.ts";
 import { type Held, isUnder } from "../held-accounts.ts";
 import type { Statements } from "../statements.ts";
