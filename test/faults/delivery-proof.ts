@@ -160,6 +160,7 @@ async function check(
   expect([...processed].filter((hash) => dead.has(hash))).toEqual([]);
   broken.lost += invariants.webhooksAccounted(accepted.keys(), processed, dead) + invariants.newsAskedFor(items, bodies);
   for (const one of all) await invariants.trailIsWhole(booksOf(one), items);
+  invariants.alertsAreRaisedOnce(items);
   invariants.nothingIsOrphan(items.filter(({ companyId }) => companyId !== SPOILT));
 }
 
@@ -204,6 +205,6 @@ function told({ tally }: DeliveryMachine, { lost, doubled }: Broken, dlq: string
   const { throttle = 0, replyLost = 0, conflict = 0, unprocessed = 0 } = tally.faults;
   const faults = throttle + replyLost + conflict + unprocessed + tally.killed;
   const kinds = `throttled ${throttle}, lost replies ${replyLost}, conflicts ${conflict}, unprocessed ${unprocessed}, killed ${tally.killed}`;
-  const ends = `${lost} lost, ${doubled} doubled, I1-I10 hold (I4: no budget is built yet)`;
+  const ends = `${lost} lost, ${doubled} doubled, I1-I11 hold (I4: no budget is built yet)`;
   return `${tally.messages} messages, ${tally.deliveries} deliveries, ${faults} faults (${kinds}), ${ends}, ${dlq} (seed ${seed})`;
 }

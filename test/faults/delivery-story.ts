@@ -129,8 +129,9 @@ const EXPORTS = [
   "/api/exports/trial-balance?year=2026",
 ];
 
-/** A person asks for a validation, for a file, for a read of the bank. No books yet is a good answer. */
-async function people({ ask }: Hero, round: number, world: TestWorld): Promise<void> {
+/** A person asks for a validation, for a file, for a read of the bank, while the morning's round of deadlines comes by. No books yet is a good answer. */
+async function people({ id: companyId, ask }: Hero, round: number, world: TestWorld): Promise<void> {
+  world.sqs.queue("alerts").send([{ body: JSON.stringify({ companyId }) }]);
   const through = world.clock.now().toISOString().slice(0, 10);
   const answers = [
     await ask("POST", "/api/ledger/validate", { through }),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as z from "zod";
 import { fecBytes } from "#documents/fec/encoder";
 import { fecFile } from "#documents/fec/writer";
 import type { BankRow } from "#domain/banking/row";
@@ -147,4 +148,19 @@ export function nothingIsOrphan(items: readonly Item[]): void {
     const of = kind === "COMPANY" ? owner : companyId;
     hold(of === undefined || companies.has(String(of)), "I10", `${pk} ${sk} has its company`);
   }
+}
+
+const Raised = z.object({
+  pk: z.string().endsWith("#AUDIT"),
+  type: z.literal("alert.raised"),
+  objects: z.array(z.object({ id: z.string(), version: z.int() })),
+});
+
+/** I11: facts were told, and each once: no alert is made by two events. */
+export function alertsAreRaisedOnce(items: readonly Item[]): void {
+  const raised = items
+    .flatMap((item) => Raised.safeParse(item).data ?? [])
+    .flatMap(({ pk, objects }) => objects.map(({ id }) => `${pk} ${id}`));
+  hold(raised.length > 0, "I11", "somebody is told a deadline");
+  hold(new Set(raised).size === raised.length, "I11", "no alert is raised twice");
 }

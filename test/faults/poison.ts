@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { MESSAGES, QUEUE_NAMES } from "#runtime/messages";
+import { MESSAGES, QUEUE_NAMES, type QueueName } from "#runtime/messages";
 import type { Item, Key } from "#store/db";
 import type { Hero } from "#test/faults/delivery-story";
 import type { TestWorld } from "#test/world";
 
 /** A body no worker can ever read, one for each queue. */
-const MALFORMED = ["{not json", "[]", '{"companyId":"nobody"}', '{"provider":"bridge"}', '{"to":[]}'];
+const MALFORMED: Readonly<Record<QueueName, string>> = {
+  ...{ sync: "{not json", webhooks: "[]", exports: '{"companyId":"nobody"}', jobs: '{"provider":"bridge"}' },
+  ...{ alerts: '{"companyId":1}', mail: '{"to":[]}' },
+};
+const UNREADABLE: readonly string[] = Object.values(MALFORMED);
 
 /** What a queue holds that its worker cannot do: some of it until an item is mended, some of it for ever. */
 export type Poison = {
@@ -38,10 +42,10 @@ export function poison(world: TestWorld, victim: Hero): Poison {
     isPoison(body) {
       const message = readable(body);
       const webhook = MESSAGES.webhooks.safeParse(message).data;
-      return MALFORMED.includes(body) || Addressed.safeParse(message).data?.companyId === victim.id || speaksOf(victim, webhook?.body);
+      return UNREADABLE.includes(body) || Addressed.safeParse(message).data?.companyId === victim.id || speaksOf(victim, webhook?.body);
     },
     sendMalformed() {
-      for (const [index, name] of QUEUE_NAMES.entries()) world.sqs.queue(name).send([{ body: MALFORMED[index] ?? "" }]);
+      for (const name of QUEUE_NAMES) world.sqs.queue(name).send([{ body: MALFORMED[name] }]);
       return QUEUE_NAMES.length;
     },
     async spoil(...keys) {
