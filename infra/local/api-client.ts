@@ -10,6 +10,7 @@ export type ApiClient = {
     shape: Shape,
     headers?: Readonly<Record<string, string>>,
   ): Promise<z.output<Shape>>;
+  put(path: string, body: unknown): Promise<void>;
 };
 
 const Tokens = z.object({ access_token: z.string(), refresh_token: z.string() });
@@ -49,5 +50,6 @@ function client(gateway: Gateway, common: () => Readonly<Record<string, string>>
   return {
     get: (path, shape) => call("GET", path, undefined, shape, {}),
     post: (path, body, shape, headers = {}) => call("POST", path, body, shape, headers),
+    put: async (path, body) => void (await call("PUT", path, body, z.unknown(), {})),
   };
 }

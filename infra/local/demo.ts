@@ -2,6 +2,7 @@ import * as z from "zod";
 import { addDays, businessDate, monthOf, parisDate } from "#domain/dates";
 import { type ApiClient, login } from "#infra/local/api-client";
 import { DEMO } from "#infra/local/demo-company";
+import { type DemoDeadline, nextDeadlines, sayWhatItIs } from "#infra/local/demo-tax";
 import type { Gateway } from "#infra/local/gateway";
 
 /** What the demo shows once it stands. */
@@ -20,6 +21,7 @@ export type DemoState = {
   readonly validatedThrough: string | null;
   readonly entries: number;
   readonly lastYear: number;
+  readonly deadlines: readonly DemoDeadline[];
 };
 
 const Accounts = z.object({
@@ -49,7 +51,7 @@ const PATIENCE_MS = 180_000;
 /** Told how far the demo is: rows read, entries written. */
 export type Progress = (step: "sync" | "books", count: number) => void;
 
-/** Connects the sandbox bank, waits for its rows, validates every closed month: through the API, as anybody would. */
+/** Connects the sandbox bank, waits for its rows, validates every closed month, says what it is before the law: through the API, as anybody would. */
 export async function runDemo(gateway: Gateway, now: () => Date, progress: Progress): Promise<DemoState> {
   const api = await login(gateway, DEMO.slug, DEMO.password);
   const { data: connected } = await api.get("/api/sync/connections", Connections);
@@ -57,6 +59,7 @@ export async function runDemo(gateway: Gateway, now: () => Date, progress: Progr
   else await api.post("/api/sync/manual", undefined, Anything);
   await untilSynced(api, connected[0]?.last_success_at ?? null, progress);
   await validate(api, lastClosedDay(now()), progress);
+  await sayWhatItIs(api, now);
   return stateOf(api, now());
 }
 
@@ -108,6 +111,7 @@ async function stateOf(api: ApiClient, now: Date): Promise<DemoState> {
       .reduce((latest, one) => (one !== null && (latest === null || one > latest) ? one : latest), null),
     entries: years.reduce((sum, { last_number }) => sum + last_number, 0),
     lastYear: Number(parisDate(now).slice(0, 4)) - 1,
+    deadlines: await nextDeadlines(api),
   };
 }
 

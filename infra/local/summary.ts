@@ -3,7 +3,7 @@ import { DEMO } from "#infra/local/demo-company";
 
 /** What a person reads once everything stands: figures, addresses, two commands to try. */
 export function summary(state: DemoState, base: string): string {
-  const { accounts, rows, openRows, validatedThrough, entries, lastYear } = state;
+  const { accounts, rows, openRows, validatedThrough, entries, lastYear, deadlines } = state;
   const share = rows === 0 ? 0 : Math.round(((rows - openRows) / rows) * 1_000) / 10;
   const widest = (texts: readonly string[]): number => Math.min(40, Math.max(...texts.map(({ length }) => length), 0));
   const [names, banks] = [widest(accounts.map(({ name }) => name)), widest(accounts.map(({ bank_name }) => bank_name))];
@@ -22,6 +22,9 @@ export function summary(state: DemoState, base: string): string {
     `  ${number(rows)} opérations lues, ${String(share).replace(".", ",")} % catégorisées, ${number(openRows)} à catégoriser`,
     `  ${number(entries)} écritures validées jusqu'au ${frenchDate(validatedThrough)}`,
     "",
+    "  Prochaines échéances fiscales :",
+    ...deadlines.map(deadlineLine),
+    "",
     `  API        ${base}`,
     `  Essayer    ${base}/docs`,
     `  Lire       ${base}/redoc`,
@@ -32,9 +35,20 @@ export function summary(state: DemoState, base: string): string {
     `  Télécharger le FEC de ${lastYear} :`,
     `  curl -fsSLOJ --clobber -H "authorization: Bearer $TOKEN" -H 'prefer: wait=20' '${base}/api/exports/fec?year=${lastYear}'`,
     "",
+    `  L'IS de ${lastYear} d'après les livres, et le calendrier fiscal pour votre agenda :`,
+    `  curl -fsS -H "authorization: Bearer $TOKEN" '${base}/analyze/is/${lastYear}'`,
+    `  curl -fsSOJ --clobber -H "authorization: Bearer $TOKEN" '${base}/analyze/calendar?format=ics'`,
+    "",
     "  Ctrl-C pour arrêter ; tout est gardé et repart au prochain démarrage.",
     "",
   ].join("\n");
+}
+
+const LABEL_WIDTH = 60;
+
+function deadlineLine({ due_date, label, amount_cents }: DemoState["deadlines"][number]): string {
+  const line = `  ${frenchDate(due_date)}   ${pad(label, LABEL_WIDTH)}${amount_cents === null ? "" : left(euros(amount_cents), 16)}`;
+  return line.trimEnd();
 }
 
 /** `-1234567` -> `-12 345,67 €`, with the spaces French typography asks for. */
