@@ -35,27 +35,33 @@ export function isOfBooks(books: BookedYear, profile: TaxProfile, years: readonl
     carryBack: null,
     instalmentsPaidCents: instalmentsOf(books),
   };
-  return { input, notices: noticesOf(books, profile, filed === undefined) };
+  return { input, notices: noticesOf(books, profile, filed === undefined && input.firstYear !== true) };
 }
 
 /** What has an account of its own among charges and products that tax law does not take. */
 function adjustmentsOf(books: BookedYear): Adjustment[] {
-  const fines = isSince2025(books.startsOn) ? "6582" : "6712";
+  // 6582 is free before 2025; 6712, abolished since, holds nothing but fines in books that still use it.
+  const fines = isSince2025(books.startsOn) ? ["6582", "6712"] : ["6712"];
+  const tax = debitOf(books, ...TAX_BOOKED);
   const found = [
-    { kind: "corporate_tax", amountCents: debitOf(books, "695", "696", "698"), label: "Comptes 695 à 698" },
-    { kind: "fine", amountCents: debitOf(books, fines), label: `Compte ${fines}` },
+    { kind: "corporate_tax", amountCents: tax, label: "Comptes 695 à 698" },
+    { kind: "other_deduction", amountCents: -tax, label: "Comptes 695 à 698, créditeurs : impôt rendu, non imposable (CGI art. 213)" },
+    { kind: "fine", amountCents: debitOf(books, ...fines), label: `Compte ${fines.join(" ou ")}` },
     { kind: "vehicle_tax", amountCents: debitOf(books, "63514"), label: "Compte 63514" },
     { kind: "carry_back_income", amountCents: creditOf(books, "699"), label: "Compte 699" },
   ] as const;
   return found.filter(({ amountCents }) => amountCents > 0).map((one) => ({ ...one }));
 }
 
+/** Tax on profits among charges; what 699 gives back is apart. */
+const TAX_BOOKED = ["695", "696", "697", "698"] as const;
+
 /**
- * Instalments of the year: what 444 holds beyond what it opened with, once the tax booked this year is put back. Null when that is no debit, which
- * an unpaid balance of the year before explains as well.
+ * Instalments of the year: the debit balance of 444, once the tax booked this year is put back and the claims of 699, which are no payment, are taken
+ * out. Null when that is no debit, which an unpaid balance of the year before explains as well.
  */
 function instalmentsOf(books: BookedYear): number | null {
-  const paid = debitOf(books, "444") + debitOf(books, "695");
+  const paid = debitOf(books, "444") + debitOf(books, ...TAX_BOOKED, "699");
   return paid > 0 ? paid : null;
 }
 
@@ -71,8 +77,22 @@ function pastYear(
   return { openedOn, closedOn, reducedRateBaseCents, normalRateBaseCents, socialContributionCents: 0 };
 }
 
+/** Charges and products that moved and all stand at nothing. */
+function isCleared({ rows }: BookedYear): boolean {
+  const flows = rows.filter(({ account }) => /^[67]/.test(account));
+  return flows.length > 0 && flows.every(({ debitBalanceCents, creditBalanceCents }) => debitBalanceCents === creditBalanceCents);
+}
+
+const SUSPENSE = ["471", "472", "473"] as const;
+
+/** What stands on accounts, whatever its side: a debit here does not clear a credit there. */
+const sumOfBalances = ({ rows }: BookedYear, prefix: string): number =>
+  rows
+    .filter(({ account }) => account.startsWith(prefix))
+    .reduce((sum, { debitBalanceCents, creditBalanceCents }) => sum + Math.abs(debitBalanceCents - creditBalanceCents), 0);
+
 function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boolean): TaxNotice[] {
-  const suspense = debitOf(books, "471", "472", "473");
+  const suspense = SUSPENSE.reduce((sum, account) => sum + sumOfBalances(books, account), 0);
   const notices: (TaxNotice | null)[] = [
     notice(
       "books.only",
@@ -82,7 +102,7 @@ function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boole
     books.through < books.endsOn
       ? notice(
           "books.year_running",
-          `L'exercice n'est pas terminé : le résultat est celui des écritures validées au ${longDate(books.through)}, comme s'il s'arrêtait là.`,
+          `L'exercice n'est pas terminé : résultat et chiffre d'affaires sont ceux des écritures validées au ${longDate(books.through)}, comparés aux limites de l'exercice entier.`,
           null,
         )
       : null,
@@ -97,9 +117,16 @@ function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boole
       ? null
       : notice(
           "books.suspense",
-          `Les comptes d'attente 471 à 473 ne sont pas soldés (${euros(Math.abs(suspense))}) : le résultat peut changer.`,
+          `Les comptes d'attente 471 à 473 ne sont pas soldés (${euros(suspense)}) : le résultat peut changer.`,
           "Comptes 471 à 473",
         ),
+    isCleared(books)
+      ? notice(
+          "books.cleared",
+          "Les comptes 6 et 7 sont soldés par une écriture qui n'est pas au journal de clôture : le résultat est au compte 12, et le calcul le prend pour nul.",
+          "Comptes 6, 7 et 12",
+        )
+      : null,
     creditOf(books, "70") <= 0
       ? notice(
           "books.no_sales",
@@ -116,8 +143,8 @@ function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boole
       : null,
     notice(
       "books.instalments",
-      "Les acomptes versés sont lus au compte 444 : son solde débiteur, une fois retiré l'impôt de l'exercice passé en 695.",
-      "Comptes 444 et 695",
+      "Les acomptes versés sont lus au compte 444 : son solde débiteur, une fois remis l'impôt de l'exercice passé en 695 à 698 et retirées les créances passées en 699. Un solde ou un trop-versé de l'exercice précédent resté au 444 le fausse.",
+      "Comptes 444, 695 à 699",
     ),
   ];
   return notices.filter((one) => one !== null);

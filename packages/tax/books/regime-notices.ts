@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { euros } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
 import type { VatRegime } from "#domain/people/legal-data";
 import type { TaxNotice } from "../notice.ts";
@@ -40,5 +41,22 @@ export function regimeNotices(regime: z.infer<typeof VatRegime> | null, { from, 
     ];
   return [];
 }
+
+/**
+ * Told when the period begins on VAT accounts the return before has not cleared, more deductible than due: that credit is not on 44567 yet, hence not
+ * on line 22. Below a euro it is rounding. `unsettledCents`: what 44571, 4452 and 4453, 44562 and 44566 hold together, debit positive.
+ */
+export const unsettledNotices = (unsettledCents: number): TaxNotice[] =>
+  unsettledCents < EURO
+    ? []
+    : [
+        notice(
+          "books.credit_unsettled",
+          `À la veille de la période, la TVA déductible dépassait la TVA due de ${euros(unsettledCents)} dans les comptes : la déclaration précédente n'y était pas soldée, et ce crédit éventuel n'est pas porté en ligne 22.`,
+          "Comptes 44567, 44571 et 4456",
+        ),
+      ];
+
+const EURO = 100;
 
 const notice = (code: string, message: string, article: string): TaxNotice => ({ code, message, article });

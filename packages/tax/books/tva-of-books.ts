@@ -5,7 +5,7 @@ import { rateOfCollected } from "#domain/ledger/posting/vat-rates";
 import { prorated } from "../arithmetic.ts";
 import type { TaxNotice } from "../notice.ts";
 import type { TvaOperation } from "../tva/operation.ts";
-import { creditCents, isOperation, vatPlaceOf } from "./vat-lines.ts";
+import { creditCents, isCarried, isOperation, shiftsSales, vatPlaceOf } from "./vat-lines.ts";
 
 /** One sum of a return: what kind of operation, at which rate, from how many entries. Cents; a credit note takes away. */
 type Sum = {
@@ -14,6 +14,8 @@ type Sum = {
   readonly asset: boolean;
   readonly baseCents: number;
   readonly taxCents: number;
+  /** The rate is that of the sub-account, or the normal one: neither the line nor the sales of its entry tell it. */
+  readonly assumed: boolean;
 };
 
 export type TvaOfBooks = { readonly operations: readonly TvaOperation[]; readonly entries: number; readonly notices: readonly TaxNotice[] };
@@ -35,17 +37,18 @@ export function tvaOfBooks(entries: readonly Entry[], to: BusinessDate, rates: r
 
 function sumsOf({ lines }: Entry, rates: readonly number[]): Sum[] {
   const at = (...kinds: readonly string[]) => lines.filter(({ account }) => kinds.includes(vatPlaceOf(account)?.kind ?? ""));
-  const sales = at("sale", "asset_sale").map(untaxedSum);
-  const [plain, abroad] = [sales.filter(isPlain), sales.filter((sum) => !isPlain(sum))];
-  const waits = at("pending").length > 0;
-  const plainCents = waits ? 0 : plain.reduce((sum, { baseCents }) => sum + baseCents, 0);
+  const sales = shiftsSales(lines) ? [] : at("sale", "asset_sale").map(untaxedSum);
   const collected = at("collected");
+  const { plain, abroad } = byDestination(sales, collected, rates);
+  const waits = at("pending").length > 0;
+  const plainCents = waits ? 0 : totalOf(plain);
+  const basesOf = basesFor(collected, waits ? [] : plain, rates);
   const kind = at("asset_sale").length > 0 && at("sale").length === 0 ? "other_taxable_sale" : "sale_goods";
-  const taxed = collected.map((line) => ({ kind, ...collectedSum(line, collected.length === 1 ? plainCents : 0, rates) }) as const);
+  const taxed = collected.map((line) => ({ kind, ...collectedSum(line, basesOf.get(line) ?? 0, rates) }) as const);
   return [
     ...taxed,
     ...abroad,
-    ...untaxedRest(plainCents, taxed, plain),
+    ...(taxed.length > 0 && isCarried(lines) ? [] : untaxedRest(plainCents, taxed, plain)),
     ...at("self_assessed").map((line) => selfAssessed(line, rates)),
     ...at("deductible", "deductible_asset").map((line) => deducted(line, rates)),
   ];
@@ -53,6 +56,33 @@ function sumsOf({ lines }: Entry, rates: readonly number[]): Sum[] {
 
 /** A sale on an account that does not say where it went: taxed when the entry has tax for it. */
 const isPlain = ({ kind }: Sum): boolean => kind === "exempt_sale";
+
+const totalOf = (sums: readonly Sum[]): number => sums.reduce((sum, { baseCents }) => sum + baseCents, 0);
+
+/** Sales that may be taxed here, and those whose account says they went abroad: not when the entry has their tax, as a foreign chart may. */
+function byDestination(sales: readonly Sum[], collected: readonly EntryLine[], rates: readonly number[]) {
+  const [plain, abroad] = [sales.filter(isPlain), sales.filter((sum) => !isPlain(sum))];
+  const bases = [totalOf(abroad), ...abroad.map(({ baseCents }) => baseCents)];
+  const isTaxed = collected.some((line) => bases.some((base) => rateThatFits(base, creditCents(line), rates) !== undefined));
+  if (plain.length > 0 || !isTaxed) return { plain, abroad };
+  return { plain: abroad.map((sum) => ({ ...sum, kind: "exempt_sale" as const })), abroad: [] };
+}
+
+/** Which sales of an entry each tax is on: all of them for a single one, else, or when that fits no rate, a sale line that fits, each once. */
+function basesFor(collected: readonly EntryLine[], plain: readonly Sum[], rates: readonly number[]): ReadonlyMap<EntryLine, number> {
+  const [only, ...others] = collected;
+  const all = totalOf(plain);
+  if (only && others.length === 0 && rateThatFits(all, creditCents(only), rates) !== undefined) return new Map([[only, all]]);
+  const free = new Set(plain);
+  const found = new Map<EntryLine, number>();
+  for (const line of collected) {
+    const sale = [...free].find(({ baseCents }) => rateThatFits(baseCents, creditCents(line), rates) !== undefined);
+    if (!sale) continue;
+    free.delete(sale);
+    found.set(line, sale.baseCents);
+  }
+  return found;
+}
 
 /** What an entry sells beyond the bases of its taxes. Less than their rounding is nothing. */
 function untaxedRest(plainCents: number, taxed: readonly Sum[], plain: readonly Sum[]): Sum[] {
@@ -65,9 +95,9 @@ function untaxedRest(plainCents: number, taxed: readonly Sum[], plain: readonly 
 /** Tax due on a sale. Its rate is the line's own, the one that fits the entry's sales, or that of its sub-account; the normal rate otherwise. */
 function collectedSum(line: EntryLine, salesCents: number, rates: readonly number[]): Omit<Sum, "kind"> {
   const taxCents = creditCents(line);
-  const ratePpm =
-    line.vat?.ratePpm ?? rates.find((rate) => fits(salesCents, rate, taxCents)) ?? rateOfCollected(line.account) ?? normalOf(rates);
-  return { ratePpm, asset: false, baseCents: taxedBase(line, ratePpm, salesCents), taxCents };
+  const told = line.vat?.ratePpm ?? rateThatFits(salesCents, taxCents, rates);
+  const ratePpm = told ?? rateOfCollected(line.account) ?? normalOf(rates);
+  return { ratePpm, asset: false, baseCents: taxedBase(line, ratePpm, salesCents), taxCents, assumed: told === undefined };
 }
 
 function taxedBase(line: EntryLine, ratePpm: number, salesCents: number): number {
@@ -79,13 +109,16 @@ function taxedBase(line: EntryLine, ratePpm: number, salesCents: number): number
 const fits = (baseCents: number, ratePpm: number, taxCents: number): boolean =>
   baseCents !== 0 && Math.abs(prorated(baseCents, ratePpm, PPM) - taxCents) <= CENTS_A_LINE;
 
+const rateThatFits = (baseCents: number, taxCents: number, rates: readonly number[]): number | undefined =>
+  rates.find((rate) => fits(baseCents, rate, taxCents));
+
 const normalOf = (rates: readonly number[]): number => rates[0] ?? 0;
 const baseOf = (taxCents: number, ratePpm: number): number => (ratePpm === 0 ? 0 : prorated(taxCents, PPM, ratePpm));
 
 function untaxedSum(line: EntryLine): Sum {
   const place = vatPlaceOf(line.account);
   const kind = place && "untaxed" in place ? place.untaxed : "exempt_sale";
-  return { kind, ratePpm: null, asset: false, baseCents: creditCents(line), taxCents: 0 };
+  return { kind, ratePpm: null, asset: false, baseCents: creditCents(line), taxCents: 0, assumed: false };
 }
 
 /** Tax the company owes for its supplier. What of it is deducted stands on its own account, and is counted there. */
@@ -100,6 +133,7 @@ function selfAssessed(line: EntryLine, rates: readonly number[]): Sum {
     asset: false,
     baseCents: line.vat ? Math.sign(taxCents) * line.vat.baseCents : baseOf(taxCents, ratePpm),
     taxCents,
+    assumed: false,
   };
 }
 
@@ -112,6 +146,7 @@ function deducted(line: EntryLine, rates: readonly number[]): Sum {
     asset: vatPlaceOf(line.account)?.kind === "deductible_asset",
     baseCents: baseOf(taxCents, ratePpm),
     taxCents,
+    assumed: false,
   };
 }
 
@@ -139,10 +174,12 @@ const SELF_ASSESSED: ReadonlySet<string> = new Set(["intra_eu_acquisition", "ser
 
 function noticesOf(sums: readonly Sum[], counted: readonly Entry[]): TaxNotice[] {
   const exempt = sums.filter(({ kind }) => kind === "exempt_sale").reduce((sum, { baseCents }) => sum + baseCents, 0);
+  const assumedCents = sums.filter(({ assumed }) => assumed).reduce((sum, { taxCents }) => sum + taxCents, 0);
+  const unread = unreadOf(counted);
   const notices: (TaxNotice | null)[] = [
     notice(
       "books.only",
-      "Déclaration préparée d'après les seules écritures validées de la période ; les bases des achats sont recalculées depuis la taxe, et les opérations bancaires comptabilisées toutes taxes comprises ne déduisent rien.",
+      "Déclaration préparée d'après les seules écritures validées de la période ; les bases des achats sont recalculées depuis la taxe, les opérations bancaires comptabilisées toutes taxes comprises ne déduisent rien, et les importations (A4, I1 à I6) n'ont pas de compte à elles : elles sont à ajouter.",
       "Comptes 4457, 4456, 4452 et 4453",
     ),
     counted.length === 0
@@ -159,8 +196,28 @@ function noticesOf(sums: readonly Sum[], counted: readonly Entry[]): TaxNotice[]
           `${euros(exempt)} de ventes comptabilisées sans TVA sont portées en E2 : vérifiez qu'elles sont exonérées ou hors champ.`,
           "CGI art. 261 et 293 B",
         ),
+    assumedCents === 0
+      ? null
+      : notice(
+          "books.rate_assumed",
+          `${euros(assumedCents)} de TVA collectée sans vente qui lui corresponde dans son écriture : le taux est celui du sous-compte, ou le taux normal, et la base est recalculée depuis la taxe. Si c'est une autoliquidation ou une importation, sa base est à porter en A2, A3, A4, B2 ou B4, non en A1.`,
+          "Comptes 44571",
+        ),
+    unread.length === 0
+      ? null
+      : notice(
+          "books.accounts_unread",
+          `Comptes de TVA mouvementés dont le numéro ne dit pas l'emploi, et qui ne sont pas repris : ${unread.join(", ")}.`,
+          "Comptes 4456 et 4457",
+        ),
   ];
   return notices.filter((one) => one !== null);
 }
+
+/** Accounts of VAT that moved and that no line of the return is made from. */
+const unreadOf = (entries: readonly Entry[]): readonly string[] => {
+  const accounts = entries.flatMap(({ lines }) => lines.map(({ account }) => account));
+  return [...new Set(accounts.filter((account) => vatPlaceOf(account)?.kind === "unread"))].sort();
+};
 
 const notice = (code: string, message: string, article: string | null): TaxNotice => ({ code, message, article });

@@ -64,6 +64,11 @@ export const EXAMPLE_CALENDAR = {
           message: "Le 15 mars 2026 est un samedi, un dimanche ou un jour férié : l'échéance passe au premier jour ouvré qui suit.",
           article: null,
         },
+        {
+          code: "amount_unknown",
+          message: "Le montant est celui de la déclaration elle-même : le calendrier ne le calcule pas.",
+          article: null,
+        },
       ],
     },
   ],

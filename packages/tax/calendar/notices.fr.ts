@@ -59,6 +59,12 @@ export const NOTICES = {
     "Cet acompte tombe avant la déclaration du dernier exercice : il se calcule sur l'avant-dernier, dont l'impôt n'est pas connu. Le deuxième régularise.",
     "CGI art. 1668, 1",
   ),
+  firstInstalmentMissing: (halfCents: number) =>
+    notice(
+      "first_instalment_unknown",
+      `Cet acompte porte le total versé à ${euros(halfCents)} ; le premier, calculé sur l'avant-dernier exercice dont l'impôt n'est pas connu, est à en déduire.`,
+      "CGI art. 1668, 1",
+    ),
   firstYearReference: notice(
     "first_year_reference",
     "Le premier exercice n'a pas d'exercice avant lui : le premier acompte qui le suit est sans référence, le deuxième est calculé comme s'il n'avait rien été versé.",
@@ -71,7 +77,7 @@ export const NOTICES = {
   ),
   noYearClosed: notice(
     "no_year_closed",
-    "Aucun exercice n'est clos cette année-là : le résultat est déclaré et l'impôt payé provisoirement jusqu'au 31 décembre.",
+    "Aucun exercice n'est clos cette année-là : une imposition provisoire est établie sur le bénéfice réalisé jusqu'au 31 décembre.",
     "CGI art. 37 et 223",
   ),
   cfeUnknown: notice("cfe_unknown", "Il n'est pas dit si l'entreprise est redevable de la CFE : à écarter si elle en est exonérée."),

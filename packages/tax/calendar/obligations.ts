@@ -18,6 +18,7 @@ import { apprenticeship, housing, payrollReturns } from "./rules-employer.ts";
 import { cfe, cvae } from "./rules-local-taxes.ts";
 import { corporateTaxInstalments, corporateTaxReturns, incomeTaxReturns } from "./rules-profit.ts";
 import { simplifiedEnd, simplifiedInstalments, simplifiedReturns, vatReturns } from "./rules-vat.ts";
+import { unknownAmount } from "./unknown-amounts.fr.ts";
 import { workingDays } from "./working-days.ts";
 
 /** Every rule of the calendar. */
@@ -92,6 +93,7 @@ function obligationOf(due: Due, situation: Situation): Obligation {
       ...(due.notices ?? []),
       ...(confirmed ? [] : [NOTICES.notConfirmed]),
       ...(due.amount && !isRead ? [NOTICES.lawNotRead] : []),
+      ...(due.amount ? [] : unknownAmount(code, due.notices ?? [])),
     ],
   };
 }

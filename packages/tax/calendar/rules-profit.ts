@@ -18,13 +18,24 @@ const FIRST_MONTHS = [
 /** 20 November to 19 February. */
 const MARCH = 3;
 
-/** The four days the instalments of a year fall on, from the closing before it: the first 15 March, June, September or December of the table after it. */
-function instalmentDays(closing: BusinessDate, { figure }: Situation): readonly BusinessDate[] {
+/** The first day an instalment of a year falls on, from the closing before it: the first 15 March, June, September or December of the table after it. */
+function firstInstalmentDay(closing: BusinessDate, { figure }: Situation): BusinessDate {
   const day = closing.slice(5);
   const month = FIRST_MONTHS.find(({ from, to }) => from <= day && day <= to)?.month ?? MARCH;
   const year = month <= Number(day.slice(0, 2)) ? yearOf(closing) + 1 : yearOf(closing);
-  const first = businessDate(`${year}-${String(month).padStart(2, "0")}-${figure("isAcompteJour", closing)}`);
-  return [0, 3, 6, 9].map((months) => addMonths(first, months));
+  return businessDate(`${year}-${String(month).padStart(2, "0")}-${figure("isAcompteJour", closing)}`);
+}
+
+/** A first year may last two years, and so may a later one. */
+const INSTALMENTS_MAX = 8;
+
+/**
+ * The days of a year's instalments: one a quarter up to the first of the next year. Four for twelve months; 15 September still belongs to a year closed
+ * on 31 August; six for eighteen months.
+ */
+function instalmentDays(closed: BusinessDate, closing: BusinessDate, situation: Situation): readonly BusinessDate[] {
+  const [first, nextFirst] = [firstInstalmentDay(closed, situation), firstInstalmentDay(closing, situation)];
+  return Array.from({ length: INSTALMENTS_MAX }, (_, quarter) => addMonths(first, 3 * quarter)).filter((day) => day < nextFirst);
 }
 
 const CODES = ["is.acompte_1", "is.acompte_2", "is.acompte_3", "is.acompte_4"] as const;
@@ -37,9 +48,7 @@ export const corporateTaxInstalments: Rule = (situation) => {
   return situation.years.flatMap((year, index) => {
     const closed = situation.years[index - 1];
     if (!closed || year.isFirst || year.endsOn < ended || year.startsOn > situation.latest) return [];
-    const days = instalmentDays(closed.endsOn, situation);
-    const within = hasTwelveMonths(year) ? days : days.filter((day) => day <= year.endsOn);
-    return within.flatMap((nominalDate, place) =>
+    return instalmentDays(closed.endsOn, year.endsOn, situation).flatMap((nominalDate, place) =>
       instalment(place, nominalDate, year, closed, situation.years[index - 2] ?? null, situation),
     );
   });
@@ -53,20 +62,21 @@ function instalment(
   before: YearSpan | null,
   situation: Situation,
 ): Due[] {
-  const code = CODES[place];
-  if (code === undefined) return [];
+  const code = CODES[place] ?? "is.acompte_supplementaire";
   const isDeclared = legalReturnDay(closed.endsOn, situation) <= nominalDate;
   const limitCents = situation.figure("isSeuil", nominalDate);
   const reference = isDeclared ? taxOf(closed, situation) : closed.isFirst ? null : before && taxOf(before, situation);
   if (reference !== null && reference <= limitCents) return [];
-  const period = fiscalYear(year);
+  // Those beyond the fourth are told apart by their day.
+  const period = place < CODES.length ? fiscalYear(year) : null;
   if (reference === null) return [{ code, nominalDate, period, notices: [unknownReference(isDeclared, closed, limitCents)] }];
   const regular = [year, closed, ...(isDeclared || !before ? [] : [before])].every(hasTwelveMonths);
   if (!regular) return [{ code, nominalDate, period, notices: [NOTICES.irregularYear] }];
   const amount = isEstimated(closed, situation)
     ? regularised(reference, place, nominalDate, closed, before, situation)
     : quarter(reference, nominalDate, situation);
-  return [{ code, nominalDate, period, amount, notices: place === 1 && closed.isFirst ? [NOTICES.firstYearReference] : [] }];
+  const half = amount === null ? [NOTICES.firstInstalmentMissing(2 * quarter(reference, nominalDate, situation).cents)] : [];
+  return [{ code, nominalDate, period, amount, notices: place === 1 && closed.isFirst ? [NOTICES.firstYearReference] : half }];
 }
 
 function unknownReference(isDeclared: boolean, closed: YearSpan, limitCents: number): TaxNotice {
@@ -89,7 +99,7 @@ function quarter(referenceCents: number, on: BusinessDate, { figure }: Situation
 
 /** Whether the first instalment fell due before the year it should be computed from was declared. */
 const isEstimated = ({ endsOn }: YearSpan, situation: Situation): boolean =>
-  legalReturnDay(endsOn, situation) > (instalmentDays(endsOn, situation)[0] ?? endsOn);
+  legalReturnDay(endsOn, situation) > firstInstalmentDay(endsOn, situation);
 
 /**
  * The first instalment could only look at the year before last; those after it bring what is paid to two, three and four quarters of last

@@ -62,6 +62,12 @@ export const RULES_FR = {
   "is.acompte_2": acompteIs("Deuxième"),
   "is.acompte_3": acompteIs("Troisième"),
   "is.acompte_4": acompteIs("Quatrième"),
+  "is.acompte_supplementaire": local(
+    "payment",
+    "Acompte d'impôt sur les sociétés au-delà du quatrième (exercice de plus de douze mois)",
+    "2571-SD",
+    "CGI art. 1668, 1 ; ann. III art. 360 bis",
+  ),
   "is.solde": local("payment", "Solde de l'impôt sur les sociétés", "2572-SD", "CGI art. 1668, 2 ; ann. III art. 360 bis"),
   "is.resultats": local(
     "declaration",
@@ -77,7 +83,12 @@ export const RULES_FR = {
   ),
   "cfe.acompte": local("payment", "Acompte de cotisation foncière des entreprises", null, "CGI art. 1679 quinquies"),
   "cfe.solde": local("payment", "Cotisation foncière des entreprises", null, "CGI art. 1679 quinquies"),
-  "cvae.declaration": local("declaration", "Déclaration de valeur ajoutée et d'effectifs", "1330-CVAE-SD", "CGI art. 1586 octies"),
+  "cvae.declaration": local(
+    "declaration",
+    "Déclaration de la valeur ajoutée et des effectifs salariés",
+    "1330-CVAE-SD",
+    "CGI art. 1586 octies",
+  ),
   "cvae.acompte_1": local("payment", "Premier acompte de CVAE", "1329-AC-SD", "CGI art. 1679 septies"),
   "cvae.acompte_2": local("payment", "Second acompte de CVAE", "1329-AC-SD", "CGI art. 1679 septies"),
   "cvae.complement": local(

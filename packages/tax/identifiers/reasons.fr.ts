@@ -46,7 +46,7 @@ export const REASONS_FR = {
   nicZeros: "Le NIC 00000 n'est attribué à aucun établissement.",
   vatKey: "La clé de ce numéro de TVA n'est pas celle de son SIREN.",
   vatSiren: "La clé est juste, mais les neuf derniers chiffres ne sont pas un SIREN : leur clé de Luhn est fausse.",
-  vatOldKey: "Cette clé alphanumérique d'un ancien modèle ne se contrôle pas : seul le format est vérifié.",
+  vatOldKey: "Cette clé alphanumérique n'est pas contrôlée ici : seul le format est vérifié.",
   vatMonaco: "Numéro attribué à Monaco : sa clé est juste, et il n'a pas de SIREN à contrôler.",
   vatForeign: (country: string) =>
     `Le format est celui d'un numéro de TVA (${country}) ; sa clé n'est pas contrôlée ici. VIES dit s'il est en service.`,

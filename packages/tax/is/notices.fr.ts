@@ -20,7 +20,8 @@ export const NOTICES = {
     article: "CGI art. 1668, 1",
   },
   first_instalment_without_reference: {
-    message: "L'avant-dernier exercice n'est pas renseigné : le premier acompte est compté pour zéro et régularisé par le deuxième.",
+    message:
+      "L'exercice auquel se rapporte le premier acompte n'est pas renseigné, ou n'existe pas : cet acompte est compté pour zéro et régularisé par le deuxième.",
     article: "CGI art. 1668, 1",
   },
   first_instalment_on_previous_year: {

@@ -50,13 +50,21 @@ function readings(input: IsInput, figures: Figures, { parameters }: ParameterSet
     [mixed, "carry_back_order"],
     [roundedApart !== figures.grossTaxCents, "rounding_two_readings"],
     [yearOf(input.closedOn) === 2026 && reducedRate.baseCents > 0, "ceiling_of_2026"],
-    [
-      input.previousYear !== null && input.yearBeforePrevious === null && instalments.status === "due",
-      "first_instalment_without_reference",
-    ],
+    [withoutReference([instalments, nextInstalments]), "first_instalment_without_reference"],
+    [onPreviousYear([instalments, nextInstalments]), "first_instalment_on_previous_year"],
     [scheduled.some(({ confirmed }) => !confirmed), "instalments_unconfirmed"],
   ];
 }
+
+type Schedules = readonly Figures["instalments"][];
+
+/** A first instalment that should refer to a year nobody told of. */
+const withoutReference = (schedules: Schedules): boolean =>
+  schedules.some(({ status, firstReferenceCents }) => status === "due" && firstReferenceCents === null);
+
+/** A first instalment that already refers to the previous year, the return of which is due before it. */
+const onPreviousYear = (schedules: Schedules): boolean =>
+  schedules.some(({ status, instalments: [first] }) => status === "due" && first?.reference === "previous_year");
 
 function notCovered(input: IsInput, figures: Figures, largeCents: number): readonly (readonly [boolean, NoticeCode])[] {
   const [from, to] = [yearOf(input.openedOn), yearOf(input.closedOn)];

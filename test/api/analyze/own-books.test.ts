@@ -49,6 +49,14 @@ describe("the VAT return of a company's own books", () => {
     expect(codesOf(february)).toContain("books.regime_unknown");
   });
 
+  it("says that a credit the return before did not settle in time is missing from line 22", async () => {
+    const mine = await vatYear(await company(world));
+    // February's credit of 350 is booked on 31 March: it is no balance of 44567 when March begins.
+    expect(codesOf((await mine.get("/analyze/tva?period=2025-03")).body)).toContain("books.credit_unsettled");
+    for (const period of ["2025-02", "2025-04"])
+      expect(codesOf((await mine.get(`/analyze/tva?period=${period}`)).body)).not.toContain("books.credit_unsettled");
+  });
+
   it("carries the credit the books keep, and answers a quarter as its months together", async () => {
     const mine = await vatYear(await company(world));
     const april = boxesOf((await mine.get("/analyze/tva?period=2025-04")).body);

@@ -121,6 +121,72 @@ describe("the return the books lead to", () => {
     expect(returnOf({ ...entry, lines }).boxes).toContain("08: 1000 / 200");
   });
 
+  /** An entry of another program: accounts and amounts in euros, debit positive, nothing said of rates. */
+  const foreign = (...lines: readonly (readonly [account: string, euros: number])[]): DraftEntry => {
+    const {
+      lines: [model],
+      ...entry
+    } = sold("706", 1_000, TWENTY);
+    if (!model) throw new Error("no line");
+    const { vat: _, ...bare } = model;
+    return {
+      ...entry,
+      lines: lines.map(([account, euros]) => ({
+        ...bare,
+        ...{ account: AccountNumber.parse(account), side: euros > 0 ? "debit" : "credit", amountCents: eur(Math.abs(euros)) },
+      })),
+    };
+  };
+
+  it("finds the sales of each tax where one invoice of another program has several rates, or untaxed sales besides", () => {
+    const several = foreign(["411000", 1_750], ["707000", -1_000], ["706000", -500], ["445710", -200], ["445710", -50]);
+    expect(returnOf(several).boxes).toEqual(expect.arrayContaining(["A1: 1500 / -", "08: 1000 / 200", "9B: 500 / 50"]));
+    expect(returnOf(several).codes).not.toContain("books.untaxed_sales");
+    const besides = foreign(["411000", 1_400], ["707000", -1_000], ["706000", -300], ["445710", -100]);
+    expect(returnOf(besides).boxes).toEqual(expect.arrayContaining(["A1: 1000 / -", "9B: 1000 / 100", "E2: 300 / -"]));
+  });
+
+  it("does not take a sale with its tax for an export because of how another program numbered it", () => {
+    const { boxes } = returnOf(foreign(["411000", 1_200], ["707800", -1_000], ["445710", -200]));
+    expect(boxes).toEqual(expect.arrayContaining(["A1: 1000 / -", "08: 1000 / 200"]));
+    expect(boxes.some((box) => box.startsWith("E"))).toBe(false);
+  });
+
+  it("says where a rate was assumed, and which accounts of VAT it could not read", () => {
+    const receipt = foreign(["445800", 50], ["445710", -50]);
+    expect(returnOf(receipt).codes).toContain("books.rate_assumed");
+    expect(returnOf(sold("706", 1_000, TWENTY)).codes).not.toContain("books.rate_assumed");
+    const { operations, notices } = tvaOfBooks(validated([foreign(["411000", 1_200], ["707000", -1_000], ["445700", -200])]), TO, RATES);
+    expect(notices.find(({ code }) => code === "books.accounts_unread")?.message).toContain("445700");
+    expect(operations.map(({ kind }) => kind)).toEqual(["exempt_sale"]);
+  });
+
+  it("does not declare what accruals shift from one year to the other", () => {
+    const toIssue = foreign(["418100", 900], ["706000", -750], ["445870", -150]);
+    const deferred = foreign(["706000", 900], ["487000", -900]);
+    const { boxes, codes } = returnOf(toIssue, deferred, foreign(["706000", 750], ["445870", 150], ["418100", -900]));
+    expect(boxes).toEqual([]);
+    expect(codes).not.toContain("books.untaxed_sales");
+  });
+
+  it("takes no part of an invoice for exempt because a deposit was taxed before, or because some of it is deferred", () => {
+    const afterDeposit = foreign(["411000", 2_400], ["419100", 1_200], ["707000", -3_000], ["445710", -400], ["445870", -200]);
+    expect(returnOf(afterDeposit).boxes).toEqual(expect.arrayContaining(["A1: 2000 / -", "08: 2000 / 400"]));
+    expect(returnOf(afterDeposit).boxes.some((box) => box.startsWith("E2"))).toBe(false);
+    const partDeferred = foreign(["411000", 1_200], ["706000", -500], ["487000", -500], ["445710", -200]);
+    expect(returnOf(partDeferred).boxes).toEqual(expect.arrayContaining(["A1: 1000 / -", "08: 1000 / 200"]));
+    expect(returnOf(partDeferred).codes).not.toContain("books.untaxed_sales");
+  });
+
+  it("knows the settlement of books that pay VAT without 4455, and keeps what only looks like it", () => {
+    const paid = foreign(["445710", 200], ["445660", -150], ["512000", -49.6], ["758000", -0.4]);
+    expect(returnOf(sold("706", 1_000, TWENTY), paid)).toMatchObject({ counted: 1 });
+    const badDebt = foreign(["654000", 500], ["445710", 100], ["411000", -600]);
+    const otherRate = foreign(["445710", 20], ["445711", -20]);
+    const asset = foreign(["445620", 200], ["445660", -200]);
+    expect(returnOf(badDebt, otherRate, asset).counted).toBe(3);
+  });
+
   it("says so when the period has nothing of VAT", () => {
     expect(returnOf()).toMatchObject({ boxes: [], counted: 0, codes: ["books.only", "books.no_vat"] });
   });

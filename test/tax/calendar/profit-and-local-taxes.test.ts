@@ -49,13 +49,62 @@ describe("corporate tax", () => {
     expect(only(short, 2026, "is.acompte_3")[0]).toMatchObject({ amountCents: null, notices: [{ code: "irregular_year" }] });
   });
 
+  it("tells why a second instalment has no amount: what the first was is not known, the half it brings to is", () => {
+    const known: Known = { taxation: "is", corporateTaxes: [{ closedOn: "2025-12-31", taxCents: 1_600_000 }] };
+    expect(only(known, 2026, "is.acompte_2")[0]).toMatchObject({
+      amountCents: null,
+      notices: [{ code: "first_instalment_unknown", message: expect.stringMatching(/8\s000/u) }],
+    });
+    expect(amounts(known, 2026, "is.acompte_3", "is.acompte_4")).toEqual([400_000, 400_000]);
+  });
+
+  it("never leaves a payment without an amount and without a reason", () => {
+    const known: Known = {
+      ...{ taxation: "is", cfeLiable: true, department: "69", legalForm: "sarl" },
+      headcounts: [{ persons: 60, validFrom: "2020-01-01" }],
+      vatRegimes: [{ value: "normal_mensuel", validFrom: "2020-01-01" }],
+      turnovers: [2023, 2024, 2025].map((year) => ({ year, turnoverCents: 100_000_000 })),
+      cvaeTaxes: [{ year: 2024, taxCents: 400_000 }],
+    };
+    const reasons = new Set([
+      ...["amount_unknown", "reference_unknown", "first_instalment_reference", "first_instalment_unknown", "first_year_reference"],
+    ]);
+    const unpriced = [2025, 2026].flatMap((year) => inYear(known, year)).filter((one) => one.amountCents === null);
+    const payments = unpriced.filter(({ kind }) => kind.endsWith("payment"));
+    expect(new Set(payments.map(({ code }) => code)).size).toBeGreaterThan(12);
+    expect(payments.filter(({ notices }) => !notices.some(({ code }) => reasons.has(code))).map(({ id }) => id)).toEqual([]);
+  });
+
+  it("has in a short year the instalments that come before the first of the next", () => {
+    const days = (endsOn: string) =>
+      inYear({ taxation: "is", closingDay: "12-31", fiscalYears: [{ startsOn: "2026-01-01", endsOn }] }, 2026)
+        .filter(({ code, period }) => instalments.includes(code) && period?.endsOn === endsOn)
+        .map(({ nominalDate }) => nominalDate);
+    expect(days("2026-08-31")).toEqual(["2026-03-15", "2026-06-15", "2026-09-15"]);
+    expect(days("2026-09-30")).toEqual(["2026-03-15", "2026-06-15", "2026-09-15"]);
+    expect(days("2026-06-30")).toEqual(["2026-03-15", "2026-06-15"]);
+  });
+
+  it("has in a year of eighteen months two instalments more, each told apart", () => {
+    const known: Known = { taxation: "is", closingDay: "06-30", fiscalYears: [{ startsOn: "2025-01-01", endsOn: "2026-06-30" }] };
+    const told = between({ ...known, closingDay: "12-31" }, "2025-01-01", "2026-08-31").filter(({ code }) => code.startsWith("is.acompte"));
+    expect(told.map(({ code, nominalDate }) => [code.slice(11), nominalDate])).toEqual([
+      ...[1, 2, 3, 4].map((rank) => [String(rank), `2025-${String(rank * 3).padStart(2, "0")}-15`]),
+      ...[
+        ["supplementaire", "2026-03-15"],
+        ["supplementaire", "2026-06-15"],
+      ],
+    ]);
+    expect(new Set(told.map(({ id }) => id)).size).toBe(6);
+  });
+
   it("is settled for 31 December when no year closes in a calendar year, but not in a company's first", () => {
     const long = { startsOn: "2024-07-01", endsOn: "2026-06-30" };
     const known: Known = { taxation: "is", closingDay: "06-30", fiscalYears: [long] };
     expect(only(known, 2026, "is.solde")[0]).toMatchObject({
       dueDate: "2026-05-15",
       period: { label: "année 2025" },
-      notices: [{ code: "no_year_closed" }],
+      notices: [{ code: "no_year_closed" }, { code: "amount_unknown" }],
     });
     expect(only({ ...known, createdOn: "2024-07-01" }, 2026, "is.solde").map(({ dueDate }) => dueDate)).toEqual(["2026-10-15"]);
   });

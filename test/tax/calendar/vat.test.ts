@@ -35,7 +35,7 @@ describe("the day of the CA3", () => {
   it("tells a SAS that nobody settled whether it is a société anonyme", () => {
     expect(day({ legalForm: "sas", department: "69", siren: "123456782" })).toMatchObject({
       nominalDate: "2026-10-21",
-      notices: [{ code: "vat_day_sas" }],
+      notices: [{ code: "vat_day_sas" }, { code: "amount_unknown" }],
     });
   });
 
@@ -91,7 +91,7 @@ describe("TVA regimes", () => {
       ["tva.ca3_trimestrielle", "2027-07-19"],
       ["tva.ca3_trimestrielle", "2027-10-19"],
     ]);
-    expect(told[4]?.notices.map(({ code }) => code)).toEqual(["vat_simplified_ended", "date_not_confirmed"]);
+    expect(told[4]?.notices.map(({ code }) => code)).toEqual(["vat_simplified_ended", "date_not_confirmed", "amount_unknown"]);
   });
 
   it("keep the simplified one to the end of a year opened in 2026, its July instalment included", () => {

@@ -114,3 +114,23 @@ describe("amounts (CGI art. 1668)", () => {
     expect(result.notices.map(({ code }) => code)).toContain("instalments_unconfirmed");
   });
 });
+
+describe("what is told of the first instalment", () => {
+  const codes = (more: Parameters<typeof yearOf>[3], openedOn = "2025-01-01", closedOn = "2025-12-31") =>
+    computeIs(yearOf(openedOn, closedOn, 100_000, { ...SMALL, ...more })).notices.map(({ code }) => code);
+
+  it("is that it counts for zero where its year is not known, next year's as well", () => {
+    const known = { previousYear: year(2024, 42_500, 0), yearBeforePrevious: year(2023, 42_500, 0) };
+    expect(codes(known)).not.toContain("first_instalment_without_reference");
+    expect(codes({ ...known, yearBeforePrevious: null })).toContain("first_instalment_without_reference");
+    expect(codes({})).toContain("first_instalment_without_reference");
+  });
+
+  it("is that it refers to the previous year where that one's return is due before it", () => {
+    const previousYear = { ...year(2024, 42_500, 0), openedOn: "2023-12-01", closedOn: "2024-11-30" };
+    const told = codes({ previousYear }, "2024-12-01", "2025-11-30");
+    expect(told).toContain("first_instalment_on_previous_year");
+    expect(told).not.toContain("first_instalment_without_reference");
+    expect(codes({ previousYear: year(2024, 42_500, 0) })).not.toContain("first_instalment_on_previous_year");
+  });
+});
