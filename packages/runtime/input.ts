@@ -36,7 +36,8 @@ function readBody({ body, headers }: HttpRequest): unknown {
   return value;
 }
 
-function parseJson(body: Uint8Array): unknown {
+/** JSON in UTF-8; nothing at all is `undefined`. Refuses what is neither. */
+export function parseJson(body: Uint8Array): unknown {
   if (body.byteLength === 0) return undefined;
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));

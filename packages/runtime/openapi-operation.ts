@@ -85,6 +85,17 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   through: "Last day, included.",
   on: "The day; today without it.",
   dry_run: "`true`: compute and tell, write nothing.",
+  status: "Only those of this status.",
+  kind: "Only those of this kind.",
+  severity: "Only those of this severity.",
+  period: "A month (`2026-03`) or a quarter (`2026-Q1`).",
+  value: "Any text: separators and case do not matter.",
+  starts_on: "First day of the fiscal year; may be left out for a FEC.",
+  ends_on: "Last day of the fiscal year; may be left out for a FEC.",
+  file_name: "Name to keep with it, for people to read.",
+  legal_form: "Legal form of the company; as its legal data say without it.",
+  vat_regime: "Its VAT regime; as its legal data say without it.",
+  is_subject_to_is: "Whether its profits bear IS; as its tax profile says without it.",
   bom: "Whether a CSV begins with a byte order mark, as Excel likes it.",
 };
 

@@ -15,10 +15,8 @@ import { type BusinessEvent, commit } from "./outbox.ts";
  */
 export const AnalysisSource = z.object({
   format: z.enum(["json", "csv", "xlsx", "fec", "books"]),
-  /** As the caller names it: for people to read. */
-  fileName: z.string().nullable(),
-  /** SHA-256 of what was sent, hex; null for one's own books. */
-  sha256: z.string().nullable(),
+  fileName: z.string().nullable().meta({ description: "As the caller names it: for people to read." }),
+  sha256: z.string().nullable().meta({ description: "SHA-256 of what was sent, hex; null for one's own books." }),
   bytes: z.int(),
   rows: z.int(),
 });
@@ -32,8 +30,7 @@ export const AnalysisSummary = z.object({
   source: AnalysisSource,
   netResultCents: z.int(),
   totalAssetsCents: z.int(),
-  /** Checks by how grave they are. */
-  errors: z.int(),
+  errors: z.int().meta({ description: "Checks by how grave they are." }),
   warnings: z.int(),
   createdBy: ActorId,
   createdAt: Instant,

@@ -10,7 +10,6 @@ import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { noteUnlessDone } from "./note.ts";
 
-/** Access patterns: job by id · jobs of a company, newest first (ids sort by time). docs/table.md. */
 /** What is known of a foreign FEC beside its bytes; null where nobody said. */
 const FecFacts = { startsOn: BusinessDate.nullable(), endsOn: BusinessDate.nullable(), siren: z.string().nullable() } as const;
 const FecImportOptions = {
@@ -168,6 +167,7 @@ export const newJobAction = (companyId: CompanyId, job: Job): Action => ({
   },
 });
 
+/** Access patterns: job by id · jobs of a company, newest first (ids sort by time). docs/table.md. */
 export const jobs = (db: Db, companyId: CompanyId) => ({
   async get(id: JobId): Promise<Job> {
     const found = await db.get({ Key: keyOf(companyId, id), ConsistentRead: true });

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
 
-/** A row of the law a result rests on: its value, the day it was chosen by, the days it is valid, and where it is written. */
 export const UsedParameter = z
   .object({
     id: z.string(),
@@ -14,11 +13,14 @@ export const UsedParameter = z
     validTo: BusinessDate,
     source: z.string(),
   })
-  .meta({ id: "TaxParameter" });
+  .meta({
+    id: "TaxParameter",
+    description: "A row of the law a result rests on: its value, the day it was chosen by, the days it is valid, and where it is written.",
+  });
 export type UsedParameter = z.infer<typeof UsedParameter>;
 
-/** The dated law a result was computed with. `readThrough`: no law is known beyond that day. */
-export const ParameterSet = z
-  .object({ id: z.string(), readThrough: BusinessDate, parameters: z.array(UsedParameter) })
-  .meta({ id: "TaxParameterSet" });
+export const ParameterSet = z.object({ id: z.string(), readThrough: BusinessDate, parameters: z.array(UsedParameter) }).meta({
+  id: "TaxParameterSet",
+  description: "The dated law a result was computed with. `read_through`: no law is known beyond that day.",
+});
 export type ParameterSet = z.infer<typeof ParameterSet>;

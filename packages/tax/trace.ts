@@ -1,22 +1,22 @@
 import * as z from "zod";
 
-/** One step of a computation: what it adds (negative: takes away), in cents, and the article it rests on. */
 const TraceLine = z
   .object({
     id: z.string(),
     label: z.string(),
     amountCents: z.int(),
-    /** How the amount comes about, in French: `42 500,00 € × 15 %`. */
-    detail: z.string().nullable(),
+    detail: z.string().nullable().meta({ description: "How the amount comes about, in French: `42 500,00 € × 15 %`." }),
     article: z.string().nullable(),
   })
-  .meta({ id: "TaxTraceLine" });
+  .meta({
+    id: "TaxTraceLine",
+    description: "One step of a computation: what it adds (negative: takes away), in cents, and the article it rests on.",
+  });
 export type TraceLine = z.infer<typeof TraceLine>;
 
-/** The work behind one total. Its lines add up to it, to the cent. */
 export const Trace = z
   .object({ id: z.string(), label: z.string(), totalCents: z.int(), lines: z.array(TraceLine) })
-  .meta({ id: "TaxTrace" });
+  .meta({ id: "TaxTrace", description: "The work behind one total. Its lines add up to it, to the cent." });
 export type Trace = z.infer<typeof Trace>;
 
 /** A step; detail and article may be left out. */

@@ -99,7 +99,9 @@ const refresh = routesNeeding(
   path: "/alerts/refresh",
   may: "alerts:write",
   summary: "Make the tax alerts of the day now: deadlines 30, 7 and 1 days ahead. How many that made, and how many alerts are open",
-  returns: z.object({ created: z.int(), open: z.int() }).meta({ id: "AlertRefresh", examples: [{ created: 2, open: 5 }] }),
+  returns: z
+    .object({ created: z.int(), open: z.int() })
+    .meta({ id: "AlertRefresh", description: "Alerts this call made, and how many are open now.", examples: [{ created: 2, open: 5 }] }),
   refuses: ["tax.no_parameters"],
   handle: refreshAlerts,
 });

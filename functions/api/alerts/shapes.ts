@@ -23,10 +23,15 @@ const TAX_EXAMPLE = {
   version: 1,
 };
 
-export const AlertView = Alert.meta({ id: "Alert", examples: [TAX_EXAMPLE] });
+export const AlertView = Alert.meta({
+  id: "Alert",
+  description: "One thing somebody should know: one alert a fact, however often it is told.",
+  examples: [TAX_EXAMPLE],
+});
 
 export const NewAlertBody = NewAlert.meta({
   id: "NewAlert",
+  description: "What a person wants to be reminded of.",
   examples: [
     { title: "Renouveler l'assurance", message: "Demander deux devis avant la fin du mois.", dueOn: "2026-12-18", severity: "attention" },
   ],

@@ -3,17 +3,21 @@ import { BusinessDate } from "#domain/dates";
 import { FiscalYearId } from "#domain/ids";
 import { queryNumber } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
+import { IS_EXAMPLE_RESULT } from "#tax/is/example-result";
 import { IsResult } from "#tax/is/result";
 
 /** The books a result rests on. */
 const Books = z.object({
   yearId: FiscalYearId,
-  /** Validated entries of the year. */
-  entries: z.int(),
+  entries: z.int().meta({ description: "Validated entries of the year." }),
   validatedThrough: BusinessDate.nullable(),
 });
 
-const OwnIs = z.object({ ...IsResult.shape, books: Books }).meta({ id: "IsOfBooks" });
+const OwnIs = z.object({ ...IsResult.shape, books: Books }).meta({
+  id: "IsOfBooks",
+  description: "IS of a fiscal year from validated books and the tax profile; `books` says which.",
+  examples: [{ ...IS_EXAMPLE_RESULT, books: { yearId: "fy_01KB2Q7M4T9XE5RZ8V3NCW6HJD", entries: 1_204, validatedThrough: "2025-12-31" } }],
+});
 
 export const ownIsRoute = routesNeeding("table")({
   method: "GET",

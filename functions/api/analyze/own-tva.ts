@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { addMonths, BusinessDate, businessDate, lastDayOf } from "#domain/dates";
 import { routesNeeding } from "#runtime/route";
+import { TVA_EXAMPLE_RESULT } from "#tax/tva/example-result";
 import { TvaResult } from "#tax/tva/result";
 
 const MONTHS_A_QUARTER = 3;
@@ -20,11 +21,14 @@ function periodOf(text: string): { readonly from: BusinessDate; readonly to: Bus
 }
 
 const Books = z.object({
-  /** Validated entries of the period that touch VAT or sales. */
-  entries: z.int(),
+  entries: z.int().meta({ description: "Validated entries of the period that touch VAT or sales." }),
   validatedThrough: BusinessDate.nullable(),
 });
-const OwnTva = z.object({ ...TvaResult.shape, books: Books }).meta({ id: "TvaOfBooks" });
+const OwnTva = z.object({ ...TvaResult.shape, books: Books }).meta({
+  id: "TvaOfBooks",
+  description: "The return of a period from validated books; `books` says which.",
+  examples: [{ ...TVA_EXAMPLE_RESULT, books: { entries: 31, validatedThrough: "2026-03-31" } }],
+});
 
 export const ownTvaRoute = routesNeeding("table")({
   method: "GET",

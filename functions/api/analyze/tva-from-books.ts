@@ -7,7 +7,7 @@ import type { Services } from "#runtime/services";
 import { balanceBefore, entriesOfPeriod, type Period } from "#store/period-entries";
 import { taxFacts } from "#store/tax-facts";
 import { toEuro } from "#tax/arithmetic";
-import { regimeNotices, unsettledNotices } from "#tax/books/regime-notices";
+import { regimeNotices, unsettledNotices } from "#tax/books/regime-notices.fr";
 import { tvaOfBooks } from "#tax/books/tva-of-books";
 import { isOfVat } from "#tax/books/vat-lines";
 import { TVA_LAW } from "#tax/rates/tva";

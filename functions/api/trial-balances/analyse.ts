@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { addMonths, BusinessDate, instantOf, parisDate } from "#domain/dates";
 import type { NewId, UploadId } from "#domain/ids";
+import { LegalForm, VatRegime } from "#domain/people/legal-data";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { type Actor, doerOf, mayDo } from "#runtime/actor";
@@ -15,7 +16,7 @@ import type { Services } from "#runtime/services";
 import { startJob } from "#runtime/start-job";
 import { analyses } from "#store/analyses";
 import { uploads } from "#store/uploads";
-import { AnalysisFacts } from "#tax/analysis/analysis-facts";
+import type { AnalysisFacts } from "#tax/analysis/analysis-facts";
 import { BALANCE_FILES, BalanceBody, type Sent, sentIn } from "./body.ts";
 import { AnalysisView } from "./view.ts";
 
@@ -33,8 +34,8 @@ const Query = z.strictObject({
   startsOn: BusinessDate.exactOptional(),
   endsOn: BusinessDate.exactOptional(),
   fileName: humanText(200).min(1).exactOptional(),
-  legalForm: z.enum(AnalysisFacts.shape.legalForm.unwrap().unwrap().options).exactOptional(),
-  vatRegime: z.enum(AnalysisFacts.shape.vatRegime.unwrap().unwrap().options).exactOptional(),
+  legalForm: LegalForm.exactOptional(),
+  vatRegime: VatRegime.exactOptional(),
   isSubjectToIs: Flag.exactOptional(),
   dryRun: Flag.default(false),
 });

@@ -1,13 +1,8 @@
 import * as z from "zod";
 import { FiscalYearId, UploadId } from "#domain/ids";
-import { type Flaw, Refusal } from "#domain/refusals";
-import { fromWire } from "#runtime/case";
-import { parsePart } from "#runtime/input";
+import { fileBody, jsonInstead } from "#runtime/file-body";
 import type { HttpRequest } from "#runtime/request";
 import { BalanceInput } from "#tax/analysis/balance-input";
-
-/** A file sent in the request itself (Lambda's event limit). */
-const FILE_BYTES_MAX = 4_194_304;
 
 /** One's own validated books, of the year that closes in a calendar year, or by its id. */
 const OwnBooks = z.strictObject({ year: z.int().min(1990).max(2100) });
@@ -18,9 +13,9 @@ const Uploaded = z.strictObject({ uploadId: UploadId });
 
 const [BALANCE_EXAMPLE] = z.array(z.record(z.string(), z.unknown())).parse(BalanceInput.meta()?.examples ?? []);
 
-/** The JSON forms of a request: a balance, or whose books to read. */
 export const BalanceBody = z.union([BalanceInput, OwnBooks, OwnYear, Uploaded]).meta({
   id: "TrialBalanceToAnalyse",
+  description: "The JSON forms of a request: a balance, or whose books to read.",
   examples: [
     ...(BALANCE_EXAMPLE ? [BALANCE_EXAMPLE] : []),
     { year: 2025 },
@@ -57,26 +52,13 @@ export type Sent =
   | { readonly uploadId: UploadId };
 
 /** Refuses an empty body, one too large, and JSON that is none of its forms. Only JSON begins with a brace. */
-export function sentIn({ body, headers }: HttpRequest): Sent {
-  if (body.byteLength > FILE_BYTES_MAX) throw new Refusal("request.body_too_large");
-  if (body.byteLength === 0) throw new Refusal("request.invalid", { flaws: [{ pointer: "", message: "empty" }] });
-  const type = (headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
-  if (type !== "application/json" && !beginsWithBrace(body)) return { file: body };
-  const flaws: Flaw[] = [];
-  const wire = fromWire(jsonOf(body), flaws);
-  const json = parsePart(BalanceBody, wire, "", flaws);
-  if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
+export function sentIn(request: HttpRequest): Sent {
+  const { bytes, isJson } = fileBody(request);
+  if (!isJson && !beginsWithBrace(bytes)) return { file: bytes };
+  const json = jsonInstead(bytes, BalanceBody);
   if ("rows" in json) return { balance: json };
   return "uploadId" in json ? json : { books: json };
 }
 
 const BLANKS = /^[\ufeff\s]*\{/;
 const beginsWithBrace = (body: Uint8Array): boolean => BLANKS.test(Buffer.from(body.subarray(0, 100)).toString("utf8"));
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    throw new Refusal("request.malformed_json", { flaws: [{ pointer: "", message: "malformed_json" }] });
-  }
-}

@@ -1,8 +1,9 @@
 import type { CompanyId } from "#domain/ids";
-import { type FiscalYear, yearClosingIn } from "#domain/ledger/fiscal-year";
+import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { assertBalances, type TrialBalanceRow } from "#domain/ledger/trial-balance";
 import { Refusal } from "#domain/refusals";
 import type { Balance } from "#runtime/balances/balance-of";
+import { chosenYear } from "#runtime/year-choice";
 import { companies } from "#store/companies";
 import type { Db } from "#store/db";
 import { yearBefore } from "#store/ledger-books";
@@ -12,8 +13,7 @@ import type { Books } from "./body.ts";
 /** The balance of one's own validated books, before closing entries, with the year before to compare with. Refuses a year without entries. */
 export async function balanceOfBooks(table: Db, companyId: CompanyId, chosen: Books): Promise<Balance> {
   const years = await companies(table, companyId).years();
-  const year = "year" in chosen ? yearClosingIn(years, chosen.year) : years.find(({ id }) => id === chosen.yearId);
-  if (!year) throw new Refusal("year.not_found");
+  const year = chosenYear(years, chosen);
   const before = yearBefore(years, year);
   const [own, previous] = await Promise.all([rowsOf(table, companyId, year), before ? rowsOf(table, companyId, before) : []]);
   if (own.length === 0) throw new Refusal("analysis.unreadable", { flaws: [{ pointer: "", message: "books_empty::" }] });

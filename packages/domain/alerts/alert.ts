@@ -28,20 +28,20 @@ export const MESSAGE_MAX = 1_000;
 export const Alert = z.object({
   id: AlertId,
   kind: AlertKind,
-  /** What it tells, as a key: the same fact is the same alert, however often it is told. Opaque to readers. */
-  fact: z.string().max(300),
+  fact: z
+    .string()
+    .max(300)
+    .meta({ description: "What it tells, as a key: the same fact is the same alert, however often it is told. Opaque to readers." }),
   severity: Severity,
   title: z.string().max(TITLE_MAX),
   message: z.string().max(MESSAGE_MAX),
-  /** The day it is about: a deadline's, or the day something was found. */
-  dueOn: BusinessDate,
+  dueOn: BusinessDate.meta({ description: "The day it is about: a deadline's, or the day something was found." }),
   amountCents: Cents.nullable(),
   currency: Currency,
   link: AlertLink.nullable(),
   status: AlertStatus,
   createdAt: Instant,
-  /** Who wrote it; null for what the system found. */
-  createdBy: ActorId.nullable(),
+  createdBy: ActorId.nullable().meta({ description: "Who wrote it; null for what the system found." }),
   acknowledgedAt: Instant.nullable(),
   acknowledgedBy: ActorId.nullable(),
   closedAt: Instant.nullable(),

@@ -8,7 +8,6 @@ import { IsEstimate } from "./is-estimate-result.ts";
 
 const Cents = z.int();
 
-/** A line of the income statement, signed as it is read: a charge and a product are both positive. `accounts` is what it holds. */
 const FlowLine = z
   .object({
     code: z.string(),
@@ -19,7 +18,11 @@ const FlowLine = z
     previousCents: Cents.nullable(),
     accounts: z.array(z.string()),
   })
-  .meta({ id: "AnalysisIncomeLine" });
+  .meta({
+    id: "AnalysisIncomeLine",
+    description:
+      "A line of the income statement, signed as it is read: a charge and a product are both positive. `accounts` is what it holds.",
+  });
 export type FlowLine = z.infer<typeof FlowLine>;
 
 const IncomeStatement = z
@@ -32,10 +35,9 @@ const IncomeStatement = z
     exceptionalResultCents: Cents,
     netResultCents: Cents,
   })
-  .meta({ id: "AnalysisIncomeStatement" });
+  .meta({ id: "AnalysisIncomeStatement", description: "Income statement by sections, in the order of the plan comptable général. Cents." });
 export type IncomeStatement = z.infer<typeof IncomeStatement>;
 
-/** A line of the assets: gross, what depreciates it, and the difference. */
 const AssetLine = z
   .object({
     code: z.string(),
@@ -46,7 +48,7 @@ const AssetLine = z
     previousNetCents: Cents.nullable(),
     accounts: z.array(z.string()),
   })
-  .meta({ id: "AnalysisAssetLine" });
+  .meta({ id: "AnalysisAssetLine", description: "A line of the assets: gross, what depreciates it, and the difference." });
 export type AssetLine = z.infer<typeof AssetLine>;
 
 const LiabilityLine = z
@@ -58,7 +60,7 @@ const LiabilityLine = z
     previousCents: Cents.nullable(),
     accounts: z.array(z.string()),
   })
-  .meta({ id: "AnalysisLiabilityLine" });
+  .meta({ id: "AnalysisLiabilityLine", description: "A line of equity and liabilities. Cents." });
 export type LiabilityLine = z.infer<typeof LiabilityLine>;
 
 const BalanceSheet = z
@@ -70,10 +72,9 @@ const BalanceSheet = z
     totalAssetsCents: Cents,
     totalLiabilitiesCents: Cents,
     equityCents: Cents,
-    /** Assets less liabilities: zero whenever the trial balance balances. */
-    gapCents: Cents,
+    gapCents: Cents.meta({ description: "Assets less liabilities: zero whenever the trial balance balances." }),
   })
-  .meta({ id: "AnalysisBalanceSheet" });
+  .meta({ id: "AnalysisBalanceSheet", description: "Balance sheet; `gap_cents` is what an unbalanced balance lacks." });
 export type BalanceSheet = z.infer<typeof BalanceSheet>;
 
 const Sig = z
@@ -82,11 +83,10 @@ const Sig = z
     label: z.string(),
     amountCents: Cents,
     previousCents: Cents.nullable(),
-    /** Of turnover, parts per million; null without turnover, or next to none. */
-    ofTurnoverPpm: z.int().nullable(),
+    ofTurnoverPpm: z.int().nullable().meta({ description: "Of turnover, parts per million; null without turnover, or next to none." }),
     trace: Trace,
   })
-  .meta({ id: "AnalysisSig" });
+  .meta({ id: "AnalysisSig", description: "A solde intermédiaire de gestion with the lines it is the sum of. Cents." });
 export type Sig = z.infer<typeof Sig>;
 
 const FunctionalBalance = z
@@ -104,11 +104,13 @@ const FunctionalBalance = z
     cashAssetsCents: Cents,
     cashDebtsCents: Cents,
     netCashCents: Cents,
-    /** Working capital less need less cash: zero whenever the trial balance balances. */
-    gapCents: Cents,
+    gapCents: Cents.meta({ description: "Working capital less need less cash: zero whenever the trial balance balances." }),
     traces: z.array(Trace),
   })
-  .meta({ id: "AnalysisFunctionalBalance" });
+  .meta({
+    id: "AnalysisFunctionalBalance",
+    description: "Fonds de roulement, besoin en fonds de roulement and trésorerie, each with its parts. Cents.",
+  });
 export type FunctionalBalance = z.infer<typeof FunctionalBalance>;
 
 const Ratio = z
@@ -117,28 +119,26 @@ const Ratio = z
     label: z.string(),
     meaning: z.string(),
     formula: z.string(),
-    /** `ppm`: parts per million of the denominator; `days`: days of the year. */
-    unit: z.enum(["ppm", "days"]),
+    unit: z.enum(["ppm", "days"]).meta({ description: "`ppm`: parts per million of the denominator; `days`: days of the year." }),
     value: z.int().nullable(),
     previousValue: z.int().nullable(),
     numeratorCents: Cents,
     denominatorCents: Cents,
-    /** Why there is no value; null when there is one. */
-    reason: z.string().nullable(),
-    /** How it is usually read. A habit of the profession, not a rule. */
-    usualReading: z.string(),
+    reason: z.string().nullable().meta({ description: "Why there is no value; null when there is one." }),
+    usualReading: z.string().meta({ description: "How it is usually read. A habit of the profession, not a rule." }),
   })
-  .meta({ id: "AnalysisRatio" });
+  .meta({ id: "AnalysisRatio", description: "A ratio with what it means; null when it has no sense for this balance." });
 export type Ratio = z.infer<typeof Ratio>;
 
-const Comment = z.object({ code: z.string(), message: z.string(), restsOn: z.array(z.string()).min(1) }).meta({ id: "AnalysisComment" });
+const Comment = z
+  .object({ code: z.string(), message: z.string(), restsOn: z.array(z.string()).min(1) })
+  .meta({ id: "AnalysisComment", description: "What a reader of the figures should see, with the accounts or articles it rests on." });
 export type Comment = z.infer<typeof Comment>;
 
 /** How the year's result stands in the balance: still in classes 6 and 7, already on 12 as well, or on 12 alone (closing entries made). */
 const ResultPlace = z.enum(["in_classes_6_and_7", "also_on_12", "on_12_alone"]);
 export type ResultPlace = z.infer<typeof ResultPlace>;
 
-/** What is read in a trial balance. Amounts are EUR cents, ratios parts per million or days. */
 export const Analysis = z
   .object({
     startsOn: BusinessDate,
@@ -150,13 +150,13 @@ export const Analysis = z
     creditBalanceCents: Cents,
     isBalanced: z.boolean(),
     resultPlace: ResultPlace,
-    /** Accounts of classes 8 and 9: outside the statements. */
-    outsideStatements: z.array(z.string()),
+    outsideStatements: z.array(z.string()).meta({ description: "Accounts of classes 8 and 9: outside the statements." }),
     incomeStatement: IncomeStatement,
     balanceSheet: BalanceSheet,
     sig: z.array(Sig),
-    /** The same amount as the balance capacite_autofinancement, whose own trace starts from the EBE. */
-    selfFinancingFromResult: Trace,
+    selfFinancingFromResult: Trace.meta({
+      description: "The same amount as the balance capacite_autofinancement, whose own trace starts from the EBE.",
+    }),
     functionalBalance: FunctionalBalance,
     ratios: z.array(Ratio),
     checks: z.array(Check),
@@ -165,5 +165,5 @@ export const Analysis = z
     notices: z.array(TaxNotice),
     parameterSet: ParameterSet,
   })
-  .meta({ id: "Analysis" });
+  .meta({ id: "Analysis", description: "What is read in a trial balance. Amounts are EUR cents, ratios parts per million or days." });
 export type Analysis = z.infer<typeof Analysis>;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { addDays, addMonths, BusinessDate } from "#domain/dates";
+import { BALANCE_EXAMPLE } from "./example.ts";
 
 /** Rows a trial balance may have: an SME has some hundreds of accounts, its auxiliary accounts some thousands. */
 const ROWS_MAX = 20_000;
@@ -21,15 +22,13 @@ const BalanceAccount = z
   .regex(/^[1-9]\d(?:\d[0-9A-Z]*)?$/)
   .max(20);
 
-/** One line of a trial balance. `line`: where it stood in the file it was read from, null when there was none. */
 export const BalanceRow = z
   .strictObject({
     account: BalanceAccount,
     label: z.string().max(200).default(""),
     debitBalanceCents: Amount,
     creditBalanceCents: Amount,
-    /** Movements of the year, opening balances apart. */
-    debitCents: Amount.nullable().default(null),
+    debitCents: Amount.nullable().default(null).meta({ description: "Movements of the year, opening balances apart." }),
     creditCents: Amount.nullable().default(null),
     openingDebitCents: Amount.nullable().default(null),
     openingCreditCents: Amount.nullable().default(null),
@@ -37,6 +36,7 @@ export const BalanceRow = z
   })
   .meta({
     id: "AnalysisBalanceRow",
+    description: "One line of a trial balance. `line`: where it stood in the file it was read from, null when there was none.",
     examples: [{ account: "411000", label: "Clients", debitBalanceCents: 4_800_000, creditBalanceCents: 0, line: 12 }],
   });
 export type BalanceRow = z.output<typeof BalanceRow>;
@@ -50,10 +50,6 @@ const AMOUNTS = [
   ...(["openingDebitCents", "openingCreditCents"] as const),
 ] as const;
 
-/**
- * The trial balance of one fiscal year, before its closing entries if possible, and the one of the year before to compare with. A year
- * lasts twenty-four months at most.
- */
 export const BalanceInput = z
   .strictObject({
     startsOn: BusinessDate,
@@ -70,17 +66,8 @@ export const BalanceInput = z
   })
   .meta({
     id: "AnalysisBalance",
-    examples: [
-      {
-        startsOn: "2025-01-01",
-        endsOn: "2025-12-31",
-        rows: [
-          { account: "101300", label: "Capital", debitBalanceCents: 0, creditBalanceCents: 1_000_000 },
-          { account: "512000", label: "Banque", debitBalanceCents: 3_400_000, creditBalanceCents: 0 },
-          { account: "606300", label: "Petit équipement", debitBalanceCents: 600_000, creditBalanceCents: 0 },
-          { account: "706000", label: "Prestations de services", debitBalanceCents: 0, creditBalanceCents: 3_000_000 },
-        ],
-      },
-    ],
+    description:
+      "The trial balance of one fiscal year, before its closing entries if possible, and the one of the year before to compare with. A year lasts twenty-four months at most.",
+    examples: [BALANCE_EXAMPLE],
   });
 export type BalanceInput = z.output<typeof BalanceInput>;

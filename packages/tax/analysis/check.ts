@@ -6,16 +6,12 @@ export type Severity = z.infer<typeof Severity>;
 
 const Concerned = z
   .object({ account: z.string(), amountCents: z.int(), line: z.int().nullable() })
-  .meta({ id: "AnalysisConcernedAccount" });
+  .meta({ id: "AnalysisConcernedAccount", description: "An account a check speaks of, with its balance. Cents." });
 export type Concerned = z.infer<typeof Concerned>;
 
 /** Accounts shown of one check; `accountCount` tells how many there are. */
 export const CONCERNED_MAX = 50;
 
-/**
- * What a check found. `accounts`: debit less credit, EUR cents, with the line of the file. `restsOn`: account numbers and articles the remark
- * rests on.
- */
 export const Check = z
   .object({
     code: z.string(),
@@ -25,5 +21,9 @@ export const Check = z
     accounts: z.array(Concerned).max(CONCERNED_MAX),
     restsOn: z.array(z.string()).min(1),
   })
-  .meta({ id: "AnalysisCheck" });
+  .meta({
+    id: "AnalysisCheck",
+    description:
+      "What a check found. `accounts`: debit less credit, EUR cents, with the line of the file. `rests_on`: account numbers and articles the remark rests on.",
+  });
 export type Check = z.infer<typeof Check>;

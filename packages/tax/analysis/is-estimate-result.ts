@@ -1,20 +1,18 @@
 import * as z from "zod";
 import { Trace } from "../trace.ts";
 
-/** IS on the estimated profit under one assumption. */
 const IsCase = z
   .object({
-    /** Whether the reduced rate of CGI art. 219, I, b is taken to apply. */
-    reducedRate: z.boolean(),
+    reducedRate: z.boolean().meta({ description: "Whether the reduced rate of CGI art. 219, I, b is taken to apply." }),
     isCents: z.int(),
-    /** What is left of the booked charge (695) once compared: positive when the booked charge is too low. */
-    gapCents: z.int(),
+    gapCents: z
+      .int()
+      .meta({ description: "What is left of the booked charge (695) once compared: positive when the booked charge is too low." }),
     trace: Trace,
   })
-  .meta({ id: "AnalysisIsCase" });
+  .meta({ id: "AnalysisIsCase", description: "IS on the estimated profit under one assumption." });
 export type IsCase = z.infer<typeof IsCase>;
 
-/** An estimate, not a return: made from accounts alone, under the assumptions it names. */
 export const IsEstimate = z
   .object({
     profitCents: z.int(),
@@ -22,8 +20,10 @@ export const IsEstimate = z
     assumptions: z.array(z.string()),
     trace: Trace,
     cases: z.array(IsCase),
-    /** Why there is no tax computed (a year whose law is not known ...); null when there is one. */
-    reason: z.string().nullable(),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: "Why there is no tax computed (a year whose law is not known ...); null when there is one." }),
   })
-  .meta({ id: "AnalysisIsEstimate" });
+  .meta({ id: "AnalysisIsEstimate", description: "An estimate, not a return: made from accounts alone, under the assumptions it names." });
 export type IsEstimate = z.infer<typeof IsEstimate>;

@@ -1,4 +1,3 @@
-import { euros, longDate } from "#domain/amounts.fr";
 import { addDays, addMonths, type BusinessDate } from "#domain/dates";
 import { isSince2025 } from "#domain/ledger/chart";
 import type { Adjustment } from "../is/adjustment.ts";
@@ -6,6 +5,7 @@ import type { IsInput } from "../is/input.ts";
 import type { TaxNotice } from "../notice.ts";
 import type { TaxProfile } from "../profile.ts";
 import { type BookedYear, creditOf, debitOf } from "./book-balance.ts";
+import { isNotices } from "./is-notices.fr.ts";
 
 /** What books and tax profile tell of a year's IS, and what the reader must know of it. */
 export type IsOfBooks = { readonly input: IsInput; readonly notices: readonly TaxNotice[] };
@@ -35,7 +35,7 @@ export function isOfBooks(books: BookedYear, profile: TaxProfile, years: readonl
     carryBack: null,
     instalmentsPaidCents: instalmentsOf(books),
   };
-  return { input, notices: noticesOf(books, profile, filed === undefined && input.firstYear !== true) };
+  return { input, notices: isNotices(books, profile, filed === undefined && input.firstYear !== true) };
 }
 
 /** What has an account of its own among charges and products that tax law does not take. */
@@ -76,78 +76,3 @@ function pastYear(
   const openedOn = years.find(({ endsOn }) => endsOn === closedOn)?.startsOn ?? addMonths(addDays(closedOn, 1), -MONTHS);
   return { openedOn, closedOn, reducedRateBaseCents, normalRateBaseCents, socialContributionCents: 0 };
 }
-
-/** Charges and products that moved and all stand at nothing. */
-function isCleared({ rows }: BookedYear): boolean {
-  const flows = rows.filter(({ account }) => /^[67]/.test(account));
-  return flows.length > 0 && flows.every(({ debitBalanceCents, creditBalanceCents }) => debitBalanceCents === creditBalanceCents);
-}
-
-const SUSPENSE = ["471", "472", "473"] as const;
-
-/** What stands on accounts, whatever its side: a debit here does not clear a credit there. */
-const sumOfBalances = ({ rows }: BookedYear, prefix: string): number =>
-  rows
-    .filter(({ account }) => account.startsWith(prefix))
-    .reduce((sum, { debitBalanceCents, creditBalanceCents }) => sum + Math.abs(debitBalanceCents - creditBalanceCents), 0);
-
-function noticesOf(books: BookedYear, profile: TaxProfile, isFirstUnknown: boolean): TaxNotice[] {
-  const suspense = SUSPENSE.reduce((sum, account) => sum + sumOfBalances(books, account), 0);
-  const notices: (TaxNotice | null)[] = [
-    notice(
-      "books.only",
-      "Calcul d'après les seules écritures validées et le profil fiscal de la société : les réintégrations et déductions sans compte propre (amortissement des véhicules, intérêts de comptes courants, dons…) ne sont pas connues d'ici. POST /analyze/is les prend toutes.",
-      "CGI art. 38 et 39",
-    ),
-    books.through < books.endsOn
-      ? notice(
-          "books.year_running",
-          `L'exercice n'est pas terminé : résultat et chiffre d'affaires sont ceux des écritures validées au ${longDate(books.through)}, comparés aux limites de l'exercice entier.`,
-          null,
-        )
-      : null,
-    profile.taxedAs === "ir"
-      ? notice(
-          "books.not_is",
-          "Le profil fiscal dit que la société relève de l'impôt sur le revenu : ce calcul est une simulation.",
-          "CGI art. 8 et 206",
-        )
-      : null,
-    suspense === 0
-      ? null
-      : notice(
-          "books.suspense",
-          `Les comptes d'attente 471 à 473 ne sont pas soldés (${euros(suspense)}) : le résultat peut changer.`,
-          "Comptes 471 à 473",
-        ),
-    isCleared(books)
-      ? notice(
-          "books.cleared",
-          "Les comptes 6 et 7 sont soldés par une écriture qui n'est pas au journal de clôture : le résultat est au compte 12, et le calcul le prend pour nul.",
-          "Comptes 6, 7 et 12",
-        )
-      : null,
-    creditOf(books, "70") <= 0
-      ? notice(
-          "books.no_sales",
-          "Aucune vente n'est comptabilisée en classe 70 : sans factures, le compte de résultat est incomplet.",
-          "Comptes 70",
-        )
-      : null,
-    isFirstUnknown
-      ? notice(
-          "books.no_return",
-          "La déclaration de l'exercice précédent n'est pas dans le profil fiscal : les déficits reportables sont comptés pour zéro et les acomptes ne sont pas calculés.",
-          "CGI art. 209, I et 1668",
-        )
-      : null,
-    notice(
-      "books.instalments",
-      "Les acomptes versés sont lus au compte 444 : son solde débiteur, une fois remis l'impôt de l'exercice passé en 695 à 698 et retirées les créances passées en 699. Un solde ou un trop-versé de l'exercice précédent resté au 444 le fausse.",
-      "Comptes 444, 695 à 699",
-    ),
-  ];
-  return notices.filter((one) => one !== null);
-}
-
-const notice = (code: string, message: string, article: string | null): TaxNotice => ({ code, message, article });

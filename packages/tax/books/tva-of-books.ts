@@ -1,10 +1,10 @@
-import { euros } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
 import type { Entry, EntryLine } from "#domain/ledger/entry";
 import { rateOfCollected } from "#domain/ledger/posting/vat-rates";
 import { prorated } from "../arithmetic.ts";
 import type { TaxNotice } from "../notice.ts";
 import type { TvaOperation } from "../tva/operation.ts";
+import { tvaNotices } from "./tva-notices.fr.ts";
 import { creditCents, isCarried, isOperation, shiftsSales, vatPlaceOf } from "./vat-lines.ts";
 
 /** One sum of a return: what kind of operation, at which rate, from how many entries. Cents; a credit note takes away. */
@@ -32,7 +32,9 @@ export function tvaOfBooks(entries: readonly Entry[], to: BusinessDate, rates: r
   const counted = entries.filter(isOperation).filter(({ lines }) => lines.some(({ account }) => vatPlaceOf(account) !== null));
   const sums = counted.flatMap((entry) => sumsOf(entry, rates));
   const operations = [...grouped(sums)].map(([id, sum]) => operationOf(id, sum, to));
-  return { operations, entries: counted.length, notices: noticesOf(sums, counted) };
+  const assumedCents = sums.reduce((sum, { assumed, taxCents }) => (assumed ? sum + taxCents : sum), 0);
+  const found = { untaxedCents: totalOf(sums.filter(isPlain)), assumedCents, unread: unreadOf(counted), entries: counted.length };
+  return { operations, entries: counted.length, notices: tvaNotices(found) };
 }
 
 function sumsOf({ lines }: Entry, rates: readonly number[]): Sum[] {
@@ -172,52 +174,8 @@ function operationOf(id: string, { kind, ratePpm, asset, baseCents, taxCents }: 
 
 const SELF_ASSESSED: ReadonlySet<string> = new Set(["intra_eu_acquisition", "service_from_non_established", "reverse_charge_purchase"]);
 
-function noticesOf(sums: readonly Sum[], counted: readonly Entry[]): TaxNotice[] {
-  const exempt = sums.filter(({ kind }) => kind === "exempt_sale").reduce((sum, { baseCents }) => sum + baseCents, 0);
-  const assumedCents = sums.filter(({ assumed }) => assumed).reduce((sum, { taxCents }) => sum + taxCents, 0);
-  const unread = unreadOf(counted);
-  const notices: (TaxNotice | null)[] = [
-    notice(
-      "books.only",
-      "Déclaration préparée d'après les seules écritures validées de la période ; les bases des achats sont recalculées depuis la taxe, les opérations bancaires comptabilisées toutes taxes comprises ne déduisent rien, et les importations (A4, I1 à I6) n'ont pas de compte à elles : elles sont à ajouter.",
-      "Comptes 4457, 4456, 4452 et 4453",
-    ),
-    counted.length === 0
-      ? notice(
-          "books.no_vat",
-          "Aucune écriture validée de la période ne porte de TVA : sans factures comptabilisées, il n'y a rien à déclarer d'ici.",
-          "Comptes 445",
-        )
-      : null,
-    exempt === 0
-      ? null
-      : notice(
-          "books.untaxed_sales",
-          `${euros(exempt)} de ventes comptabilisées sans TVA sont portées en E2 : vérifiez qu'elles sont exonérées ou hors champ.`,
-          "CGI art. 261 et 293 B",
-        ),
-    assumedCents === 0
-      ? null
-      : notice(
-          "books.rate_assumed",
-          `${euros(assumedCents)} de TVA collectée sans vente qui lui corresponde dans son écriture : le taux est celui du sous-compte, ou le taux normal, et la base est recalculée depuis la taxe. Si c'est une autoliquidation ou une importation, sa base est à porter en A2, A3, A4, B2 ou B4, non en A1.`,
-          "Comptes 44571",
-        ),
-    unread.length === 0
-      ? null
-      : notice(
-          "books.accounts_unread",
-          `Comptes de TVA mouvementés dont le numéro ne dit pas l'emploi, et qui ne sont pas repris : ${unread.join(", ")}.`,
-          "Comptes 4456 et 4457",
-        ),
-  ];
-  return notices.filter((one) => one !== null);
-}
-
 /** Accounts of VAT that moved and that no line of the return is made from. */
 const unreadOf = (entries: readonly Entry[]): readonly string[] => {
   const accounts = entries.flatMap(({ lines }) => lines.map(({ account }) => account));
   return [...new Set(accounts.filter((account) => vatPlaceOf(account)?.kind === "unread"))].sort();
 };
-
-const notice = (code: string, message: string, article: string | null): TaxNotice => ({ code, message, article });

@@ -1,8 +1,16 @@
 import { euros, longDate } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
-import type { TaxNotice } from "../notice.ts";
+import { notice } from "../notice.ts";
 
-const notice = (code: string, message: string, article: string | null = null): TaxNotice => ({ code, message, article });
+/** What the day of the CA3 depends on and a profile may leave out. */
+export type MissingForVatDay = "legalForm" | "department" | "ownerInitial" | "siren";
+
+const MISSING_FR: Readonly<Record<MissingForVatDay, string>> = {
+  legalForm: "forme juridique",
+  department: "département",
+  ownerInitial: "initiale de l'exploitant",
+  siren: "SIREN",
+};
 
 /** What the calendar says of its own limits. Amounts in cents. */
 export const NOTICES = {
@@ -28,10 +36,10 @@ export const NOTICES = {
       `Le texte dit le ${longDate(legal)} ; l'administration accorde quinze jours calendaires de plus aux déclarations en ligne, sans report si le dernier tombe un jour chômé.`,
       "BOFiP, actualité du 17 février 2017 (10861-PGP)",
     ),
-  vatDayUncertain: (day: number, others: string) =>
+  vatDayUncertain: (day: number, missing: readonly MissingForVatDay[]) =>
     notice(
       "vat_day_uncertain",
-      `Le jour de dépôt retenu, le ${day}, est le premier possible d'après ce qui est connu de l'entreprise (${others}). Votre compte fiscal en ligne donne le vôtre : indiquez-le.`,
+      `Le jour de dépôt retenu, le ${day}, est le premier possible d'après ce qui est connu de l'entreprise (à préciser : ${missing.map((one) => MISSING_FR[one]).join(", ")}). Votre compte fiscal en ligne donne le vôtre : indiquez-le.`,
       "CGI ann. IV art. 39",
     ),
   vatDaySas: (day: number) =>

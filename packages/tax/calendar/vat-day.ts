@@ -1,7 +1,7 @@
 import type { BusinessDate } from "#domain/dates";
 import type { TaxNotice } from "../notice.ts";
 import type { CalendarFigure } from "../rates/calendar.ts";
-import { NOTICES } from "./notices.fr.ts";
+import { type MissingForVatDay, NOTICES } from "./notices.fr.ts";
 import type { CalendarProfile } from "./profile.ts";
 import type { Situation } from "./rule.ts";
 
@@ -68,14 +68,13 @@ function kindOf({ legalForm }: CalendarProfile): Kind | null {
   return legalForm === "association" ? "other" : "company";
 }
 
-/** What the table would need, in French. */
-function missing(profile: CalendarProfile): string {
+/** What the table would need and nobody said. */
+function missing(profile: CalendarProfile): readonly MissingForVatDay[] {
   const kind = kindOf(profile);
-  const words = [
-    kind === null ? "forme juridique" : null,
-    profile.department === null ? "département" : null,
-    profile.ownerInitial === null && (kind === null || kind === "sole_trader") ? "initiale de l'exploitant" : null,
-    profile.siren === null && kind !== "sole_trader" ? "SIREN" : null,
-  ].filter((word) => word !== null);
-  return `à préciser : ${words.join(", ")}`;
+  return [
+    ...(kind === null ? (["legalForm"] as const) : []),
+    ...(profile.department === null ? (["department"] as const) : []),
+    ...(profile.ownerInitial === null && (kind === null || kind === "sole_trader") ? (["ownerInitial"] as const) : []),
+    ...(profile.siren === null && kind !== "sole_trader" ? (["siren"] as const) : []),
+  ];
 }

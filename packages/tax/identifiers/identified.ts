@@ -4,7 +4,9 @@ import * as z from "zod";
 export const IdentifierKind = z.enum(["siren", "siret", "tva", "tva_ue", "iban", "rib", "bic", "naf", "unknown"]);
 export type IdentifierKind = z.infer<typeof IdentifierKind>;
 
-const Part = z.object({ code: z.string(), label: z.string(), value: z.string() }).meta({ id: "IdentifierPart" });
+const Part = z
+  .object({ code: z.string(), label: z.string(), value: z.string() })
+  .meta({ id: "IdentifierPart", description: "A part of an identifier that has a meaning of its own." });
 export type Part = z.infer<typeof Part>;
 
 const SHAPE = {
@@ -23,13 +25,13 @@ const SHAPE = {
   parts: z.array(Part),
 };
 
-/** One way to read a text. */
-export const Reading = z.object(SHAPE).meta({ id: "IdentifierReading" });
+export const Reading = z.object(SHAPE).meta({ id: "IdentifierReading", description: "One way to read a text." });
 export type Reading = z.infer<typeof Reading>;
 
-/** What a text is taken for, and what else it may be meant to be. Nothing is asked of any register: that a number holds does not say that it is in use. */
 export const Identified = z.object({ ...SHAPE, candidates: z.array(Reading) }).meta({
   id: "IdentifiedText",
+  description:
+    "What a text is taken for, and what else it may be meant to be. Nothing is asked of any register: that a number holds does not say that it is in use.",
   examples: [
     {
       ...{ kind: "siret", label: "SIRET", valid: true, reason: null, value: "73282932000074", display: "732 829 320 00074" },

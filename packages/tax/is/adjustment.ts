@@ -18,20 +18,21 @@ const Gift = z.strictObject({
   kind: z.literal("gift"),
   amountCents: PositiveAmount,
   label: Label.nullable().default(null),
-  /** To a body that feeds, cares for or houses people in need: always at the full rate (CGI art. 238 bis, 2). */
-  toPeopleInNeed: z.boolean().default(false),
+  toPeopleInNeed: z
+    .boolean()
+    .default(false)
+    .meta({ description: "To a body that feeds, cares for or houses people in need: always at the full rate (CGI art. 238 bis, 2)." }),
 });
 
 /** The year's depreciation of a passenger car whose price is above the ceiling of its class. */
 const CarDepreciation = z.strictObject({
   kind: z.literal("car_depreciation"),
   label: Label.nullable().default(null),
-  /** Depreciation booked this year for the car, its battery left out. */
-  amountCents: PositiveAmount,
-  /** VAT included. */
-  priceCents: PositiveAmount,
-  /** Battery or gas equipment invoiced apart, VAT included: no ceiling applies to it. */
-  separateEquipmentCents: PositiveAmount.default(0),
+  amountCents: PositiveAmount.meta({ description: "Depreciation booked this year for the car, its battery left out." }),
+  priceCents: PositiveAmount.meta({ description: "VAT included." }),
+  separateEquipmentCents: PositiveAmount.default(0).meta({
+    description: "Battery or gas equipment invoiced apart, VAT included: no ceiling applies to it.",
+  }),
   emissionsGrams: z.int().min(0).max(GRAMS_MAX),
   emissionsMeasure: z.enum(["wltp", "nedc"]),
   acquiredOn: BusinessDate,
@@ -41,12 +42,15 @@ const CarDepreciation = z.strictObject({
 const CurrentAccountInterest = z.strictObject({
   kind: z.literal("current_account_interest"),
   label: Label.nullable().default(null),
-  /** Interest booked. */
-  amountCents: PositiveAmount,
-  /** Average over the year of what was lent. */
-  averageBalanceCents: PositiveAmount,
-  /** The deductible rate of a year that is not of twelve months, which our table does not give; null: the table's. */
-  maximumRatePpm: z.int().min(0).max(RATE_PPM_MAX).nullable().default(null),
+  amountCents: PositiveAmount.meta({ description: "Interest booked." }),
+  averageBalanceCents: PositiveAmount.meta({ description: "Average over the year of what was lent." }),
+  maximumRatePpm: z
+    .int()
+    .min(0)
+    .max(RATE_PPM_MAX)
+    .nullable()
+    .default(null)
+    .meta({ description: "The deductible rate of a year that is not of twelve months, which our table does not give; null: the table's." }),
 });
 
 /** Dividends of a subsidiary under the régime mère-fille, tax credits included. */
@@ -56,10 +60,12 @@ const ParentSubsidiaryDividend = z.strictObject({
   label: Label.nullable().default(null),
 });
 
-/** What is added to the accounting result or taken from it, by kind. Amounts are never negative: the kind gives the sign. */
 export const Adjustment = z
   .discriminatedUnion("kind", [Whole, Gift, CarDepreciation, CurrentAccountInterest, ParentSubsidiaryDividend])
-  .meta({ id: "IsAdjustment" });
+  .meta({
+    id: "IsAdjustment",
+    description: "What is added to the accounting result or taken from it, by kind. Amounts are never negative: the kind gives the sign.",
+  });
 export type Adjustment = z.infer<typeof Adjustment>;
 export type WholeKind = (typeof WHOLE_KINDS)[number];
 export type CarDepreciation = z.infer<typeof CarDepreciation>;

@@ -9,10 +9,9 @@ const cents = z.int();
 
 const AdjustmentLine = z
   .object({ kind: z.string(), label: z.string(), amountCents: cents, detail: z.string().nullable(), article: z.string().nullable() })
-  .meta({ id: "IsAdjustmentLine" });
+  .meta({ id: "IsAdjustmentLine", description: "One add-back or deduction as it was taken, with the article it rests on. Cents." });
 export type AdjustmentLine = z.infer<typeof AdjustmentLine>;
 
-/** A condition of the law: met, not met, or not known from what was told; why, in French. */
 const Condition = z
   .object({
     code: z.enum(["turnover", "paid_up_capital", "natural_persons"]),
@@ -20,16 +19,14 @@ const Condition = z
     message: z.string(),
     article: z.string(),
   })
-  .meta({ id: "IsCondition" });
+  .meta({ id: "IsCondition", description: "A condition of the law: met, not met, or not known from what was told; why, in French." });
 export type Condition = z.infer<typeof Condition>;
 
-/** How a holder counts for the part natural persons hold. */
 const HolderCount = z
   .object({ place: z.int(), kind: z.string(), sharePpm: z.int(), counts: z.enum(["yes", "no", "unknown", "left_out"]), reason: z.string() })
-  .meta({ id: "IsHolderCount" });
+  .meta({ id: "IsHolderCount", description: "How a holder counts for the part natural persons hold." });
 export type HolderCount = z.infer<typeof HolderCount>;
 
-/** Conditions of a rule, each by its name, and what follows. `naturalPersonsPpm`: the part that surely counts. */
 const Conditions = z
   .object({
     status: z.enum(["met", "not_met", "unknown"]),
@@ -38,18 +35,23 @@ const Conditions = z
     conditions: z.array(Condition),
     holders: z.array(HolderCount),
   })
-  .meta({ id: "IsConditions" });
+  .meta({
+    id: "IsConditions",
+    description: "Conditions of a rule, each by its name, and what follows. `natural_persons_ppm`: the part that surely counts.",
+  });
 export type Conditions = z.infer<typeof Conditions>;
 
 const Losses = z
   .object({ availableCents: cents, capCents: cents, usedCents: cents, carriedBackCents: cents, createdCents: cents, leftCents: cents })
-  .meta({ id: "IsLosses" });
+  .meta({
+    id: "IsLosses",
+    description: "Losses of earlier years: what there was, what the law lets use this year, what was used, and what is left. Cents.",
+  });
 export type Losses = z.infer<typeof Losses>;
 
 const CarryBack = z
   .object({
-    /** Undistributed profit of the year before that was really taxed. */
-    availableProfitCents: cents,
+    availableProfitCents: cents.meta({ description: "Undistributed profit of the year before that was really taxed." }),
     capCents: cents,
     carriedBackCents: cents,
     atNormalRateCents: cents,
@@ -58,10 +60,12 @@ const CarryBack = z
     reducedRatePpm: z.int(),
     claimCents: cents,
   })
-  .meta({ id: "IsCarryBack" });
+  .meta({ id: "IsCarryBack", description: "The claim that carrying this year's loss back gives, and what it was computed from. Cents." });
 export type CarryBack = z.infer<typeof CarryBack>;
 
-const RateShare = z.object({ ratePpm: z.int(), baseCents: cents, taxCents: cents }).meta({ id: "IsRateShare" });
+const RateShare = z
+  .object({ ratePpm: z.int(), baseCents: cents, taxCents: cents })
+  .meta({ id: "IsRateShare", description: "The part of the profit taxed at one rate, and its tax before rounding." });
 
 const Social = z
   .object({
@@ -72,7 +76,10 @@ const Social = z
     ratePpm: z.int(),
     amountCents: cents,
   })
-  .meta({ id: "IsSocialContribution" });
+  .meta({
+    id: "IsSocialContribution",
+    description: "The social contribution on profits (CGI art. 235 ter ZC), or why there is none. Cents.",
+  });
 export type Social = z.infer<typeof Social>;
 
 const Gifts = z
@@ -86,7 +93,10 @@ const Gifts = z
     usedCents: cents,
     unusedCents: cents,
   })
-  .meta({ id: "IsGifts" });
+  .meta({
+    id: "IsGifts",
+    description: "The reduction for gifts (CGI art. 238 bis): their limit, what counts and what is carried forward. Cents.",
+  });
 export type Gifts = z.infer<typeof Gifts>;
 
 const CreditUse = z
@@ -99,7 +109,10 @@ const CreditUse = z
     carriedCents: cents,
     lostCents: cents,
   })
-  .meta({ id: "IsCreditUse" });
+  .meta({
+    id: "IsCreditUse",
+    description: "A tax credit: what it comes to, what was set against the tax, and what became of the rest. Cents.",
+  });
 export type CreditUse = z.infer<typeof CreditUse>;
 
 const Instalment = z
@@ -109,10 +122,9 @@ const Instalment = z
     reference: z.enum(["year_before_previous", "previous_year"]),
     amountCents: cents,
     socialContributionCents: cents,
-    /** False beyond the day up to which the law is read. */
-    confirmed: z.boolean(),
+    confirmed: z.boolean().meta({ description: "False beyond the day up to which the law is read." }),
   })
-  .meta({ id: "IsInstalment" });
+  .meta({ id: "IsInstalment", description: "One instalment: the day it is due by and its amount. Cents." });
 export type Instalment = z.infer<typeof Instalment>;
 
 const Schedule = z
@@ -123,10 +135,9 @@ const Schedule = z
     totalCents: cents,
     instalments: z.array(Instalment),
   })
-  .meta({ id: "IsSchedule" });
+  .meta({ id: "IsSchedule", description: "Instalments of one year: why there are some or none, and each with its day. Cents." });
 export type Schedule = z.infer<typeof Schedule>;
 
-/** IS of a year, with everything it went through. A negative balance is to be paid back. */
 export const IsResult = z
   .object({
     openedOn: BusinessDate,
@@ -143,8 +154,9 @@ export const IsResult = z
     taxableProfitCents: cents,
     reducedRateEligibility: Conditions,
     reducedRateCeilingCents: cents,
-    /** What the reduced rate saves, or would save if the year turned out to be eligible. */
-    reducedRateSavingCents: cents,
+    reducedRateSavingCents: cents.meta({
+      description: "What the reduced rate saves, or would save if the year turned out to be eligible.",
+    }),
     reducedRate: RateShare,
     normalRate: RateShare,
     grossTaxCents: cents,
@@ -164,5 +176,9 @@ export const IsResult = z
     traces: z.array(Trace),
     parameterSet: ParameterSet,
   })
-  .meta({ id: "IsResult", examples: [IS_EXAMPLE_RESULT] });
+  .meta({
+    id: "IsResult",
+    description: "IS of a year, with everything it went through. A negative balance is to be paid back.",
+    examples: [IS_EXAMPLE_RESULT],
+  });
 export type IsResult = z.infer<typeof IsResult>;

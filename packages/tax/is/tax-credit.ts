@@ -22,7 +22,8 @@ const FromExpenses = z.strictObject({
   excess: Excess,
 });
 
-/** A tax credit set against IS: an amount that is given, or CIR and CII from their expenses. */
-export const TaxCredit = z.discriminatedUnion("kind", [Given, FromExpenses]).meta({ id: "IsTaxCredit" });
+export const TaxCredit = z
+  .discriminatedUnion("kind", [Given, FromExpenses])
+  .meta({ id: "IsTaxCredit", description: "A tax credit set against IS: an amount that is given, or CIR and CII from their expenses." });
 export type TaxCredit = z.infer<typeof TaxCredit>;
 export type Excess = z.infer<typeof Excess>;

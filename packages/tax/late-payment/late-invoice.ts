@@ -3,6 +3,7 @@ import { TaxNotice } from "../notice.ts";
 import { ParameterSet } from "../parameter-set.ts";
 import { TaxDay } from "../tax-day.ts";
 import { Trace } from "../trace.ts";
+import { LATE_EXAMPLE, LATE_EXAMPLE_RESULT } from "./example.ts";
 import { LatePeriod } from "./late-period.ts";
 
 const AMOUNT_MAX = 1_000_000_000_000;
@@ -20,10 +21,6 @@ const GivenRates = z.strictObject({
   legalInterestPpm: Rate,
 });
 
-/**
- * An invoice, VAT included, its due day, what was paid and when, and the day interest is counted to. Cents. `agreedRatePpm`: the yearly rate agreed
- * on; null: the rate of the law. `betweenBusinesses`: the 40 € are due.
- */
 export const LateInvoice = z
   .strictObject({
     amountInclCents: Amount,
@@ -37,10 +34,14 @@ export const LateInvoice = z
     givenRates: z.array(GivenRates).max(HALF_YEARS_MAX).default([]),
     betweenBusinesses: z.boolean().default(true),
   })
-  .meta({ id: "LateInvoice", examples: [{ amountInclCents: 1_200_000, dueOn: "2024-03-31", until: "2024-04-30" }] });
+  .meta({
+    id: "LateInvoice",
+    description:
+      "An invoice, VAT included, its due day, what was paid and when, and the day interest is counted to. Cents. `agreed_rate_ppm`: the yearly rate agreed on; null: the rate of the law. `between_businesses`: the 40 € are due.",
+    examples: [LATE_EXAMPLE],
+  });
 export type LateInvoice = z.infer<typeof LateInvoice>;
 
-/** What is due for the late days of an invoice: its interest by runs of days, the 40 €, and both. Cents. */
 export const LatePayment = z
   .object({
     days: z.int(),
@@ -52,5 +53,9 @@ export const LatePayment = z
     parameterSet: ParameterSet,
     traces: z.array(Trace),
   })
-  .meta({ id: "LatePayment" });
+  .meta({
+    id: "LatePayment",
+    description: "What is due for the late days of an invoice: its interest by runs of days, the 40 €, and both. Cents.",
+    examples: [LATE_EXAMPLE_RESULT],
+  });
 export type LatePayment = z.infer<typeof LatePayment>;

@@ -13,6 +13,9 @@ export const interestStep = ({ from, to, days, openCents, ratePpm, yearDays, int
 export const recoveryStep = (recoveryCents: number): TraceLine =>
   step("recovery", "Indemnité forfaitaire pour frais de recouvrement", recoveryCents, { article: "C. com. art. D. 441-5" });
 
+/** Name of the whole: interest and the 40 €. */
+export const LATE_PAYMENT_LABEL = "Pénalités de retard et indemnité forfaitaire";
+
 export const HALF_YEARS = {
   code: "rate_by_half_year",
   message:

@@ -4,7 +4,7 @@ import { LATE_PAYMENT_LAW, type LatePaymentLaw } from "../rates/late-payment.ts"
 import { type Reading, reading } from "../rates/reading.ts";
 import { traceOf } from "../trace.ts";
 import type { LateInvoice, LatePayment } from "./late-invoice.ts";
-import { FLOOR_APPLIED, HALF_YEARS, interestStep, RATE_GIVEN, recoveryStep } from "./late-payment.fr.ts";
+import { FLOOR_APPLIED, HALF_YEARS, interestStep, LATE_PAYMENT_LABEL, RATE_GIVEN, recoveryStep } from "./late-payment.fr.ts";
 import type { LatePeriod } from "./late-period.ts";
 
 type Read = Reading<keyof LatePaymentLaw>;
@@ -30,7 +30,7 @@ export function latePayment(invoice: LateInvoice, law: LatePaymentLaw = LATE_PAY
     ...{ days, periods: [...periods], interestCents, recoveryCents, totalCents },
     notices: [...noticesOf(invoice, periods)],
     parameterSet: read.parameterSet(),
-    traces: [traceOf("late_payment", "Pénalités de retard et indemnité forfaitaire", totalCents, lines)],
+    traces: [traceOf("late_payment", LATE_PAYMENT_LABEL, totalCents, lines)],
   };
 }
 

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
 
-/** A run of days with one amount and one rate: from its first day to its last. `yearDays`: the days the rate is for, 365. */
 export const LatePeriod = z
   .object({
     from: BusinessDate,
@@ -12,5 +11,8 @@ export const LatePeriod = z
     yearDays: z.int(),
     interestCents: z.int(),
   })
-  .meta({ id: "LatePaymentPeriod" });
+  .meta({
+    id: "LatePaymentPeriod",
+    description: "A run of days with one amount and one rate: from its first day to its last. `year_days`: the days the rate is for, 365.",
+  });
 export type LatePeriod = z.infer<typeof LatePeriod>;

@@ -21,5 +21,6 @@ export const COMPTES_LAW = {
     100_000,
     "C. com. art. L232-10",
   ),
-};
+} as const satisfies Readonly<Record<string, Parameter>>;
+
 export type ComptesLaw = Readonly<Record<keyof typeof COMPTES_LAW, Parameter>>;

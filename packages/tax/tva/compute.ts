@@ -3,8 +3,8 @@ import type { TaxNotice } from "../notice.ts";
 import { type Reading, reading } from "../rates/reading.ts";
 import { TVA_LAW, type TvaLaw } from "../rates/tva.ts";
 import { TVA_REGIME_LAW, type TvaRegimeLaw } from "../rates/tva-regimes.ts";
-import { type Priced, priced } from "./amounts.ts";
-import { type Entry, entriesOf } from "./entries.ts";
+import { priced } from "./amounts.ts";
+import { type Declaring, type Entry, entriesOf } from "./entries.ts";
 import { type Part, partsOf } from "./exigibility.ts";
 import { explained } from "./explanations.fr.ts";
 import type { TvaInput } from "./input.ts";
@@ -73,15 +73,6 @@ function declare(operation: TvaOperation, pointer: string, input: TvaInput, law:
 
 const presumesInvoice = ({ invoicedOn }: TvaOperation, { deducts, selfAssessed }: Treatment, parts: readonly DeclaredPart[]): boolean =>
   deducts && !selfAssessed && parts.some(({ on, why }) => invoicedOn !== null && on !== null && why !== "given" && on < invoicedOn);
-
-type Declaring = {
-  readonly operation: TvaOperation;
-  readonly treatment: Treatment;
-  readonly priced: Priced;
-  readonly input: TvaInput;
-  readonly read: Read;
-  readonly pointer: string;
-};
 
 function declarePart(part: Part, declaring: Declaring): { readonly part: DeclaredPart; readonly entries: readonly Entry[] } {
   const { on, baseCents, taxCents, why } = part;

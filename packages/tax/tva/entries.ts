@@ -13,7 +13,8 @@ import type { Treatment } from "./treatment.ts";
 /** What an operation, or the caller, adds to a line. Cents, not rounded. */
 export type Entry = { readonly box: string; readonly baseCents: number; readonly taxCents: number };
 
-type Declaring = {
+/** An operation on its way into a return. `pointer`: where it stands in the request. */
+export type Declaring = {
   readonly operation: TvaOperation;
   readonly treatment: Treatment;
   readonly priced: Priced;

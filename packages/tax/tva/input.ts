@@ -3,6 +3,7 @@ import { addMonths, type BusinessDate, lastDayOf } from "#domain/dates";
 import { TaxDay } from "../tax-day.ts";
 import { Territory } from "../territory.ts";
 import { DIRECT_BOXES } from "./boxes.fr.ts";
+import { TVA_EXAMPLE } from "./example.ts";
 import { TvaOperation } from "./operation.ts";
 import { TvaRegimeInput } from "./regime-input.ts";
 
@@ -31,44 +32,37 @@ function isPeriod({ from, to }: { readonly from: BusinessDate; readonly to: Busi
   return month || quarter;
 }
 
-/** Everything a return rests on. Amounts are cents. */
 export const TvaInput = z
   .strictObject({
     period: Period,
     territory: Territory.default("metropole"),
     operations: z.array(TvaOperation).max(OPERATIONS_MAX),
     directBoxes: z.array(DirectBox).max(DIRECT_MAX).default([]),
-    /** Line 27 of the previous return. */
-    creditCarriedCents: NotNegative.default(0),
-    /** Refund asked on form 3519. */
-    refundAskedCents: NotNegative.default(0),
-    /** Coefficient de taxation of the year, hundredths (CGI ann. II art. 206, III). */
-    taxationCoefficientPpm: z.int().min(0).max(PPM).multipleOf(HUNDREDTH).default(PPM),
-    /** Credit notes to customers: base on B5 and tax on line 21, as the administration wants it, or less turnover and less tax. */
-    saleCreditNotes: z.enum(["line_21", "reduce_sales"]).default("line_21"),
-    /** Credit notes of suppliers: line 15, or less deduction. */
-    purchaseCreditNotes: z.enum(["line_15", "reduce_deductions"]).default("line_15"),
-    /** Limit of a gift, tax included, when the caller knows the one the tables lack. */
-    giftLimitCents: NotNegative.nullable().default(null),
-    /** Asks for the regime of a calendar year too. */
-    regime: TvaRegimeInput.nullable().default(null),
+    creditCarriedCents: NotNegative.default(0).meta({ description: "Line 27 of the previous return." }),
+    refundAskedCents: NotNegative.default(0).meta({ description: "Refund asked on form 3519." }),
+    taxationCoefficientPpm: z
+      .int()
+      .min(0)
+      .max(PPM)
+      .multipleOf(HUNDREDTH)
+      .default(PPM)
+      .meta({ description: "Coefficient de taxation of the year, hundredths (CGI ann. II art. 206, III)." }),
+    saleCreditNotes: z.enum(["line_21", "reduce_sales"]).default("line_21").meta({
+      description:
+        "Credit notes to customers: base on B5 and tax on line 21, as the administration wants it, or less turnover and less tax.",
+    }),
+    purchaseCreditNotes: z
+      .enum(["line_15", "reduce_deductions"])
+      .default("line_15")
+      .meta({ description: "Credit notes of suppliers: line 15, or less deduction." }),
+    giftLimitCents: NotNegative.nullable()
+      .default(null)
+      .meta({ description: "Limit of a gift, tax included, when the caller knows the one the tables lack." }),
+    regime: TvaRegimeInput.nullable().default(null).meta({ description: "Asks for the regime of a calendar year too." }),
   })
   .meta({
     id: "TvaInput",
-    examples: [
-      {
-        period: { from: "2026-03-01", to: "2026-03-31" },
-        territory: "metropole",
-        operations: [
-          { id: "F-101", kind: "sale_goods", baseCents: 1_000_000, deliveredOn: "2026-03-10", invoicedOn: "2026-03-10" },
-          {
-            ...{ id: "F-102", kind: "sale_services", baseCents: 500_000, invoicedOn: "2026-03-12" },
-            payments: [{ on: "2026-03-28", amountCents: 300_000 }],
-          },
-          { id: "A-7", kind: "intra_eu_acquisition", baseCents: 200_000, deliveredOn: "2026-03-05", invoicedOn: "2026-03-09" },
-          { id: "A-8", kind: "purchase_goods", baseCents: 400_000, deliveredOn: "2026-03-18", invoicedOn: "2026-03-18" },
-        ],
-      },
-    ],
+    description: "Everything a return rests on. Amounts are cents.",
+    examples: [TVA_EXAMPLE],
   });
 export type TvaInput = z.infer<typeof TvaInput>;

@@ -1,10 +1,8 @@
 import { euros, longDate, percent } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
-import type { TaxNotice } from "../notice.ts";
+import { notice, type TaxNotice } from "../notice.ts";
 import type { Territory } from "../territory.ts";
 import type { Nature } from "./operation.ts";
-
-const notice = (code: string, message: string, article: string | null = null): TaxNotice => ({ code, message, article });
 
 /** What every return tells. */
 export const FORM_EDITION = notice(

@@ -36,11 +36,6 @@ export type DeductionKind = z.infer<typeof DeductionKind>;
 
 const Payment = z.strictObject({ on: TaxDay, amountCents: z.int().min(1).max(AMOUNT_MAX) });
 
-/**
- * One operation, or several of one kind added up by the books (then with `exigibleOn`). Amounts are cents: excluding TVA (`baseCents`) or
- * including it (`inclCents`), one of the two; `taxCents` is the tax the invoice shows, computed from the rate when null. `ratePpm` null:
- * the rate the law sets for its nature, the normal rate by default.
- */
 export const TvaOperation = z
   .strictObject({
     id: z.string().min(1).max(64),
@@ -58,8 +53,10 @@ export const TvaOperation = z
     payments: z.array(Payment).max(PAYMENTS_MAX).default([]),
     asset: z.boolean().default(false),
     deduction: DeductionKind.default("full"),
-    /** Coefficient d'assujettissement: the share used for operations within the scope of TVA, hundredths (CGI ann. II art. 206, II). */
-    businessUsePpm: z.int().min(0).max(PPM).multipleOf(HUNDREDTH).default(PPM),
+    businessUsePpm: z.int().min(0).max(PPM).multipleOf(HUNDREDTH).default(PPM).meta({
+      description:
+        "Coefficient d'assujettissement: the share used for operations within the scope of TVA, hundredths (CGI ann. II art. 206, II).",
+    }),
     giftUnitCents: z.int().min(0).max(AMOUNT_MAX).nullable().default(null),
   })
   .refine(({ baseCents, inclCents }) => (baseCents === null) !== (inclCents === null), {
@@ -74,7 +71,11 @@ export const TvaOperation = z
     path: ["giftUnitCents"],
     params: { code: "required" },
   })
-  .meta({ id: "TvaOperation" });
+  .meta({
+    id: "TvaOperation",
+    description:
+      "One operation, or several of one kind added up by the books (then with `exigible_on`). Amounts are cents: excluding TVA (`base_cents`) or including it (`incl_cents`), one of the two; `tax_cents` is the tax the invoice shows, computed from the rate when null. `rate_ppm` null: the rate the law sets for its nature, the normal rate by default.",
+  });
 export type TvaOperation = z.infer<typeof TvaOperation>;
 
 const notNegative = (amount: number | null): boolean => amount === null || amount >= 0;

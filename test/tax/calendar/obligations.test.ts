@@ -129,13 +129,18 @@ it("dates at both ends of time, and years that overlap, are survived", () => {
     ...{ legalForm: "sarl", taxation: "is", createdOn: "0000-01-01", cfeLiable: true, paysFees: true },
     fiscalYears: [...ends.map((day) => ({ startsOn: day, endsOn: day })), { startsOn: "0000-01-01", endsOn: "9999-12-31" }],
     dividends: ends.map((paidOn) => ({ paidOn, grossCents: 1 })),
-    approvals: ends.map((approvedOn) => ({ closedOn: "2026-12-31", approvedOn })),
+    approvals: ends.map((approvedOn, place) => ({ closedOn: `${2025 + place}-12-31`, approvedOn })),
     headcounts: ends.map((validFrom) => ({ persons: 60, validFrom })),
     vatRegimes: ends.map((validFrom) => ({ value: "simplifie", validFrom })),
   };
   expect(inYear(known, 2026).length).toBeGreaterThan(10);
   expect(inYear({ ...known, fiscalYears: [], createdOn: "9999-12-31" }, 2027).length).toBeGreaterThan(10);
   expect(() => between(known, "9999-12-01", "9999-12-31")).toThrow(Refusal);
+});
+
+it("two values of one year are refused: neither is believed", () => {
+  const taxes = [1, 2].map((taxCents) => ({ year: 2025, taxCents }));
+  expect(() => companyWith({ cfeTaxes: taxes })).toThrow("year_twice");
 });
 
 it("a local holiday moves a day only there, and says what the others are held to", () => {

@@ -2,12 +2,17 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { percent, printedAmount } from "#domain/amounts.fr";
-import { businessDate } from "#domain/dates";
+import { LATE_EXAMPLE, LATE_EXAMPLE_RESULT } from "#tax/late-payment/example";
+import { LateInvoice } from "#tax/late-payment/late-invoice";
 import { latePayment } from "#tax/late-payment/late-payment";
 import { UNKNOWN } from "#tax/rates/dated";
 import { LATE_PAYMENT_LAW } from "#tax/rates/late-payment";
 import { TVA_LAW } from "#tax/rates/tva";
 import { TVA_REGIME_LAW } from "#tax/rates/tva-regimes";
+import { computeTva } from "#tax/tva/compute";
+import { TVA_EXAMPLE } from "#tax/tva/example";
+import { TVA_EXAMPLE_RESULT } from "#tax/tva/example-result";
+import { TvaInput } from "#tax/tva/input";
 import { EXAMPLES } from "./examples.ts";
 import { linesIn, returned } from "./returns.ts";
 
@@ -24,11 +29,13 @@ describe("the page on TVA", () => {
     for (const [box, base, tax] of lines) expect(own).toContain(`| ${box} | ${whole(base)} | ${whole(tax)} |`);
   });
 
+  it("has beside it the answer the API document shows, as it is computed", () => {
+    expect(computeTva(TvaInput.parse(TVA_EXAMPLE))).toEqual(TVA_EXAMPLE_RESULT);
+  });
+
   it("works the example of a late payment", () => {
-    const late = latePayment({
-      ...{ amountInclCents: 1_200_000, dueOn: businessDate("2024-03-31"), payments: [], until: businessDate("2024-04-30") },
-      ...{ agreedRatePpm: null, givenRates: [], betweenBusinesses: true },
-    });
+    const late = latePayment(LateInvoice.parse(LATE_EXAMPLE));
+    expect(late).toEqual(LATE_EXAMPLE_RESULT);
     for (const cents of [late.interestCents, late.totalCents]) expect(PAGE).toContain(`${spaced(printedAmount(cents))} €`);
   });
 

@@ -1,3 +1,5 @@
+import { TVA_EXAMPLE } from "#tax/tva/example";
+import { TvaInput } from "#tax/tva/input";
 import { type Asked, aggregated, type Operation } from "./returns.ts";
 
 /** The worked examples of docs/tax/tva.md: what is asked, and the lines `[line, base, tax]` in whole euros. The page and the code are held to them. */
@@ -11,15 +13,7 @@ type Example = {
 export const EXAMPLES: readonly Example[] = [
   {
     title: "Un mois ordinaire",
-    operations: [
-      { id: "F-101", kind: "sale_goods", baseCents: 1_000_000, deliveredOn: "2026-03-10", invoicedOn: "2026-03-10" },
-      {
-        ...{ id: "F-102", kind: "sale_services", baseCents: 500_000, invoicedOn: "2026-03-12" },
-        payments: [{ on: "2026-03-28", amountCents: 300_000 }],
-      },
-      { id: "A-7", kind: "intra_eu_acquisition", baseCents: 200_000, deliveredOn: "2026-03-05", invoicedOn: "2026-03-09" },
-      { id: "A-8", kind: "purchase_goods", baseCents: 400_000, deliveredOn: "2026-03-18", invoicedOn: "2026-03-18" },
-    ],
+    operations: TvaInput.parse(TVA_EXAMPLE).operations,
     lines: [
       ["A1", 12_500, null],
       ["B2", 2_000, null],

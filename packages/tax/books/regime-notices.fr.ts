@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { euros } from "#domain/amounts.fr";
 import type { BusinessDate } from "#domain/dates";
 import type { VatRegime } from "#domain/people/legal-data";
-import type { TaxNotice } from "../notice.ts";
+import { notice, type TaxNotice } from "../notice.ts";
 
 type Period = { readonly from: BusinessDate; readonly to: BusinessDate };
 
@@ -58,5 +58,3 @@ export const unsettledNotices = (unsettledCents: number): TaxNotice[] =>
       ];
 
 const EURO = 100;
-
-const notice = (code: string, message: string, article: string): TaxNotice => ({ code, message, article });
