@@ -1,7 +1,10 @@
 import * as z from "zod";
 
-/** A business date `YYYY-MM-DD` in Europe/Paris. It is a string on purpose: no time zone can move it. */
-export const BusinessDate = z.iso.date().brand<"BusinessDate">();
+/**
+ * A business date `YYYY-MM-DD` in Europe/Paris. It is a string on purpose: no time zone can move it. What is none ends the reading of the whole it
+ * stands in (`abort`): checks between fields would else count days in text that has none.
+ */
+export const BusinessDate = z.iso.date({ abort: true }).brand<"BusinessDate">();
 export type BusinessDate = z.infer<typeof BusinessDate>;
 
 /** A month `YYYY-MM`. */

@@ -16,9 +16,21 @@ export function fileBody({ body, headers }: HttpRequest): { readonly bytes: Uint
 }
 
 /** What such a request says in JSON instead of sending a file. Refuses what is no JSON, and what does not fit the schema. */
-export function jsonInstead<Schema extends z.ZodType>(bytes: Uint8Array, schema: Schema): z.output<Schema> {
+export const jsonInstead = <Schema extends z.ZodType>(bytes: Uint8Array, schema: Schema): z.output<Schema> =>
+  parsedInstead(schema, wireInstead(bytes));
+
+/** Its JSON in code case, before any schema. Refuses what is no JSON, and names that have no spelling here. */
+export function wireInstead(bytes: Uint8Array): unknown {
   const flaws: Flaw[] = [];
-  const value = parsePart(schema, fromWire(parseJson(bytes), flaws), "", flaws);
+  const wire = fromWire(parseJson(bytes), flaws);
+  if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
+  return wire;
+}
+
+/** The same by a schema. Refuses what does not fit. */
+export function parsedInstead<Schema extends z.ZodType>(schema: Schema, wire: unknown): z.output<Schema> {
+  const flaws: Flaw[] = [];
+  const value = parsePart(schema, wire, "", flaws);
   if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
   return value;
 }

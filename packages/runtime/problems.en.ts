@@ -16,7 +16,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "request.timed_out": "The answer did not come in time. Try again; nothing is done twice under the same Idempotency-Key.",
   "idempotency.other_request": "This Idempotency-Key was used for another request.",
   "idempotency.in_progress": "A request with this Idempotency-Key is being worked on.",
-  "idempotency.answer_not_kept": "This request was already done; its answer held a secret and is not kept.",
+  "idempotency.answer_not_kept": "This request was already done; its answer held a secret, or was too long, and is not kept.",
   "route.not_found": "There is nothing at this address.",
   "route.method_not_allowed": "This method is not accepted at this address.",
   "auth.required": "Log in to continue.",

@@ -17,7 +17,8 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "request.timed_out": "La réponse n'est pas venue à temps. Réessayez ; rien n'est fait deux fois avec la même Idempotency-Key.",
   "idempotency.other_request": "Cette Idempotency-Key a déjà servi à une autre requête.",
   "idempotency.in_progress": "Une requête avec cette Idempotency-Key est en cours de traitement.",
-  "idempotency.answer_not_kept": "Cette requête a déjà été traitée ; sa réponse, qui contenait un secret, n'est pas conservée.",
+  "idempotency.answer_not_kept":
+    "Cette requête a déjà été traitée ; sa réponse, qui contenait un secret ou était trop longue, n'est pas conservée.",
   "route.not_found": "Cette adresse n'existe pas.",
   "route.method_not_allowed": "Cette méthode n'est pas acceptée à cette adresse.",
   "auth.required": "Connectez-vous pour continuer.",

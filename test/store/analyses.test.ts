@@ -45,3 +45,25 @@ it("keeps a long result packed, and refuses by name one that no item holds", asy
   await expect(add(noise(1_000_000))).rejects.toEqual(new Refusal("analysis.too_large"));
   expect((await store.page(10, null)).analyses).toHaveLength(2);
 });
+
+it("keeps an analysis that two deliveries of its job keep at once, once, and does not call that a limit", async () => {
+  const mine = await company(world);
+  const { body } = await mine.as("POST", "/analyze/trial-balance?starts_on=2025-01-01&ends_on=2025-12-31", {
+    raw: balanceText("Compte;Libellé;Débit;Crédit"),
+    headers: { "content-type": "text/csv" },
+  });
+  const store = analyses(world.table(mine.id), mine.id);
+  const [kept] = (await store.page(1, null)).analyses;
+  if (!kept) throw new Error("nothing was kept");
+  const { facts, analysis, remarks } = await store.get(kept.id);
+  const id = world.newId("analysis");
+  const add = () =>
+    store.add(
+      { ...kept, id },
+      { facts, analysis, remarks },
+      { id: world.newId("event"), at: kept.createdAt, doer: { kind: "system", id: "test" }, requestId: "r" },
+    );
+  await Promise.all([add(), add()]);
+  await add();
+  expect((await store.page(10, null)).analyses.map((one) => one.id)).toEqual([id, String(body["id"])]);
+});

@@ -44,6 +44,6 @@ export const AlertFilters = listQuery({
   severity: Severity.exactOptional(),
   from: BusinessDate.exactOptional(),
   to: BusinessDate.exactOptional(),
-});
+}).refine(({ from, to }) => from === undefined || to === undefined || from <= to, { path: ["to"], params: { code: "before_from" } });
 
 export const AlertParams = z.object({ alertId: AlertId });

@@ -1,7 +1,8 @@
-import { addMonths, BusinessDate, parisDate } from "#domain/dates";
+import { addMonths, parisDate } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
 import { routesNeeding } from "#runtime/route";
 import { Calendar } from "#tax/calendar/obligation";
+import { TaxDay } from "#tax/tax-day";
 import { CalendarFormat, calendarAnswer, ICS } from "./calendar.ts";
 
 /** What is shown when nobody says until when. */
@@ -13,7 +14,7 @@ export const ownCalendarRoute = routesNeeding("table")({
   may: "tax:read",
   summary:
     "What the company has to declare and pay, from its legal data and tax profile; twelve months from today unless said; JSON or iCalendar",
-  query: CalendarFormat.extend({ from: BusinessDate.exactOptional(), to: BusinessDate.exactOptional() }),
+  query: CalendarFormat.extend({ from: TaxDay.exactOptional(), to: TaxDay.exactOptional() }),
   returns: Calendar,
   alsoAs: [ICS],
   refuses: ["company.not_found", "tax.no_parameters", "tax.parameter_unknown"],

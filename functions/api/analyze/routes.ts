@@ -6,6 +6,7 @@ import { latePaymentRoute } from "./late-payment.ts";
 import { ownCalendarRoute } from "./own-calendar.ts";
 import { ownIsRoute } from "./own-is.ts";
 import { ownTvaRoute } from "./own-tva.ts";
+import { paymentTermsRoute } from "./payment-terms.ts";
 import { tvaRoute } from "./tva.ts";
 
 export const analyzeApi = resource("analyze", [
@@ -16,5 +17,6 @@ export const analyzeApi = resource("analyze", [
   calendarRoute,
   ownCalendarRoute,
   latePaymentRoute,
+  paymentTermsRoute,
   identifiersRoute,
 ]);

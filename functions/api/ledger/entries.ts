@@ -7,8 +7,7 @@ import { listOf } from "#runtime/list";
 import { routesNeeding } from "#runtime/route";
 import { chosenYear } from "#runtime/year-choice";
 import { companies } from "#store/companies";
-import { EntryFilters, listedEntries } from "./entry-list.ts";
-import { foundEntry } from "./entry-search.ts";
+import { EntryFilters } from "./entry-filters.ts";
 import { RENT_ENTRY } from "./examples.ts";
 import { EntryView, entryView } from "./shapes.ts";
 
@@ -28,6 +27,7 @@ const list = route({
   refuses: ["year.not_found", "year.ambiguous"],
   async handle({ query, actor, table, cursors, now }) {
     const year = chosenYear(await companies(table, actor.companyId).years(), query);
+    const { listedEntries } = await import("./entry-list.ts");
     return listedEntries({ query, year, companyId: actor.companyId, table, cursors, now: now() });
   },
 });
@@ -41,6 +41,7 @@ const get = route({
   returns: EntryView,
   refuses: ["entry.not_found"],
   async handle({ params, actor, table, now }) {
+    const { foundEntry } = await import("./entry-search.ts");
     return entryView(await foundEntry(table, actor.companyId, params.entryId, now()));
   },
 });

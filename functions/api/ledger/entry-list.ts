@@ -4,15 +4,12 @@ import type { CompanyId } from "#domain/ids";
 import type { DraftEntry } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import type { Cursors } from "#runtime/cursor";
-import { listQuery } from "#runtime/list";
-import { YearChoice } from "#runtime/year-choice";
 import type { Db } from "#store/db";
 import { entries } from "#store/entries";
 import { readBooks } from "#store/ledger-books";
 import { draftKey, waiting } from "#store/waiting";
+import type { EntryFilters } from "./entry-filters.ts";
 import { entryView } from "./shapes.ts";
-
-export const EntryFilters = listQuery({ ...YearChoice, status: z.enum(["validated", "draft"]).default("validated") });
 
 type Listing = {
   readonly query: z.output<typeof EntryFilters>;

@@ -8,7 +8,6 @@ import { answer } from "#runtime/reply";
 import { routesNeeding } from "#runtime/route";
 import { startJob } from "#runtime/start-job";
 import { yearsThrough } from "#store/fiscal-years";
-import { previewOf } from "./preview.ts";
 
 /** What a validation would book, asked by `dry_run`: nothing is written. */
 const Preview = z
@@ -36,7 +35,10 @@ export const validateRoute = routesNeeding(
     const { table, actor, now } = call;
     const at = [{ pointer: "/through", message: "invalid" }];
     if (body.through > parisDate(now())) throw new Refusal("ledger.through_in_future", { flaws: at });
-    if (query.dryRun) return answer(200, await previewOf(table, actor.companyId, body.through, parisDate(now()), instantOf(now())));
+    if (query.dryRun) {
+      const { previewOf } = await import("./preview.ts");
+      return answer(200, await previewOf(table, actor.companyId, body.through, parisDate(now()), instantOf(now())));
+    }
     const years = await yearsThrough(bookingOf(call), body.through);
     const begun = years.filter(({ startsOn }) => startsOn <= body.through);
     if (begun.length === 0) throw new Refusal("year.not_found", { flaws: at });

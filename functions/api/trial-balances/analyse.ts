@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { addMonths, BusinessDate, instantOf, parisDate } from "#domain/dates";
+import { addMonths, instantOf, parisDate } from "#domain/dates";
 import type { NewId, UploadId } from "#domain/ids";
 import { LegalForm, VatRegime } from "#domain/people/legal-data";
 import { Refusal } from "#domain/refusals";
@@ -17,6 +17,7 @@ import { startJob } from "#runtime/start-job";
 import { analyses } from "#store/analyses";
 import { uploads } from "#store/uploads";
 import type { AnalysisFacts } from "#tax/analysis/analysis-facts";
+import { TaxDay } from "#tax/tax-day";
 import { BALANCE_FILES, BalanceBody, type Sent, sentIn } from "./body.ts";
 import { AnalysisView } from "./view.ts";
 
@@ -31,8 +32,8 @@ type Call = Pick<Services, "table" | "uploadLinks"> & {
 const MONTHS_MAX = 24;
 
 const Query = z.strictObject({
-  startsOn: BusinessDate.exactOptional(),
-  endsOn: BusinessDate.exactOptional(),
+  startsOn: TaxDay.exactOptional(),
+  endsOn: TaxDay.exactOptional(),
   fileName: humanText(200).min(1).exactOptional(),
   legalForm: LegalForm.exactOptional(),
   vatRegime: VatRegime.exactOptional(),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { FiscalYearId, UploadId } from "#domain/ids";
-import { fileBody, jsonInstead } from "#runtime/file-body";
+import { isRecord } from "#runtime/case";
+import { fileBody, parsedInstead, wireInstead } from "#runtime/file-body";
 import type { HttpRequest } from "#runtime/request";
 import { BalanceInput } from "#tax/analysis/balance-input";
 
@@ -55,7 +56,9 @@ export type Sent =
 export function sentIn(request: HttpRequest): Sent {
   const { bytes, isJson } = fileBody(request);
   if (!isJson && !beginsWithBrace(bytes)) return { file: bytes };
-  const json = jsonInstead(bytes, BalanceBody);
+  const wire = wireInstead(bytes);
+  // What has rows is a balance, however much is wrong with it: of four forms the nearest might be another.
+  const json = parsedInstead(isRecord(wire) && "rows" in wire ? BalanceInput : BalanceBody, wire);
   if ("rows" in json) return { balance: json };
   return "uploadId" in json ? json : { books: json };
 }

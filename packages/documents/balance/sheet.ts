@@ -109,7 +109,10 @@ function cellOf({ type, hasFormula, value, inline }: Cell, strings: readonly str
 }
 
 /** An account number kept as a number: `4.11E5` and `411000.0` are 411000. */
-const wholeOrRaw = (raw: string): string => (Number.isSafeInteger(Number(raw)) ? String(Number(raw)) : raw);
+const wholeOrRaw = (raw: string): string => (DECIMAL.test(raw) && Number.isSafeInteger(Number(raw)) ? String(Number(raw)) : raw);
+
+/** What a workbook writes a number with; JavaScript would also read `0x10`. */
+const DECIMAL = /^[+-]?(?:\d{1,20}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,3})?$/;
 
 function rowNumber(text: string | undefined, next: number): number {
   const row = text === undefined ? next : /^\d{1,7}$/.test(text) ? Number(text) : 0;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { addDays, addMonths, BusinessDate } from "#domain/dates";
+import { addDays, addMonths } from "#domain/dates";
+import { TaxDay } from "../tax-day.ts";
 import { BALANCE_EXAMPLE } from "./example.ts";
 
 /** Rows a trial balance may have: an SME has some hundreds of accounts, its auxiliary accounts some thousands. */
@@ -52,8 +53,8 @@ const AMOUNTS = [
 
 export const BalanceInput = z
   .strictObject({
-    startsOn: BusinessDate,
-    endsOn: BusinessDate,
+    startsOn: TaxDay,
+    endsOn: TaxDay,
     rows: z.array(BalanceRow).min(1).max(ROWS_MAX),
     previous: z.array(BalanceRow).max(ROWS_MAX).nullable().default(null),
   })

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { addDays, BusinessDate } from "#domain/dates";
+import { addDays, type BusinessDate } from "#domain/dates";
+import { TaxDay } from "../tax-day.ts";
 import { Adjustment } from "./adjustment.ts";
 import { type Duration, durationOf } from "./duration.ts";
 import { IS_EXAMPLE } from "./example.ts";
@@ -35,8 +36,8 @@ export type Holder = z.infer<typeof Holder>;
 
 const PastYear = z
   .strictObject({
-    openedOn: BusinessDate,
-    closedOn: BusinessDate,
+    openedOn: TaxDay,
+    closedOn: TaxDay,
     reducedRateBaseCents: PositiveAmount.meta({ description: "Profit taxed at the reduced rate, and at the normal rate." }),
     normalRateBaseCents: PositiveAmount,
     socialContributionCents: PositiveAmount.default(0),
@@ -56,8 +57,8 @@ const CarryBackOption = z
 
 export const IsInput = z
   .strictObject({
-    openedOn: BusinessDate,
-    closedOn: BusinessDate,
+    openedOn: TaxDay,
+    closedOn: TaxDay,
     accountingResultCents: Amount.meta({ description: "Result of the books after whatever tax is booked; a loss is negative." }),
     turnoverCents: PositiveAmount.nullable().default(null).meta({ description: "Of the year as long as it was, excluding VAT." }),
     capitalFullyPaidUp: z.boolean().nullable().default(null),

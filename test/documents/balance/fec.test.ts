@@ -137,3 +137,8 @@ describe("a FEC sums up to a balance", () => {
     expect((await read(HEADER)).problems).toMatchObject([{ code: "no_rows" }]);
   });
 });
+
+it("refuses a FEC whose days lie at the end of the calendar, where months cannot be counted", async () => {
+  const far = fec(["VE", "1", "99991231", "411000", "1,00", "0,00"], ["VE", "1", "99991231", "706000", "0,00", "1,00"]);
+  expect((await read(far, null)).problems).toMatchObject([{ code: "period_unknown" }]);
+});

@@ -80,3 +80,11 @@ describe("a workbook is read", () => {
     ]);
   });
 });
+
+it.each(["0x10", "0b1", "1_0", "Infinity", "NaN", "1e999", "\u0663"])(
+  "reads no amount in %s, which no workbook writes a number with",
+  async (raw) => {
+    const reading = await read(workbook({ Balance: textRow(1, ...HEADINGS) + amountRow(2, "512000", raw, "") }));
+    expect(reading.problems).toMatchObject([{ line: 2, field: "debit", place: "C2" }]);
+  },
+);

