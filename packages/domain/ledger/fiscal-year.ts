@@ -70,8 +70,9 @@ export const firstYears = (closesOn: string, today: BusinessDate, newId: NewId):
     status: "open",
   }));
 
-/** Closing on 28 or 29 February follows the calendar. */
-function closingDay(year: number, closesOn: string): BusinessDate {
-  if (closesOn === "02-28" || closesOn === "02-29") return addDays(businessDate(`${year}-03-01`), -1);
-  return addMonths(businessDate(`${year}-${closesOn}`), 0);
+/** The closing day `MM-DD` in a calendar year. 28 and 29 February follow the calendar; what a month does not have is its last day. */
+export function closingDay(year: number, closesOn: string): BusinessDate {
+  const last = lastDayOf(`${year}-${closesOn.slice(0, 2)}`);
+  const day = `${year}-${closesOn}`;
+  return closesOn === "02-28" || day > last ? last : businessDate(day);
 }

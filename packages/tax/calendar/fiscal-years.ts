@@ -1,4 +1,5 @@
-import { addDays, addMonths, type BusinessDate, businessDate, lastDayOf, monthOf, yearOf } from "#domain/dates";
+import { addDays, addMonths, type BusinessDate, businessDate, earliest, lastDayOf, monthOf, yearOf } from "#domain/dates";
+import { closingDay } from "#domain/ledger/fiscal-year";
 import type { CalendarProfile } from "./profile.ts";
 
 /** A fiscal year of the profile. `isFirst`: nothing was closed before it. */
@@ -18,7 +19,7 @@ export function fiscalYears(profile: Years, from: BusinessDate, to: BusinessDate
   const first = named[0];
   const last = named.at(-1);
   const closings = Array.from({ length: yearOf(to) - yearOf(from) + 2 * YEARS_AROUND + 1 }, (_, index) =>
-    closingIn(yearOf(from) - YEARS_AROUND + index, profile.closingDay),
+    closingDay(yearOf(from) - YEARS_AROUND + index, profile.closingDay),
   );
   const usual = closings.slice(1).map((endsOn, index) => ({ startsOn: addDays(closings[index] ?? endsOn, 1), endsOn }));
   const before = first ? usual.filter(({ startsOn }) => startsOn < first.startsOn).map((year) => cutAfter(year, first.startsOn)) : usual;
@@ -31,7 +32,7 @@ function yearsNear(years: readonly Span[], first: number, last: number): readonl
   const end = businessDate(`${last}-12-31`);
   return years
     .filter(({ startsOn, endsOn }) => `${first}-01-01` <= endsOn && startsOn <= end && startsOn <= endsOn)
-    .map(({ startsOn, endsOn }) => ({ startsOn, endsOn: earlierOf(endsOn, end) }))
+    .map(({ startsOn, endsOn }) => ({ startsOn, endsOn: earliest(endsOn, end) }))
     .sort((left, right) => (left.startsOn < right.startsOn ? -1 : 1));
 }
 
@@ -49,15 +50,6 @@ function begun(years: readonly Span[], createdOn: BusinessDate | null): readonly
       return { ...year, startsOn: isFirst ? createdOn : year.startsOn, isFirst };
     });
 }
-
-/** The closing day in a calendar year; 29 February, and what a month does not have, is its last day. */
-function closingIn(year: number, closingDay: string): BusinessDate {
-  const month = `${year}-${closingDay.slice(0, 2)}`;
-  const last = lastDayOf(month);
-  return closingDay.slice(3) === "29" && closingDay.startsWith("02") ? last : earlierOf(`${year}-${closingDay}`, last);
-}
-
-const earlierOf = (day: string, last: BusinessDate): BusinessDate => (day < last ? businessDate(day) : last);
 
 /** Months after a closing: from the last day of a month to the last day of the other (28 February + 3 months = 31 May). */
 export function monthsAfter(closing: BusinessDate, months: number): BusinessDate {
