@@ -1,13 +1,13 @@
-import type { BalanceCharset } from "./charset.ts";
+import type { TextCharset } from "../text/charset.ts";
+import { recordsOf } from "../text/records.ts";
 import { type BalanceReading, type BalanceRemark, unreadable } from "./reading.ts";
-import { recordsOf } from "./records.ts";
 import type { TableLine } from "./table-line.ts";
 import { createTableReader, PREAMBLE_LINES_MAX, type TableReading } from "./table-reader.ts";
 
 const SEPARATORS = [";", "\t", "|", ","] as const;
 
 /** Reads a balance from text: the separator is the one under which headings are found. `bytesRead`: those the text came from. */
-export function readCsv(text: string, charset: BalanceCharset, bytesRead: number): BalanceReading {
+export function readCsv(text: string, charset: TextCharset, bytesRead: number): BalanceReading {
   if (text.trim() === "") return unreadable("csv", "file_empty", { bytesRead });
   const separator = SEPARATORS.find((one) => hasHeadings(text, one));
   if (separator === undefined) return unreadable("csv", "no_headings", { line: 1, bytesRead });
@@ -21,7 +21,7 @@ export function readCsv(text: string, charset: BalanceCharset, bytesRead: number
   };
 }
 
-const charsetRemark = (charset: BalanceCharset): BalanceRemark => ({
+const charsetRemark = (charset: TextCharset): BalanceRemark => ({
   ...{ code: "charset_read", line: 1, place: "1", detail: charset.toUpperCase().replace("WINDOWS", "Windows") },
 });
 

@@ -1,11 +1,11 @@
 import { euros } from "#domain/amounts.fr";
 import { isCentralisation, isClosing, isOpening } from "../fec/import/draft.ts";
 import type { FecEntry, FecEntryLine, FecProblem } from "../fec/import/fec-entry.ts";
+import { shown } from "../text/shown.ts";
 import { readAccount } from "./account.ts";
 import type { Period } from "./fec-period.ts";
 import type { BalanceProblemCode, BalanceRemarkCode } from "./problem-codes.ts";
 import { BALANCE_PROBLEMS_MAX, BALANCE_ROWS_MAX, type BalanceProblem, type BalanceRemark, type ReadRow, remarkAt } from "./reading.ts";
-import { shown } from "./table-line.ts";
 
 const PROBLEM_OF: Readonly<Partial<Record<FecProblem["code"], BalanceProblemCode>>> = {
   line_unreadable: "fec_line_unreadable",

@@ -1,6 +1,6 @@
 import { readHeader } from "../fec/checks/header.ts";
 import { FEC_COLUMNS } from "../fec/columns.ts";
-import { textOf } from "./charset.ts";
+import { textOf } from "../text/charset.ts";
 import { readCsv } from "./csv.ts";
 import { type Bytes, readFecBalance } from "./fec.ts";
 import type { Period } from "./fec-period.ts";

@@ -1,7 +1,8 @@
+import { shown } from "../text/shown.ts";
 import { type AmountRead, readAmount, readBinaryAmount } from "./amount.ts";
 import type { BalanceLayout } from "./headings.ts";
 import type { BalanceField, BalanceProblem } from "./reading.ts";
-import { cellAt, shown, type TableCell, type TableLine } from "./table-line.ts";
+import { cellAt, type TableCell, type TableLine } from "./table-line.ts";
 
 /** Amounts of a line by field, EUR cents; a blank cell has none. */
 export type Amounts = ReadonlyMap<BalanceField, number>;

@@ -1,5 +1,5 @@
+import { FIELDS_MAX } from "../text/records.ts";
 import type { Unzipping } from "../zip/unzip.ts";
-import { FIELDS_MAX } from "./records.ts";
 import type { TableCell, TableLine } from "./table-line.ts";
 import { readPart } from "./workbook.ts";
 import { XmlFault } from "./xml.ts";

@@ -1,3 +1,4 @@
+import { shown } from "../text/shown.ts";
 import { type BalanceLayout, fieldOf, layoutOf } from "./headings.ts";
 import {
   BALANCE_LINES_MAX,
@@ -11,7 +12,7 @@ import {
 import { readRow } from "./row.ts";
 import type { Amounts } from "./row-amounts.ts";
 import { subtotalsAmong } from "./subtotals.ts";
-import { cellAt, shown, type TableLine, textsOf } from "./table-line.ts";
+import { cellAt, type TableLine, textsOf } from "./table-line.ts";
 import { createSums, type Summing, summingOf } from "./totals.ts";
 
 /** What a table came to. */

@@ -1,8 +1,10 @@
+import { plainWords } from "../text/plain-words.ts";
+import { shown } from "../text/shown.ts";
 import { readAccount } from "./account.ts";
-import { type BalanceLayout, plainWords } from "./headings.ts";
+import type { BalanceLayout } from "./headings.ts";
 import type { BalanceField, BalanceProblem, BalanceRemark, ReadRow } from "./reading.ts";
 import { type Amounts, problemAt } from "./row-amounts.ts";
-import { cellAt, shown, type TableLine } from "./table-line.ts";
+import { cellAt, type TableLine } from "./table-line.ts";
 
 const TOTAL = /^(?:sous )?tota(?:l|ux|ls)\b|^s ?total\b|^cumuls?\b|^st\b/;
 const CARRIED = /^(?:a )?report(?:er|s)?(?: (?:page|a nouveau))?$|^a reporter\b|^solde (?:de la balance|general)$/;

@@ -1,8 +1,8 @@
+import { shown } from "../text/shown.ts";
 import { type Unzipping, unzip, ZipFault, type ZipLimits } from "../zip/unzip.ts";
 import { type BalanceReading, type BalanceRemark, unreadable } from "./reading.ts";
 import { sharedStrings } from "./shared-strings.ts";
 import { readSheet, type SheetFacts } from "./sheet.ts";
-import { shown } from "./table-line.ts";
 import { createTableReader, type TableReading } from "./table-reader.ts";
 import { type Sheet, workbookOf } from "./workbook.ts";
 import { XmlFault } from "./xml.ts";

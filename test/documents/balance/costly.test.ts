@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { fieldOf, plainWords } from "#documents/balance/headings";
+import { fieldOf } from "#documents/balance/headings";
 import { readXlsx } from "#documents/balance/xlsx";
+import { plainWords } from "#documents/text/plain-words";
 import { HEADINGS, textRow, workbook } from "./files.ts";
 
 /** One letter that normalization makes eighteen of. */

@@ -1,12 +1,11 @@
 import { createFecDecoder } from "../fec/decoder.ts";
-import type { BalanceProblemCode } from "./problem-codes.ts";
 
-export type BalanceCharset = "ascii" | "utf-8" | "iso-8859-15" | "windows-1252" | "utf-16";
+export type TextCharset = "ascii" | "utf-8" | "iso-8859-15" | "windows-1252" | "utf-16";
 
 /** The text of a file and how its bytes were read, or why it is no text, and at which line. */
 export type TextRead =
-  | { readonly text: string; readonly charset: BalanceCharset }
-  | { readonly code: BalanceProblemCode; readonly line: number; readonly detail: string };
+  | { readonly text: string; readonly charset: TextCharset }
+  | { readonly code: "not_text" | "encoding_mixed"; readonly line: number; readonly detail: string };
 
 /** Control characters that no text file has; tabs, line ends, form feeds and the old end-of-file mark are met. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
@@ -27,7 +26,7 @@ export function textOf(bytes: Uint8Array): TextRead {
 }
 
 /** Undefined without a byte order mark of UTF-16, null when what follows it is none. */
-function wideText(bytes: Uint8Array): { readonly text: string; readonly charset: BalanceCharset } | null | undefined {
+function wideText(bytes: Uint8Array): { readonly text: string; readonly charset: TextCharset } | null | undefined {
   const little = bytes[0] === 0xff && bytes[1] === 0xfe;
   if (!little && !(bytes[0] === 0xfe && bytes[1] === 0xff)) return undefined;
   try {
@@ -38,7 +37,7 @@ function wideText(bytes: Uint8Array): { readonly text: string; readonly charset:
 }
 
 /** Before the decoder: an empty half of a letter would be UTF-16 without its mark to it, and is not text to us. */
-function narrowText(bytes: Uint8Array): { readonly text: string; readonly charset: BalanceCharset } {
+function narrowText(bytes: Uint8Array): { readonly text: string; readonly charset: TextCharset } {
   if (bytes.subarray(0, 2).includes(0)) return { text: "\u0000", charset: "ascii" };
   const decoder = createFecDecoder();
   const text = decoder.decode(bytes) + decoder.finish();

@@ -1,12 +1,10 @@
-import type { BalanceProblemCode } from "./problem-codes.ts";
-
 /** One record of a table of text: the line it starts at, and its fields, trimmed and cut short. */
 export type TextRecord = { readonly line: number; readonly fields: readonly string[] };
 
 /** What stops the reading: a quote nobody closed. */
-export type RecordFault = { readonly line: number; readonly code: BalanceProblemCode };
+export type RecordFault = { readonly line: number; readonly code: "quote_open" };
 
-/** Fields of a record that are looked at; a balance has a dozen columns. */
+/** Fields of a record that are looked at; a bank or an accounting program writes a dozen or two. */
 export const FIELDS_MAX = 200;
 /** Characters of a field that are kept. */
 const FIELD_MAX = 300;
