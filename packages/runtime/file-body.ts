@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type Flaw, Refusal } from "#domain/refusals";
 import { fromWire } from "./case.ts";
-import { parseJson, parsePart } from "./input.ts";
+import { parsedBy, parseJson } from "./input.ts";
 import type { HttpRequest } from "./request.ts";
 
 /** A file sent in the request itself (Lambda's event limit); a larger one comes by `POST /api/uploads`. */
@@ -17,7 +17,7 @@ export function fileBody({ body, headers }: HttpRequest): { readonly bytes: Uint
 
 /** What such a request says in JSON instead of sending a file. Refuses what is no JSON, and what does not fit the schema. */
 export const jsonInstead = <Schema extends z.ZodType>(bytes: Uint8Array, schema: Schema): z.output<Schema> =>
-  parsedInstead(schema, wireInstead(bytes));
+  parsedBy(schema, wireInstead(bytes));
 
 /** Its JSON in code case, before any schema. Refuses what is no JSON, and names that have no spelling here. */
 export function wireInstead(bytes: Uint8Array): unknown {
@@ -25,12 +25,4 @@ export function wireInstead(bytes: Uint8Array): unknown {
   const wire = fromWire(parseJson(bytes), flaws);
   if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
   return wire;
-}
-
-/** The same by a schema. Refuses what does not fit. */
-export function parsedInstead<Schema extends z.ZodType>(schema: Schema, wire: unknown): z.output<Schema> {
-  const flaws: Flaw[] = [];
-  const value = parsePart(schema, wire, "", flaws);
-  if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
-  return value;
 }

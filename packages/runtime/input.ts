@@ -60,3 +60,11 @@ export function parsePart(schema: z.ZodType | undefined, value: unknown, prefix:
   flaws.push(...flawsOf(result.error.issues, prefix));
   return undefined;
 }
+
+/** A whole value by its schema. Refuses what does not fit, each flaw at its place. */
+export function parsedBy<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const flaws: Flaw[] = [];
+  const parsed = parsePart(schema, value, "", flaws);
+  if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
+  return parsed;
+}

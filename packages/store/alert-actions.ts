@@ -4,7 +4,7 @@ import { alertOf, type Finding, factOf } from "#domain/alerts/fact";
 import type { Instant } from "#domain/dates";
 import { AlertId, type CompanyId, crockford } from "#domain/ids";
 import type { Action, Item } from "./db.ts";
-import { TABLE } from "./entity.ts";
+import { inPlaceOf, TABLE } from "./entity.ts";
 
 /** What may happen to an alert, as actions of a transaction: for the routes, and for any feature that tells something in its own transaction. docs/table.md. */
 export const alertsPartition = (companyId: CompanyId): string => `COMPANY#${companyId}#ALERTS`;
@@ -12,7 +12,7 @@ export const alertKey = (companyId: CompanyId, id: AlertId) => ({ pk: alertsPart
 
 /** Live alerts a company's people wrote themselves, at most. */
 const WRITTEN_MAX = 200;
-/** A deleted fact is remembered as told this long after the day it is about: it would come back otherwise. */
+/** Status of the mark a deleted fact leaves, until the alert would have been forgotten: the fact would come back otherwise. */
 export const DELETED = "deleted";
 
 /** The id of what is told: a hash of the fact, so that the same fact has the same id. No two companies share one. */
@@ -46,7 +46,7 @@ export const writeActions = (companyId: CompanyId, alert: Alert): Action[] => [
 
 /** An alert as it is now, in place of the one that was read: that is the first action's condition. Opening one a person wrote again may meet the limit. */
 export function changeActions(companyId: CompanyId, before: Alert, after: Alert): Action[] {
-  const put: Action = { Put: { TableName: TABLE, Item: itemOf(companyId, after), ...asRead(before) } };
+  const put: Action = { Put: { TableName: TABLE, Item: itemOf(companyId, after), ...inPlaceOf(before.version) } };
   const counted = liveOf(after) - liveOf(before);
   return counted === 0 ? [put] : [put, countAction(companyId, counted)];
 }
@@ -57,21 +57,15 @@ export function deleteActions(companyId: CompanyId, alert: Alert): Action[] {
   if (alert.kind !== "custom") {
     const { id, kind, fact, version } = alert;
     const Item = { ...key, id, kind, fact, status: DELETED, version: version + 1, ttl: forgottenAt(alert) };
-    return [{ Put: { TableName: TABLE, Item, ...asRead(alert) } }];
+    return [{ Put: { TableName: TABLE, Item, ...inPlaceOf(alert.version) } }];
   }
-  const gone: Action = { Delete: { TableName: TABLE, Key: key, ...asRead(alert) } };
+  const gone: Action = { Delete: { TableName: TABLE, Key: key, ...inPlaceOf(alert.version) } };
   return liveOf(alert) === 0 ? [gone] : [gone, countAction(companyId, -1)];
 }
 
 /** Takes back what turned out not to be true, as it was read: nothing stays of it, so that it may be told again if it is true after all. */
 export const withdrawAction = (companyId: CompanyId, alert: Alert): Action => ({
-  Delete: { TableName: TABLE, Key: alertKey(companyId, alert.id), ...asRead(alert) },
-});
-
-const asRead = ({ version }: Alert) => ({
-  ConditionExpression: "#version = :read",
-  ExpressionAttributeNames: { "#version": "version" },
-  ExpressionAttributeValues: { ":read": version },
+  Delete: { TableName: TABLE, Key: alertKey(companyId, alert.id), ...inPlaceOf(alert.version) },
 });
 
 /** What counts against the limit: alerts a person wrote, until they are closed. Nothing else forgets them, so the count cannot drift. */

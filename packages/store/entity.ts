@@ -38,3 +38,9 @@ export const putAction = (params: PutParams): Action => ({ Put: { ...params, Tab
 
 /** ElectroDB's update or patch, as one action of a transaction. */
 export const updateAction = (params: UpdateParams): Action => ({ Update: { ...params, TableName: TABLE } });
+
+/** Puts an item in place of the one that was read at a version; version 0: there was none. */
+export const inPlaceOf = (version: number) => ({
+  ConditionExpression: version === 0 ? "attribute_not_exists(pk)" : "#version = :read",
+  ...(version > 0 && { ExpressionAttributeNames: { "#version": "version" }, ExpressionAttributeValues: { ":read": version } }),
+});

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { CompanyId } from "#domain/ids";
 import { TaxProfile, unsaidProfile } from "#tax/profile";
 import type { Action, Db } from "./db.ts";
-import { TABLE } from "./entity.ts";
+import { inPlaceOf, TABLE } from "./entity.ts";
 
 /** Access pattern: the tax profile of a company, one read; it lies beside the company itself. docs/table.md. */
 const Stored = z.object({ profile: TaxProfile, version: z.int() });
@@ -21,7 +21,6 @@ export const putTaxProfileAction = (companyId: CompanyId, profile: TaxProfile, r
   Put: {
     TableName: TABLE,
     Item: { ...keyOf(companyId), profile, version: read + 1 },
-    ConditionExpression: read === 0 ? "attribute_not_exists(pk)" : "#version = :read",
-    ...(read > 0 && { ExpressionAttributeNames: { "#version": "version" }, ExpressionAttributeValues: { ":read": read } }),
+    ...inPlaceOf(read),
   },
 });

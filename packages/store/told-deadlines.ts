@@ -4,7 +4,7 @@ import { BusinessDate } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { alertsPartition } from "./alert-actions.ts";
 import type { Action, Db } from "./db.ts";
-import { TABLE } from "./entity.ts";
+import { inPlaceOf, TABLE } from "./entity.ts";
 
 /**
  * Access pattern: which coming deadlines a company was told, and how far ahead: one small read that spares a quiet day every look at the alerts
@@ -29,7 +29,6 @@ export const toldAction = (companyId: CompanyId, told: readonly ToldDeadline[], 
   Put: {
     TableName: TABLE,
     Item: { ...keyOf(companyId), told: told.map((one) => ({ ...one })), version: read + 1 },
-    ConditionExpression: read === 0 ? "attribute_not_exists(pk)" : "#version = :read",
-    ...(read > 0 && { ExpressionAttributeNames: { "#version": "version" }, ExpressionAttributeValues: { ":read": read } }),
+    ...inPlaceOf(read),
   },
 });

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { FiscalYearId, UploadId } from "#domain/ids";
 import { isRecord } from "#runtime/case";
-import { fileBody, parsedInstead, wireInstead } from "#runtime/file-body";
+import { fileBody, wireInstead } from "#runtime/file-body";
+import { parsedBy } from "#runtime/input";
 import type { HttpRequest } from "#runtime/request";
 import { BalanceInput } from "#tax/analysis/balance-input";
 
@@ -58,7 +59,7 @@ export function sentIn(request: HttpRequest): Sent {
   if (!isJson && !beginsWithBrace(bytes)) return { file: bytes };
   const wire = wireInstead(bytes);
   // What has rows is a balance, however much is wrong with it: of four forms the nearest might be another.
-  const json = parsedInstead(isRecord(wire) && "rows" in wire ? BalanceInput : BalanceBody, wire);
+  const json = parsedBy(isRecord(wire) && "rows" in wire ? BalanceInput : BalanceBody, wire);
   if ("rows" in json) return { balance: json };
   return "uploadId" in json ? json : { books: json };
 }

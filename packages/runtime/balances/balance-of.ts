@@ -4,8 +4,8 @@ import { balanceRemarkFr } from "#documents/balance/problems.fr";
 import { readBalance, readStoredBalance } from "#documents/balance/read";
 import type { BalanceFormat, BalanceReading, BalanceRemark, ReadRow } from "#documents/balance/reading";
 import type { BusinessDate } from "#domain/dates";
-import { type Flaw, Refusal } from "#domain/refusals";
-import { parsePart } from "#runtime/input";
+import { Refusal } from "#domain/refusals";
+import { parsedBy } from "#runtime/input";
 import type { AnalysisSource } from "#store/analyses";
 import { BalanceInput } from "#tax/analysis/balance-input";
 import { flawsOfProblems } from "./problems.ts";
@@ -53,7 +53,8 @@ function balanceFrom(reading: BalanceReading, asked: Asked, seal: { readonly sha
   const told: BalanceRemark[] =
     rows.length < reading.rows.length ? [{ code: "third_parties_summed", line: 0, place: "", detail: String(reading.rows.length) }] : [];
   return {
-    input: inputOf({ ...span, rows: rows.map(inputRow), previous: null }),
+    // Sums the analysis does not take are refused here.
+    input: parsedBy(BalanceInput, { ...span, rows: rows.map(inputRow), previous: null }),
     ...{ rows: reading.rows, format },
     source: { format, fileName: asked.fileName ?? null, ...seal, rows: reading.rows.length },
     remarks: [...reading.remarks, ...told].map(({ code, line, place, detail }) => ({
@@ -73,14 +74,6 @@ function toldBy({ startsOn, endsOn }: BalanceReading) {
 }
 
 const inputRow = ({ place: _, thirdParty: __, ...row }: ReadRow) => row;
-
-/** What the analysis takes. Refuses sums it does not. */
-function inputOf(given: unknown): BalanceInput {
-  const flaws: Flaw[] = [];
-  const input = parsePart(BalanceInput, given, "", flaws);
-  if (flaws.length > 0) throw new Refusal("request.invalid", { flaws });
-  return input;
-}
 
 /** A balance sent as JSON: its rows are numbered by their place. */
 export function balanceOfJson(input: BalanceInput, body: Uint8Array, fileName: string | undefined): Balance {

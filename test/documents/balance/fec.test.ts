@@ -4,7 +4,7 @@ import { readFecBalance } from "#documents/balance/fec";
 import { readBalance } from "#documents/balance/read";
 import type { BalanceReading } from "#documents/balance/reading";
 import { businessDate } from "#domain/dates";
-import { bytesOf } from "./files.ts";
+import { bytesOf, columnsOf } from "./files.ts";
 
 const HEADER =
   "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";
@@ -49,16 +49,7 @@ const FILE = fec(
   ["OD", "3", "20251231", "120000", "0,00", "100,00"],
 );
 const read = (text: string, period: typeof YEAR | null = YEAR) => readBalance(bytesOf(text), period);
-const rowsOf = ({ rows }: BalanceReading) =>
-  rows.map((row) => [
-    row.account,
-    row.openingDebitCents,
-    row.openingCreditCents,
-    row.debitCents,
-    row.creditCents,
-    row.debitBalanceCents,
-    row.creditBalanceCents,
-  ]);
+const rowsOf = ({ rows }: BalanceReading) => rows.map(columnsOf);
 const told = ({ remarks }: BalanceReading) => remarks.map(({ code, line, detail }) => [code, line, detail]);
 
 describe("a FEC sums up to a balance", () => {

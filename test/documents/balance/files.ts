@@ -69,3 +69,24 @@ export const amountRow = (row: number, account: string, debit: string, credit: s
   `<row r="${row}"><c r="A${row}"><v>${account}</v></c><c r="C${row}"><v>${debit}</v></c><c r="D${row}">${credit === "" ? "" : `<v>${credit}</v>`}</c></row>`;
 
 export const HEADINGS = ["Compte", "Libellé", "Débit", "Crédit"] as const;
+
+type Columns = {
+  readonly account: string;
+  readonly openingDebitCents: number | null;
+  readonly openingCreditCents: number | null;
+  readonly debitCents: number | null;
+  readonly creditCents: number | null;
+  readonly debitBalanceCents: number | null;
+  readonly creditBalanceCents: number | null;
+};
+
+/** A row's account and its six amounts, in the order a balance prints them. */
+export const columnsOf = (row: Columns) => [
+  row.account,
+  row.openingDebitCents,
+  row.openingCreditCents,
+  row.debitCents,
+  row.creditCents,
+  row.debitBalanceCents,
+  row.creditBalanceCents,
+];

@@ -6,6 +6,7 @@ import { csvBytes } from "#documents/csv/csv";
 import type { Table } from "#documents/tables/table";
 import { xlsxBytes } from "#documents/xlsx/xlsx";
 import { auxiliaryBalanceOf, comparedBalanceOf, trialBalanceOf } from "#test/documents/books/books";
+import { columnsOf } from "./files.ts";
 
 const collected = async (source: AsyncIterable<Uint8Array>): Promise<Uint8Array> => {
   const pieces: Uint8Array[] = [];
@@ -30,27 +31,7 @@ describe.each(WRITTEN)("a balance we export as %s", (_, written) => {
     const document = made();
     const { rows, problems } = await readBalance(await collected(written(trialBalanceTable(document))), null);
     expect(problems).toEqual([]);
-    expect(
-      rows.map((row) => [
-        row.account,
-        row.openingDebitCents,
-        row.openingCreditCents,
-        row.debitCents,
-        row.creditCents,
-        row.debitBalanceCents,
-        row.creditBalanceCents,
-      ]),
-    ).toEqual(
-      document.rows.map((row) => [
-        row.account,
-        row.openingDebitCents,
-        row.openingCreditCents,
-        row.debitCents,
-        row.creditCents,
-        row.debitBalanceCents,
-        row.creditBalanceCents,
-      ]),
-    );
+    expect(rows.map(columnsOf)).toEqual(document.rows.map(columnsOf));
     expect(byAccount(rows)).toHaveLength(new Set(rows.map(({ account }) => account)).size);
   });
 });
