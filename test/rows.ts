@@ -37,7 +37,19 @@ export function bankRow({
 }: Fields): BankRow {
   const at = "2025-06-01T06:00:00.000Z";
   return {
-    ...{ ordinal, hash: hashOf(index), status: "booked", currency: EUR, transactionDate: null, valueDate: null, note: null },
+    ...{
+      ordinal,
+      hash: hashOf(index),
+      status: "booked",
+      currency: EUR,
+      transactionDate: null,
+      valueDate: null,
+      note: null,
+      parts: [],
+      attachmentCount: 0,
+      transfer: null,
+      source: "bridge:1",
+    },
     label: amount > 0 ? `VIR SEPA RECU DUPONT FACTURE ${index}` : `PRLV SEPA ORANGE ${index}`,
     rawLabel: amount > 0 ? `VIR SEPA RECU DUPONT FACTURE ${index}` : `PRLV SEPA ORANGE ${index}`,
     categorisation: {

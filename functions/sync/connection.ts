@@ -1,11 +1,11 @@
 import { BankError } from "#connectors/banks/port";
 import { type Instant, instantOf, shifted } from "#domain/dates";
+import { NOTHING, type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
 import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
 import { type Connection, connections, type RunEnd } from "#store/connections";
 import { syncLogs } from "#store/sync-logs";
-import { NOTHING, type Reading, type Run, readConnection } from "./read-connection.ts";
 
 /** Longer than any run: the function is killed first. A dead run's lease ends by itself. */
 const LEASE_SECONDS = 330;

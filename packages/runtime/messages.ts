@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PROVIDERS } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { CompanyId, ConnectionId, ExportId, InvitationId, JobId, MailId, PersonId, SyncId } from "#domain/ids";
 
@@ -14,7 +15,7 @@ export const MESSAGES = {
     attempt: z.int().min(1).max(10).exactOptional(),
   }),
   webhooks: z.object({
-    provider: z.enum(["bridge"]),
+    provider: z.enum(PROVIDERS),
     bodyHash: z.string().regex(/^[0-9a-f]{64}$/),
     body: z.string().max(262_144),
     receivedAt: Instant,

@@ -1,5 +1,6 @@
-import type { Bank, Provider } from "#connectors/banks/port";
+import type { Bank } from "#connectors/banks/port";
 import type { Mail } from "#connectors/mail/port";
+import type { Provider } from "#domain/banking/provider";
 import type { CompanyId } from "#domain/ids";
 import type { Db } from "#store/db";
 import type { Bucket } from "./bucket.ts";

@@ -45,6 +45,11 @@ export async function openNextAccount(
       status: "open",
       givesBookingDates: false,
       reported: null,
+      sync: null,
+      sources: [],
+      historyFrom: null,
+      settlesAt: null,
+      rowsVersion: 0,
       totals: NO_TOTALS,
       version: 1,
     };

@@ -28,6 +28,11 @@ const schema = {
     providerKey: { type: "string" },
     givesBookingDates: { type: "boolean", required: true },
     reported: { type: "any" },
+    sync: { type: "any" },
+    sources: { type: "any" },
+    historyFrom: { type: "string" },
+    settlesAt: { type: "string" },
+    rowsVersion: { type: "number" },
     version: number,
     createdAt: text,
     bookedCents: { type: "number" },
@@ -66,9 +71,15 @@ function accountOf(item: Item): Account {
     connectionId: item["connectionId"] ?? null,
     providerKey: item["providerKey"] ?? null,
     reported: item["reported"] ?? null,
+    sync: item["sync"] ?? null,
+    historyFrom: item["historyFrom"] ?? null,
+    settlesAt: item["settlesAt"] ?? null,
   };
-  return Account.parse({ ...item, ...nullable, totals });
+  return Account.parse({ ...item, ...nullable, sources: sourcesOf(item), rowsVersion: item["rowsVersion"] ?? 0, totals });
 }
+
+/** An account of before sources were kept has those it can have had. */
+const sourcesOf = ({ sources, providerKey }: Item): unknown => sources ?? (providerKey ? [providerKey] : []);
 
 /** A new account's item. */
 export function newAccountAction(companyId: CompanyId, { totals: _, ...account }: Account): Action {
@@ -81,13 +92,19 @@ export function newAccountAction(companyId: CompanyId, { totals: _, ...account }
 
 /** Writes an account's own fields if its version is still the one read; its kept totals are not touched. */
 export function replaceAccountAction(companyId: CompanyId, current: Account, next: Account): Action {
-  const { id, name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates } = next;
+  const { id, name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, sources } = next;
+  const { iban, connectionId, providerKey, reported, sync, historyFrom, settlesAt } = next;
+  const optional = { iban, connectionId, providerKey, reported, sync, historyFrom, settlesAt };
+  const gone = OPTIONAL.filter((name) => optional[name] === null && current[name] !== null);
   const update = entity()
     .patch({ companyId, id })
     .set({ name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, version: current.version + 1 })
-    .set(withoutNulls({ iban: next.iban, connectionId: next.connectionId, providerKey: next.providerKey, reported: next.reported }));
+    .set(withoutNulls({ ...optional, sources: [...sources] }))
+    .remove([...gone]);
   return updateAction(update.where(({ version }, { eq }) => eq(version, current.version)).params());
 }
+
+const OPTIONAL = ["iban", "connectionId", "providerKey", "reported", "sync", "historyFrom", "settlesAt"] as const;
 
 /** Removes an account that never had a movement. */
 export function removeAccountAction(companyId: CompanyId, { id, version }: Account): Action {

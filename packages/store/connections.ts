@@ -1,5 +1,6 @@
 import { Entity } from "electrodb";
 import * as z from "zod";
+import { Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { CompanyId, ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -31,6 +32,12 @@ const schema = {
     leaseOwner: optional,
     leaseUntil: optional,
     followUpAt: optional,
+    items: { type: "any" },
+    failures: { type: "number" },
+    failingSince: optional,
+    nextAttemptAt: optional,
+    disconnectedAt: optional,
+    sealedToken: optional,
     createdAt: text,
     version: { type: "number", required: true },
   },
@@ -44,12 +51,25 @@ export const ConnectionState = z.enum([
   "temporarily_unavailable",
   "unsupported",
   "degraded",
+  /** Its provider has ended: another one takes its accounts over. */
+  "provider_retired",
+  /** A person ended it; its accounts keep their history. */
+  "disconnected",
 ]);
+
+/** One bank login behind a connection, as the provider told it last. */
+const ConnectedItem = z.object({
+  itemId: z.string().max(80),
+  state: ConnectionState,
+  statusInfo: z.string().max(80),
+  bankName: z.string().nullable(),
+  consentExpiresAt: Instant.nullable(),
+});
 
 export const Connection = z.object({
   companyId: CompanyId,
   id: ConnectionId,
-  provider: z.enum(["bridge", "sandbox"]),
+  provider: Provider,
   userId: z.string(),
   connectUrl: z.string(),
   state: ConnectionState,
@@ -65,6 +85,15 @@ export const Connection = z.object({
   leaseUntil: Instant.exactOptional(),
   /** Somebody will ask for news again then, and read whatever came before. */
   followUpAt: Instant.exactOptional(),
+  items: z.array(ConnectedItem).max(20).exactOptional(),
+  /** Runs that failed since the last that did not, and when the first of them did. */
+  failures: z.int().min(0).exactOptional(),
+  failingSince: Instant.exactOptional(),
+  /** When it is tried again by itself. */
+  nextAttemptAt: Instant.exactOptional(),
+  disconnectedAt: Instant.exactOptional(),
+  /** A token a person gave for a provider without consent pages, in the envelope. */
+  sealedToken: z.string().exactOptional(),
   createdAt: Instant,
   version: z.int(),
 });

@@ -7,7 +7,7 @@ import { TABLE } from "./entity.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 
 /** Access pattern: upload by id. The item says what was announced; the bucket alone knows what came. docs/table.md. */
-export const UPLOAD_PURPOSES = ["fec_check", "fec_import", "trial_balance"] as const;
+export const UPLOAD_PURPOSES = ["fec_check", "fec_import", "trial_balance", "statement", "attachment"] as const;
 
 export const Upload = z.object({
   id: UploadId,

@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { Db, Outcome } from "./db.ts";
 
 /** Access patterns: event by hash of its body (the replay ledger) · events of a company, newest first. docs/table.md. */
 export const WebhookEvent = z.object({
-  provider: z.enum(["bridge"]),
+  provider: Provider,
   bodyHash: z.string(),
   type: z.string().max(80),
   receivedAt: Instant,

@@ -42,7 +42,19 @@ export const AccountView = z
   });
 
 export function accountView(account: Account): z.input<typeof AccountView> {
-  const { totals, ordinal, givesBookingDates: _, providerKey: __, ledgerName: ___, ...rest } = account;
+  const {
+    totals,
+    ordinal,
+    givesBookingDates: _,
+    providerKey: __,
+    ledgerName: ___,
+    sync,
+    sources: ____,
+    historyFrom,
+    settlesAt,
+    rowsVersion,
+    ...rest
+  } = account;
   return {
     ...rest,
     ledgerAccount: isBooked(account) ? bankAccountNumber(ordinal) : null,

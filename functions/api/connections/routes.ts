@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Provider } from "#domain/banking/provider";
 import { Instant, instantOf } from "#domain/dates";
 import { ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -16,7 +17,7 @@ const connecting = routesNeeding("directory", "table", "banks", "syncQueue");
 const ConnectionView = z
   .object({
     id: ConnectionId,
-    provider: z.enum(["bridge", "sandbox"]),
+    provider: Provider,
     state: ConnectionState,
     bankName: z.string().nullable(),
     /** Where the person gives the bank their consent, for who may connect banks; on the sandbox it is given at once. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Provider } from "#domain/banking/provider";
 import { Instant, instantOf } from "#domain/dates";
 import { AccountId, type CompanyId, ConnectionId, SyncId } from "#domain/ids";
 import { Cents } from "#domain/money";
@@ -82,7 +83,7 @@ const Status = z
     connections: z.array(
       z.object({
         id: ConnectionId,
-        provider: z.enum(["bridge", "sandbox"]),
+        provider: Provider,
         state: ConnectionState,
         bankName: z.string().nullable(),
         running: z.boolean(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { listOf, listQuery } from "#runtime/list";
 import { resource } from "#runtime/resource";
@@ -10,7 +11,7 @@ const route = routesNeeding("table");
 const WebhookEventView = z
   .object({
     id: z.string(),
-    provider: z.enum(["bridge"]),
+    provider: Provider,
     type: z.string(),
     receivedAt: Instant,
     processedAt: Instant,

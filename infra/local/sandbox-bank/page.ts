@@ -23,9 +23,11 @@ export function transactionsPage({ transactions }: Statement, url: URL): Page | 
   const after = query.get("after");
   const afterPlace = after === null ? "" : Buffer.from(after, "base64url").toString("utf8");
   const account = query.get("account_id");
+  const firstDay = query.get("min_date") ?? "";
   const wanted = transactions
     .filter((row) => (from === undefined ? !row.deleted : row.updated_at >= from))
     .filter((row) => account === null || String(row.account_id) === account)
+    .filter((row) => row.date >= firstDay)
     .map((row) => ({ row, place: placeOf(row) }))
     .filter(({ place }) => place > afterPlace)
     .sort((left, right) => (left.place < right.place ? -1 : 1));

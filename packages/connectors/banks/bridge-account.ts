@@ -24,6 +24,7 @@ export function accountOf(wire: WireAccount): ProviderAccount {
     name: wire.name?.trim() ?? "",
     type: TYPES[wire.type?.toLowerCase() ?? ""] ?? "other",
     currency,
+    ...(wire.item_id && { itemId: wire.item_id }),
     ...(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/.test(iban) && { iban }),
     balanceCents: nearestCents(wire.balance, currency),
     ...(typeof wire.accounting_balance === "string" && { accountingBalanceCents: nearestCents(wire.accounting_balance, currency) }),

@@ -32,7 +32,7 @@ export type BridgeSettings = {
 };
 
 export type BridgeCall = {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "DELETE";
   /** Path and query, below the origin. */
   readonly path: string;
   readonly bearer?: string;
@@ -109,6 +109,7 @@ async function answerOf(response: Response, call: BridgeCall, now: Date): Promis
 
 /** A page cut short or a maintenance page in HTML usually heals by itself, so it is worth another attempt. */
 function contentOf(text: string, call: BridgeCall): BridgeAnswer | Failure {
+  if (text === "" && call.method === "DELETE") return { status: "ok", json: null };
   try {
     return { status: "ok", json: readLosslessJson(text) };
   } catch {

@@ -1,4 +1,3 @@
-import type { Instant } from "#domain/dates";
 import type { Currency } from "#domain/money";
 import { accountOf } from "./bridge-account.ts";
 import type { BridgeSend } from "./bridge-http.ts";
@@ -6,7 +5,16 @@ import { itemOf } from "./bridge-item.ts";
 import { pagesOf } from "./bridge-pages.ts";
 import { rowOf } from "./bridge-row.ts";
 import { parsed, WireAccount, WireItem, WireProvider, WireTransaction } from "./bridge-wire.ts";
-import { BankError, type BankSession, type ProviderAccount, type ProviderItem, type ProviderRow } from "./port.ts";
+import {
+  BankError,
+  type BankSession,
+  type ProviderAccount,
+  type ProviderItem,
+  type ProviderRow,
+  type RowsAsked,
+  type UnreadableRow,
+} from "./port.ts";
+import { unreadableRow } from "./unreadable-row.ts";
 
 /** Largest page Bridge serves. */
 const PAGE_ROWS = 500;
@@ -36,15 +44,26 @@ export async function openSession({ send, origin, login }: Conversation): Promis
   return {
     items: () => itemsOf(list("/v3/aggregation/items?limit=500"), send),
     accounts,
-    async *rows(since?: Instant) {
-      const query = new URLSearchParams({ limit: String(PAGE_ROWS), ...(since !== undefined && { since }) });
+    async *rows({ since, from }: RowsAsked = {}) {
+      const wanted = { ...(since !== undefined && { since }), ...(from !== undefined && { min_date: from }) };
+      const query = new URLSearchParams({ limit: String(PAGE_ROWS), ...wanted });
       for await (const page of list(`/v3/aggregation/transactions?${query}`)) {
-        const rows: ProviderRow[] = [];
-        for (const one of page) rows.push(await rowIn(one));
+        const rows: (ProviderRow | UnreadableRow)[] = [];
+        for (const one of page) rows.push(await readOr(one, rowIn));
         yield rows;
       }
     },
   };
+}
+
+/** One row that cannot be read makes its account's read partial, not everybody's fail. */
+async function readOr(one: unknown, read: (one: unknown) => Promise<ProviderRow>): Promise<ProviderRow | UnreadableRow> {
+  try {
+    return await read(one);
+  } catch (error) {
+    if (error instanceof BankError && error.kind === "invalid_answer") return unreadableRow(one, error.message);
+    throw error;
+  }
 }
 
 /** GET with the user's token. Refused with a fresh one too, it is the consent that is gone. */

@@ -38,6 +38,7 @@ export const WireAccount = z.object({
   balance: Decimal,
   accounting_balance: Decimal.nullish(),
   iban: z.string().nullish(),
+  item_id: Id.nullish(),
   data_access: z.string().nullish(),
 });
 export type WireAccount = z.output<typeof WireAccount>;

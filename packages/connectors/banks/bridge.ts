@@ -2,7 +2,7 @@ import { type BridgeAnswer, type BridgeSend, type BridgeSettings, bridgeHttp } f
 import { originOf } from "./bridge-origin.ts";
 import { openSession } from "./bridge-session.ts";
 import { parsed, WireConnectSession, WireToken, WireUser } from "./bridge-wire.ts";
-import { type Bank, BankError } from "./port.ts";
+import { type Bank, BankError, type Capabilities } from "./port.ts";
 
 /**
  * Bridge API v3. Throws RangeError when the base URL would let the client secret leave in clear. Errors are BankErrors:
@@ -11,11 +11,12 @@ import { type Bank, BankError } from "./port.ts";
 export function bridgeBank(settings: BridgeSettings): Bank {
   const origin = originOf(settings.baseUrl);
   return {
-    async connect({ reference, email, callbackUrl }) {
+    capabilities: BRIDGE_CAPABILITIES,
+    async connect({ reference, email, callbackUrl, userId: known, itemId }) {
       const send = bridgeHttp(origin, settings);
-      const userId = await userOf(send, reference);
+      const userId = known ?? (await userOf(send, reference));
       const { token } = await login(send, { user_uuid: userId });
-      const body = { user_email: email, ...(callbackUrl !== undefined && { callback_url: callbackUrl }) };
+      const body = { user_email: email, ...(callbackUrl !== undefined && { callback_url: callbackUrl }), ...itemOf(itemId) };
       const answer = await send({ method: "POST", path: "/v3/aggregation/connect-sessions", bearer: token, body });
       return { userId, connectUrl: parsed(WireConnectSession, accepted(answer), "connect session").url };
     },
@@ -23,8 +24,17 @@ export function bridgeBank(settings: BridgeSettings): Bank {
       const send = bridgeHttp(origin, settings);
       return openSession({ send, origin, login: async () => (await login(send, { user_uuid: userId })).token });
     },
+    async disconnect(userId) {
+      const answer = await bridgeHttp(origin, settings)({ method: "DELETE", path: `/v3/aggregation/users/${encodeURIComponent(userId)}` });
+      if (answer.status !== "not_found") accepted(answer);
+    },
   };
 }
+
+const BRIDGE_CAPABILITIES: Capabilities = { increments: true, deletions: "told", consent: "page", holdings: false, webhooks: true };
+
+/** Ids of logins are numbers on the wire: `{"item_id":4711}`. */
+const itemOf = (itemId: string | undefined) => (itemId !== undefined && /^\d{1,15}$/.test(itemId) ? { item_id: Number(itemId) } : {});
 
 /** The provider's user behind a reference of ours: made once, found again afterwards. */
 async function userOf(send: BridgeSend, reference: string): Promise<string> {

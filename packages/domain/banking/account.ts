@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { Instant } from "../dates.ts";
+import { BusinessDate, Instant } from "../dates.ts";
 import { hasIbanKey } from "../identifiers/mod97.ts";
 import { AccountId, ConnectionId } from "../ids.ts";
 import { Cents, Currency } from "../money.ts";
+import { Source } from "./provider.ts";
 
 export const AccountType = z.enum(["checking", "savings", "card", "loan", "securities", "other"]);
 export type AccountType = z.infer<typeof AccountType>;
@@ -22,6 +23,16 @@ export const Iban = z
 /** What the bank itself says the balance is, and which kind of balance that is. */
 export const ReportedBalance = z.object({ balanceCents: Cents, kind: z.enum(["accounting", "unknown"]), at: Instant });
 export type ReportedBalance = z.infer<typeof ReportedBalance>;
+
+/** Where the reading of a connected account stands, and since when. */
+const AccountSync = z.object({
+  /** `failed`: its last read was not whole; `unshared`: the bank lists it but gives nothing; `gone`: the bank does not list it any more. */
+  state: z.enum(["ok", "failed", "unshared", "gone"]),
+  since: Instant,
+  error: z.string().max(60).nullable(),
+  /** Our balance less the bank's booked one, after the last whole read; null while the bank tells none. Zero: they agree. */
+  gapCents: Cents.nullable(),
+});
 
 /** Sums kept with every row written: booked, announced and scheduled money apart. Signed minor units of the account's currency. */
 export const AccountTotals = z.object({
@@ -43,6 +54,9 @@ export const NO_TOTALS: AccountTotals = AccountTotals.parse({
   futureCount: 0,
 });
 
+/** Sources of one account: reconnections and changes of provider, years of them. */
+const SOURCES_MAX = 60;
+
 /** A bank account. Its ordinal names its ledger account (512 + ordinal), its journal (BQ + ordinal) and its partition; it is never reused. */
 export const Account = z.object({
   id: AccountId,
@@ -61,7 +75,16 @@ export const Account = z.object({
   /** Whether this bank gives booking dates: only then does a row without one count as pending. */
   givesBookingDates: z.boolean(),
   reported: ReportedBalance.nullable(),
+  sync: AccountSync.nullable(),
+  /** Everybody who ever told rows of it. */
+  sources: z.array(Source).max(SOURCES_MAX),
+  /** First day of what the opening balance was reckoned from: a row of an earlier day was part of it. Null before the first whole read, and without a bank. */
+  historyFrom: BusinessDate.nullable(),
+  /** Another source took over: once this has passed, a whole read decides what became of rows it never told. */
+  settlesAt: Instant.nullable(),
   totals: AccountTotals,
+  /** Moves with every batch of rows that a sync or an import writes: what was decided on an older state is decided again. */
+  rowsVersion: z.int(),
   version: z.int(),
   createdAt: Instant,
 });

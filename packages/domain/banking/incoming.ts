@@ -1,10 +1,12 @@
 import type { BusinessDate, Instant } from "../dates.ts";
 import type { Cents, Currency } from "../money.ts";
+import type { Source } from "./provider.ts";
 import type { BankRow, Categorisation, RowStatus } from "./row.ts";
 
 /** One provider row, ready to be compared with what we hold. `keys` are the row hashes it may live under, in order. */
 export type IncomingRow = {
   readonly keys: readonly [string, string];
+  readonly source: Source;
   readonly providerId: string;
   readonly contentHash: string;
   readonly status: Exclude<RowStatus, "deleted">;
@@ -42,7 +44,8 @@ export type Categorise = (row: Pick<IncomingRow, "label" | "rawLabel" | "amountC
 
 /** Builds a new row out of an incoming one. */
 export function newRow(incoming: IncomingRow, hash: string, ordinal: number, categorisation: Categorisation, at: Instant): BankRow {
-  return { ...providerFields(incoming), ordinal, hash, categorisation, note: null, createdAt: at, updatedAt: at, version: 1 };
+  const own = { note: null, attachmentCount: 0, transfer: null } as const;
+  return { ...providerFields(incoming), ...own, parts: [], ordinal, hash, categorisation, createdAt: at, updatedAt: at, version: 1 };
 }
 
 /** The row with the provider's new words; what a person set stays, what a rule set is decided again. */
@@ -63,6 +66,7 @@ export const tombstone = (row: BankRow, incoming: IncomingRow, at: Instant): Ban
 });
 
 const providerFields = ({
+  source,
   status,
   amountCents,
   currency,
@@ -75,6 +79,6 @@ const providerFields = ({
   contentHash,
   updatedAt,
 }: IncomingRow) => ({
-  ...{ status, amountCents, currency, date, transactionDate, valueDate, label, rawLabel, providerId, contentHash },
+  ...{ source, status, amountCents, currency, date, transactionDate, valueDate, label, rawLabel, providerId, contentHash },
   providerUpdatedAt: updatedAt,
 });

@@ -3,6 +3,7 @@ import { BusinessDate, Instant } from "../dates.ts";
 import { TransactionId } from "../ids.ts";
 import { Cents, Currency } from "../money.ts";
 import { ordinalText } from "./account.ts";
+import { Source } from "./provider.ts";
 
 /** Where a row stands. `deleted` rows are kept as tombstones, out of every list and total. */
 export const RowStatus = z.enum(["booked", "pending", "future", "deleted"]);
@@ -17,6 +18,9 @@ export const Categorisation = z.object({
   reason: z.string().max(200),
 });
 export type Categorisation = z.infer<typeof Categorisation>;
+
+/** A part of a split row: signed minor units as the row's, a category of its own. The parts add up to the row. */
+const RowPart = z.object({ code: z.string().length(2), amountCents: Cents, note: z.string().max(200).nullable() });
 
 /** One bank row as we keep it: what the provider says, what we made of it, what the person added. */
 export const BankRow = z.object({
@@ -33,6 +37,14 @@ export const BankRow = z.object({
   rawLabel: z.string().max(300),
   categorisation: Categorisation,
   note: z.string().max(500).nullable(),
+  /** What a person split it into; none when it is whole. */
+  parts: z.array(RowPart).max(20),
+  /** Files a person attached. */
+  attachmentCount: z.int().min(0),
+  /** The other leg, in another account of the company, of money that only changed pockets. */
+  transfer: TransactionId.nullable(),
+  /** Who tells the row now; empty for rows written before this was kept: the account's provider. */
+  source: Source,
   /** The provider's current id, and a hash of every provider field kept, `deleted` included. */
   providerId: z.string().max(80),
   contentHash: z.string().max(32),

@@ -154,7 +154,7 @@ test("errors hold no secret, token, body, label or query", async () => {
     { kind: "body", body: `<p>${body}`, times: 3 } as const,
   ]) {
     fail(fault);
-    const { message } = await bankErrorOf(everyRow((await bank.open(bench().userId)).rows("2026-01-01T00:00:00.000Z")));
+    const { message } = await bankErrorOf(everyRow((await bank.open(bench().userId)).rows({ since: "2026-01-01T00:00:00.000Z" })));
     for (const secret of [CLIENT.clientSecret, CLIENT.clientId, bench().userId, "SECRETE", "77.77", "since", ...tokens])
       expect(message).not.toContain(secret);
   }

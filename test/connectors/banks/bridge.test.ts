@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench().close());
 
-const rowsNow = async (since?: string) => everyRow((await bench().bank.open(bench().userId)).rows(since));
+const rowsNow = async (since?: string) => everyRow((await bench().bank.open(bench().userId)).rows(since === undefined ? {} : { since }));
 
 describe("a consent", () => {
   test("makes a user of the reference, and names the page where the bank asks", async () => {
@@ -91,6 +91,7 @@ describe("an account", () => {
     expect(await read()).toEqual([
       {
         providerId: "1",
+        itemId: "1",
         name: "Compte",
         type: "checking",
         currency: "EUR",
@@ -99,8 +100,8 @@ describe("an account", () => {
         accountingBalanceCents: 123_456_789,
         enabled: true,
       },
-      { providerId: "2", name: "Compte", type: "loan", currency: "EUR", balanceCents: -5_800_000, enabled: false },
-      { providerId: "3", name: "", type: "other", currency: "JPY", balanceCents: 0, enabled: true },
+      { providerId: "2", itemId: "1", name: "Compte", type: "loan", currency: "EUR", balanceCents: -5_800_000, enabled: false },
+      { providerId: "3", itemId: "1", name: "", type: "other", currency: "JPY", balanceCents: 0, enabled: true },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { bridgeBank } from "#connectors/banks/bridge";
-import { BankError, type BankErrorKind, type ProviderRow } from "#connectors/banks/port";
+import { BankError, type BankErrorKind, isReadable, type ProviderRow, type UnreadableRow } from "#connectors/banks/port";
 import { startSandboxBank } from "#infra/local/sandbox-bank/server";
 
 export const CLIENT = { clientId: "client-id", clientSecret: "client-secret-nobody-may-see" } as const;
@@ -30,9 +30,13 @@ export async function bankOfOneUser(options: { readonly requestTimeoutMs?: numbe
 export const ROWS = "/v3/aggregation/transactions";
 
 /** Every row of a read, in order. */
-export async function everyRow(pages: AsyncIterable<readonly ProviderRow[]>): Promise<ProviderRow[]> {
+export async function everyRow(pages: AsyncIterable<readonly (ProviderRow | UnreadableRow)[]>): Promise<ProviderRow[]> {
   const rows: ProviderRow[] = [];
-  for await (const page of pages) rows.push(...page);
+  for await (const page of pages)
+    for (const row of page) {
+      if (!isReadable(row)) throw new BankError("invalid_answer", row.unreadable);
+      rows.push(row);
+    }
   return rows;
 }
 

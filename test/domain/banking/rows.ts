@@ -22,6 +22,7 @@ export function incoming({ amount = -4_200, date = "2025-03-10", ...fields }: Fi
     keys: [hashOf(providerId), hashOf(providerId, 2)] as const,
     status: "booked" as const,
     deleted: false,
+    source: "bridge:1",
     currency: EUR,
     transactionDate: null,
     valueDate: null,

@@ -46,7 +46,7 @@ describe("the made-up company", () => {
     for (let day = 0; day < 14; day += 1) {
       const since = new Date(clock.now().getTime() - 600_000).toISOString();
       clock.advance(86_400);
-      for (const row of await everyRow((await bank.open(userId)).rows(since))) {
+      for (const row of await everyRow((await bank.open(userId)).rows(since === undefined ? {} : { since }))) {
         if (row.deleted) held.delete(row.providerId);
         else held.set(row.providerId, row);
       }

@@ -3,6 +3,7 @@ import type { ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
 import { type Digest, digestAfter, unseen } from "#domain/banking/digest";
 import type { IncomingRow, PendingRow, RowChange } from "#domain/banking/incoming";
+import { FILE_SOURCE } from "#domain/banking/provider";
 import { planReading } from "#domain/banking/reconcile";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { categoryById } from "#domain/categorising/categories";
@@ -154,6 +155,7 @@ function incomingOf(row: ProviderRow, { account, provider }: AccountReading): In
     .toString("base64url");
   return {
     ...fields,
+    source: account.providerKey ?? FILE_SOURCE,
     updatedAt: row.updatedAt,
     keys: [rowHash(provider, row.providerId, 1), rowHash(provider, row.providerId, 2)],
     contentHash: content,

@@ -1,14 +1,14 @@
-import type { BankSession, ProviderAccount, ProviderItem, ProviderRow } from "#connectors/banks/port";
+import { BankError, type BankSession, isReadable, type ProviderAccount, type ProviderItem, type ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
 import { type Instant, shifted } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
-import type { SyncMessage } from "#runtime/messages";
-import type { Services } from "#runtime/services";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import type { Connection, RunEnd } from "#store/connections";
 import type { Db } from "#store/db";
 import { digests } from "#store/digests";
+import type { SyncMessage } from "../messages.ts";
+import type { Services } from "../services.ts";
 import { accountFor, noteReported, type Opening, providerKeyOf } from "./connect-accounts.ts";
 import { type AccountReading, readAccount, type Tally } from "./read-account.ts";
 
@@ -73,8 +73,9 @@ type Collected = { readonly byAccount: ReadonlyMap<string, readonly ProviderRow[
 async function collect(session: BankSession, since: Instant | undefined): Promise<Collected> {
   const byAccount = new Map<string, ProviderRow[]>();
   let latest: Instant | undefined;
-  for await (const page of session.rows(since)) {
+  for await (const page of session.rows(since === undefined ? {} : { since })) {
     for (const row of page) {
+      if (!isReadable(row)) throw new BankError("invalid_answer", row.unreadable);
       const list = byAccount.get(row.accountProviderId);
       if (list) list.push(row);
       else byAccount.set(row.accountProviderId, [row]);

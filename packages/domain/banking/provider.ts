@@ -1,0 +1,16 @@
+import * as z from "zod";
+
+/** Whom bank data comes from. `sandbox` speaks Bridge's wire; `bankin` ends on 2026-12-31; `finary` is unofficial and off by default. */
+export const PROVIDERS = ["bridge", "sandbox", "bankin", "finary"] as const;
+export const Provider = z.enum(PROVIDERS);
+export type Provider = z.infer<typeof Provider>;
+
+/** Who tells of a row that came in a file a person sent. */
+export const FILE_SOURCE = "file";
+
+/**
+ * Who tells the rows of an account, one word for each: `file`, or a provider with its own name of the account (`bridge:4711`). The rows of two
+ * sources may be the same operations; two rows of one source never are, unless it says so itself.
+ */
+export const Source = z.string().max(100);
+export type Source = z.infer<typeof Source>;
