@@ -4,7 +4,7 @@ import { merchantKeyOf } from "./likeness.ts";
 import type { BankRow } from "./row.ts";
 
 /**
- * What an account's last weeks looked like: row -> content hash, so that an unchanged read stops before touching a row; the rows still pending and
+ * What an account's last weeks looked like: row -> content hash, so that an unchanged read stops before touching a row; the rows only announced yet and
  * those that went lately, so that their successors are recognised. Window keys are the first characters of the row
  * hash: two rows that share them push each other out, which costs one read and never hides a change.
  */
@@ -55,7 +55,7 @@ export function digestAfter(
     entries.set(windowKey(row.keys[0]), { content: row.contentHash, date: row.date });
     const now = settled.get(row.keys[0]);
     if (!now) continue;
-    if (now.status === "pending") pending.set(now.hash, remembered(now));
+    if (now.status === "pending" || now.status === "future") pending.set(now.hash, remembered(now));
     else pending.delete(now.hash);
   }
   for (const { after } of changes) {

@@ -1,6 +1,6 @@
 import { daysBetween } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { isAlike, likeness, merchantKeyOf, tellingWords } from "./likeness.ts";
+import { isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { Reading } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import type { Pairs } from "./twins.ts";
@@ -40,7 +40,7 @@ function predecessorsOf(latest: readonly IncomingRow[], { held, pending, gone, w
   const isOver = (row: BankRow): boolean => {
     const now = told.get(row.providerId);
     if (now) return now.deleted && now.updatedAt >= row.providerUpdatedAt;
-    return row.status === "deleted" || (row.status === "pending" && wholeFrom !== null && row.date >= wholeFrom);
+    return row.status === "deleted" || (isAnnounced(row) && wholeFrom !== null && row.date >= wholeFrom);
   };
   const all = new Map([...remembered, ...deleted].map((row) => [row.hash, row]));
   return [...all.values()].filter((row) => row.source === source && isOver(row));
@@ -49,17 +49,19 @@ function predecessorsOf(latest: readonly IncomingRow[], { held, pending, gone, w
 const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow) => boolean>> = {
   same_money_and_party: (old, row) =>
     old.amountCents === row.amountCents && isSameParty(old, row) && (isBookedSoon(old, row) || isReissued(old, row)),
-  same_party: (old, row) => isBookedSoon(old, row) && hasOneKey(old, row),
+  same_party: (old, row) => isBookedSoon(old, row) && (hasOneKey(old, row) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
   same_money: (old, row) => old.amountCents === row.amountCents && isBookedSoon(old, row),
 };
 
+const isAnnounced = ({ status }: BankRow): boolean => status === "pending" || status === "future";
+
 function isBookedSoon(old: BankRow, row: IncomingRow): boolean {
   const days = daysBetween(old.date, row.date);
-  return old.status === "pending" && days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
+  return isAnnounced(old) && days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
 }
 
 const isReissued = (old: BankRow, row: IncomingRow): boolean =>
-  old.status !== "pending" && Math.abs(daysBetween(old.date, row.date)) <= REISSUED_DAYS_MAX;
+  !isAnnounced(old) && Math.abs(daysBetween(old.date, row.date)) <= REISSUED_DAYS_MAX;
 
 function hasOneKey(old: BankRow, { merchantKey }: IncomingRow): boolean {
   return merchantKey !== "" && merchantKeyOf(old.rawLabel, old.amountCents) === merchantKey;
