@@ -56,6 +56,12 @@ export const MailId = id("mal", "MailId");
 export type MailId = z.infer<typeof MailId>;
 export const SyncId = id("syn", "SyncId");
 export type SyncId = z.infer<typeof SyncId>;
+/** One webhook, by what it says: the milliseconds of its event and the SHA-256 of its body. The same body is the same event. */
+export const WebhookEventId = z
+  .string()
+  .regex(/^whk_\d{13}_[0-9a-f]{64}$/)
+  .brand<"WebhookEventId">();
+export type WebhookEventId = z.infer<typeof WebhookEventId>;
 /** One alert. Of what the system found it is a hash of the fact, so that the same fact has the same id; of what a person wrote, a fresh one. */
 export const AlertId = z
   .string()

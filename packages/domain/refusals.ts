@@ -61,6 +61,7 @@ export const REFUSALS = {
   "sync.provider_unreachable": 503,
   "sync.no_connection": 409,
   "webhook.bad_signature": 401,
+  "webhook.not_found": 404,
   "year.not_found": 404,
   "year.ambiguous": 400,
   "year.closed": 409,

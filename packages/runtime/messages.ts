@@ -19,6 +19,8 @@ export const MESSAGES = {
     bodyHash: z.string().regex(/^[0-9a-f]{64}$/),
     body: z.string().max(262_144),
     receivedAt: Instant,
+    /** Which arrival of this body it is: copies of one message are one delivery, another post of the same body is another. */
+    deliveryId: z.string().max(80).default(""),
   }),
   exports: z.object({ companyId: CompanyId, exportId: ExportId }),
   jobs: z.object({ companyId: CompanyId, jobId: JobId }),

@@ -65,6 +65,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "sync.provider_unreachable": "The bank does not answer. Try again in a moment.",
   "sync.no_connection": "There is no bank connection to synchronise.",
   "webhook.bad_signature": "Wrong signature.",
+  "webhook.not_found": "There is no such webhook event, or no longer: they are kept for 90 days.",
   "year.not_found": "No fiscal year matches.",
   "year.ambiguous": "Several fiscal years end in that year: use the id.",
   "year.closed": "This fiscal year is closed: nothing in it can change any more.",

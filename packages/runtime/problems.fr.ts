@@ -68,6 +68,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "sync.provider_unreachable": "La banque ne répond pas. Réessayez dans un instant.",
   "sync.no_connection": "Aucune connexion bancaire à synchroniser.",
   "webhook.bad_signature": "Signature incorrecte.",
+  "webhook.not_found": "Cette notification de la banque n'existe pas, ou plus : elles sont gardées 90 jours.",
   "year.not_found": "Aucun exercice ne correspond.",
   "year.ambiguous": "Plusieurs exercices se terminent cette année-là : précisez l'identifiant.",
   "year.closed": "Cet exercice est clôturé : rien ne peut plus y être changé.",

@@ -188,6 +188,12 @@ export async function targetOf(db: Db, provider: string, userId: string): Promis
   return found ? Target.parse(found) : null;
 }
 
+/** The company of a connection that is known by its own id alone, or null. System scope. */
+export async function targetOfConnection(db: Db, connectionId: ConnectionId): Promise<Target | null> {
+  const found = await db.get({ Key: { pk: `SYSTEM#SYNC#${shardOf(connectionId)}`, sk: connectionId } });
+  return found ? Target.parse(found) : null;
+}
+
 /** Every connection of a shard, page after page. System scope. */
 export async function* connectionsOfShard(db: Db, shard: number): AsyncGenerator<readonly Target[]> {
   const query = { ...wholePartition(`SYSTEM#SYNC#${shard}`), ConsistentRead: false, Limit: 500 };

@@ -21,6 +21,8 @@ export const SyncLog = z.object({
 export type SyncLog = z.infer<typeof SyncLog>;
 
 const LOG_DAYS = 396;
+/** Runs among which the one that read an event is looked for. */
+const EXAMINED_MAX = 100;
 const partition = (companyId: CompanyId) => `COMPANY#${companyId}#SYNCLOG`;
 const sortKey = ({ startedAt, connectionId, syncId }: SyncLog) => `${startedAt}#${syncId}#${connectionId}`;
 
@@ -28,6 +30,17 @@ export const syncLogs = (db: Db, companyId: CompanyId) => ({
   async add(log: SyncLog): Promise<void> {
     const ttl = Math.floor(Date.parse(log.startedAt) / 1_000) + LOG_DAYS * 86_400;
     await db.put({ Item: { pk: partition(companyId), sk: sortKey(log), ...log, ttl } });
+  },
+  /** The first whole read of a connection that began at `since` or after; else the last attempt; null when there was none among the runs looked at. */
+  async readSince(connectionId: ConnectionId, since: Instant): Promise<SyncLog | null> {
+    const { items } = await db.query({
+      KeyConditionExpression: "#pk = :pk and sk >= :since",
+      ExpressionAttributeNames: { "#pk": "pk" },
+      ExpressionAttributeValues: { ":pk": partition(companyId), ":since": since },
+      Limit: EXAMINED_MAX,
+    });
+    const runs = items.map((item) => SyncLog.parse(item)).filter((run) => run.connectionId === connectionId);
+    return runs.find(({ outcome }) => outcome !== "failed") ?? runs.at(-1) ?? null;
   },
   /** A page of runs before `before` (a sort key), newest first. */
   async page(limit: number, before: string | null): Promise<{ readonly logs: readonly SyncLog[]; readonly next: string | null }> {

@@ -2,6 +2,7 @@ import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding }
 import { codeIn, mailsTo } from "#test/mails";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { PROFILE } from "#test/tax/calendar/profile";
+import { seedWebhook } from "#test/webhooks";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
 
 /** A request that is accepted, for the route it is named after: what a caller with a key may send twice. */
@@ -31,6 +32,10 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /api/sync/manual": async (mine) => {
     await mine.post("/api/sync/connections", { provider: "sandbox" });
     return { path: "/api/sync/manual" };
+  },
+  "POST /api/webhooks/events/{webhook_id}/replay": async (mine, world) => {
+    const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
+    return { path: `/api/webhooks/events/${await seedWebhook(world, mine.id, body["id"])}/replay` };
   },
   "POST /api/ledger/accounts": at("/api/ledger/accounts", { number: "606150", label: "Électricité atelier" }),
   "POST /api/ledger/entries": at("/api/ledger/entries", {

@@ -5,6 +5,7 @@ import { REPEATABLE } from "#test/api/repeatable";
 import { type FakeBank, fakeBank } from "#test/bank";
 import { dataOf, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { bankRow, openAccount, seedRows } from "#test/rows";
+import { seedWebhook } from "#test/webhooks";
 import { company, type TestWorld, testWorld } from "#test/world";
 
 let bank: FakeBank;
@@ -37,7 +38,8 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     mine.id,
     Array.from({ length: 30 }, (_, index) => bankRow({ index, ordinal })),
   );
-  await mine.post("/api/sync/connections", { provider: "sandbox" });
+  const connection = await mine.post("/api/sync/connections", { provider: "sandbox" });
+  const webhook = await seedWebhook(world, mine.id, connection.body["id"]);
   await validate(mine, "2025-12-31");
   await draft(mine, "2026-02-01", [line("606300", 1_000), line("512900", -1_000)]);
   await mine.post("/api/ledger/lettering", { mode: "auto", year_id: (await yearEnding(mine, 2025)).id }, WAIT);
@@ -54,6 +56,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
     ...{ user_id: mine.personId, company_id: mine.id, year: "2025", alert_id: String(alert.body["id"]) },
     analysis_id: String(analysis.body["id"]),
+    webhook_id: webhook,
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {

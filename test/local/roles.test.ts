@@ -14,9 +14,9 @@ describe("each function's access key", () => {
     expect(holders("secretsmanager:GetSecretValue", "numma/signing")).toEqual(["api/auth"]);
   });
 
-  it("opens bank credentials for those that speak to banks, and webhook secrets for the receiver alone", () => {
+  it("opens bank credentials for those that speak to banks, and webhook secrets for the receiver and for who tests them", () => {
     expect(holders("secretsmanager:GetSecretValue", "numma/bank")).toEqual(["api/connections", "sync/connection"]);
-    expect(holders("secretsmanager:GetSecretValue", "numma/webhooks")).toEqual(["webhooks/receive"]);
+    expect(holders("secretsmanager:GetSecretValue", "numma/webhooks")).toEqual(["api/webhooks", "webhooks/receive"]);
   });
 
   it("opens exports to those that hand them out and writes them by workers alone, and deletes for a person's erasure alone", () => {
