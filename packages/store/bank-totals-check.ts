@@ -62,7 +62,7 @@ async function summedRows(table: Db, companyId: CompanyId, account: Account, fro
 }
 
 /** Counters of a month: categories and days. Other fields count changes, not money. */
-const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ion]|d\d\d)$/;
+const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ionp]|d\d\d)$/;
 
 function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined): boolean {
   const held = new Map(Object.entries(kept ?? {}).flatMap(([name, value]) => (COUNTER.test(name) && value !== 0 ? [[name, value]] : [])));

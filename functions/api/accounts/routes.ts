@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { categoryTotals, netThrough } from "#domain/banking/totals";
+import { categoryTotals, countOf, netThrough } from "#domain/banking/totals";
 import { categoryById } from "#domain/categorising/categories";
 import { addMonths, BusinessDate, monthOf, parisDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
@@ -159,12 +159,11 @@ const summary = route({
 const TRANSFER_ID = "virement_interne";
 
 function monthLine(month: string, fields: Readonly<Record<string, unknown>>) {
-  const line = { inCents: 0, outCents: 0, transfersInCents: 0, transfersOutCents: 0, count: 0 };
-  for (const { code, inCents, outCents, count } of categoryTotals(fields)) {
+  const line = { inCents: 0, outCents: 0, transfersInCents: 0, transfersOutCents: 0, count: countOf(fields) };
+  for (const { code, inCents, outCents } of categoryTotals(fields)) {
     const transfer = code === transferCode();
     line[transfer ? "transfersInCents" : "inCents"] += inCents;
     line[transfer ? "transfersOutCents" : "outCents"] += outCents;
-    line.count += count;
   }
   const net = line.inCents - line.outCents + line.transfersInCents - line.transfersOutCents;
   const { inCents, outCents, transfersInCents, transfersOutCents, count } = line;
