@@ -62,13 +62,14 @@ function totalsTouched({ before, after }: RowChange): string[] {
   ]);
 }
 
-/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
+/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
   companyId: CompanyId,
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
+  beside: readonly Action[] = [],
 ): Promise<Outcome> {
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
     writeRowAction(companyId, before, after),
@@ -76,5 +77,5 @@ export function writeRows(
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
   const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
-  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts)], { ...event, objects });
+  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts), ...beside], { ...event, objects });
 }

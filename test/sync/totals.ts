@@ -26,7 +26,7 @@ async function all(world: TestWorld, companyId: CompanyId, pk: string): Promise<
 const counters = (item: Item): Record<string, number> =>
   Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) =>
-      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ion]|[dm]\d\d)$/.test(name) ? [[name, value]] : [],
+      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ionp]|[dm]\d\d)$/.test(name) ? [[name, value]] : [],
     ),
   );
 
