@@ -11,6 +11,8 @@ import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { rows } from "#store/rows";
+import { batch } from "./batch-route.ts";
+import { add, remove } from "./by-hand.ts";
 import { accountOf, changeRow, shownRow } from "./change.ts";
 import { edited, TransactionPatch } from "./edit.ts";
 import { split, unsplit } from "./split.ts";
@@ -77,4 +79,4 @@ const patch = route({
 /** Rules are asked only when a person hands a row back to them. */
 const NOBODY = { name: "" };
 
-export const transactionsApi = resource("transactions", [list, get, patch, split, unsplit]);
+export const transactionsApi = resource("transactions", [list, add, get, patch, remove, split, unsplit, batch]);
