@@ -6,7 +6,7 @@ import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
-import { type BusinessEvent, commit } from "./outbox.ts";
+import { type BusinessEvent, commit, type EventObject } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
 import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
@@ -62,6 +62,10 @@ function totalsTouched({ before, after }: RowChange): string[] {
   ]);
 }
 
+/** What joins a batch's transaction: its actions, and what the event tells of it. */
+export type Beside = { readonly actions: readonly Action[]; readonly objects: readonly EventObject[] };
+const NOTHING: Beside = { actions: [], objects: [] };
+
 /** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
@@ -69,13 +73,13 @@ export function writeRows(
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
-  beside: readonly Action[] = [],
+  beside: Beside = NOTHING,
 ): Promise<Outcome> {
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
     writeRowAction(companyId, before, after),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
-  const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
-  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts), ...beside], { ...event, objects });
+  const objects = [...batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version })), ...beside.objects];
+  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts), ...beside.actions], { ...event, objects });
 }

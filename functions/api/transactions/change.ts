@@ -7,8 +7,8 @@ import { type Actor, doerOf } from "#runtime/actor";
 import type { HttpRequest } from "#runtime/request";
 import { type TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
-import type { Action, Db } from "#store/db";
-import { batchesOf, writeRows } from "#store/row-changes";
+import type { Db } from "#store/db";
+import { type Beside, batchesOf, writeRows } from "#store/row-changes";
 import { rows } from "#store/rows";
 
 /** Who changes rows, and with what. */
@@ -23,7 +23,7 @@ export type Doing = {
 type Matching = Doing & { readonly assertMatch: (now: { readonly version: number }) => void };
 
 /** The row as it is to be (the same one: nothing to write), and what else goes into its transaction. */
-export type Decision = { readonly next: BankRow; readonly beside?: readonly Action[] };
+export type Decision = { readonly next: BankRow; readonly beside?: Beside };
 
 /** A person's edit races a sync at most this often before it is told to read again. */
 export const ATTEMPTS_MAX = 3;
@@ -44,7 +44,7 @@ export async function changeRow(
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const current = await rows(table, companyId).get(id);
     assertMatch(current);
-    const { next, beside = [] } = await decide(current, all, instantOf(doing.now()));
+    const { next, beside } = await decide(current, all, instantOf(doing.now()));
     if (next === current) return { row: current, account };
     const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: next.status === "deleted" ? "deleted" : "updated" }]);
     const event = eventOf(type, { table, actor, ...doing });

@@ -11,6 +11,7 @@ import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { rows } from "#store/rows";
+import { attach, detach, getAttachment, listAttachments } from "./attachments.ts";
 import { batch } from "./batch-route.ts";
 import { add, remove } from "./by-hand.ts";
 import { accountOf, changeRow, shownRow } from "./change.ts";
@@ -79,4 +80,7 @@ const patch = route({
 /** Rules are asked only when a person hands a row back to them. */
 const NOBODY = { name: "" };
 
-export const transactionsApi = resource("transactions", [list, add, get, patch, remove, split, unsplit, batch]);
+export const transactionsApi = resource("transactions", [
+  ...[list, add, get, patch, remove, split, unsplit, batch],
+  ...[attach, listAttachments, getAttachment, detach],
+]);
