@@ -25,11 +25,13 @@ const CategoryCode = z.string().transform((id, context) => {
   return code ?? z.NEVER;
 });
 
-/** Signed minor units in a query. */
-const queryCents = z
-  .string()
-  .regex(/^-?\d{1,14}$/)
-  .transform(Number);
+const CENTS_MAX = 100_000_000_000_000;
+
+/** Signed minor units in a query, in decimal digits. */
+const queryCents = z.preprocess(
+  (text) => (typeof text === "string" && !/^-?\d{1,15}$/.test(text) ? Number.NaN : text),
+  z.coerce.number().int().min(-CENTS_MAX).max(CENTS_MAX),
+);
 
 const searched = z.string().trim().min(1).max(Q_LENGTH_MAX).transform(searchWords).pipe(z.array(z.string()).min(1).max(Q_WORDS_MAX));
 
@@ -53,7 +55,10 @@ export const RowFilters = listQuery({
 export type RowFilters = z.output<typeof RowFilters>;
 
 /** Some accounts of the company, for lists that span them. */
-export const AccountIds = listed(AccountId);
+export const AccountIds = listed(AccountId).meta({
+  description: "Ids separated by commas.",
+  examples: ["acc_01KB2Q7M4T9XE5RZ8V3NCW6HTR,acc_01KB2Q7M4T9XE5RZ8V3NCW6HTS"],
+});
 
 /** What no key backs, or null when everything asked is backed by keys. Refuses questions that contradict themselves. */
 export function searchOf(filters: RowFilters): RowSearch | null {

@@ -130,7 +130,7 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   }),
   "POST /api/transactions/batch": async (mine, world) => ({
     path: "/api/transactions/batch",
-    body: { ids: [(await rowPath(mine, world)).slice(-26)], note: "vu" },
+    body: { ids: [(await rowPath(mine, world)).split("/").at(-1)], note: "vu" },
   }),
   "POST /api/transactions/{transaction_id}/split": async (mine, world) => ({
     path: `${await rowPath(mine, world)}/split`,

@@ -44,11 +44,11 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
   await mine.post("/api/ledger/lettering", { mode: "auto", year_id: (await yearEnding(mine, 2025)).id }, WAIT);
   const [row] = dataOf<{ id: string }>(await mine.get("/api/transactions"));
   const [entry] = dataOf<{ id: string }>(await mine.get("/api/ledger/entries?year=2025"));
+  const attachment = await attachedTo(mine, `/api/transactions/${row?.id}`);
   const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
   const upload = await mine.post("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" });
   const analysis = await mine.post("/analyze/trial-balance", { year: 2025 });
   const [job] = dataOf<{ id: string }>(await mine.get("/api/jobs"));
-  const attachment = await attachedTo(mine, `/api/transactions/${row?.id}`);
   const alert = await mine.post("/alerts", { title: "Assurance", message: "Deux devis." });
   await world.idle();
   const ids: Readonly<Record<string, string | undefined>> = {
