@@ -1,4 +1,5 @@
 import { stepOf, totpCode } from "#runtime/totp";
+import { attachedTo } from "#test/attachments";
 import { dataOf, draft, entryPath, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { colleague } from "#test/people";
 import { bankRow, openAccount, seedRows } from "#test/rows";
@@ -83,6 +84,21 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/accounts/{account_id}": on(account, { ...ACCOUNT, name: "Autre nom" }),
   "DELETE /api/accounts/{account_id}": on(account),
   "PATCH /api/transactions/{transaction_id}": on(transaction, { note: "vu" }),
+  "DELETE /api/transactions/{transaction_id}": on(async (mine) => {
+    const { id } = await openAccount(mine);
+    const typed = { account_id: id, date: "2025-02-01", amount_cents: -1_000, label: "Timbres" };
+    return `/api/transactions/${(await mine.post("/api/transactions", typed)).body["id"]}`;
+  }),
+  "DELETE /api/transactions/{transaction_id}/split": on(async (mine, world) => {
+    const path = await transaction(mine, world);
+    const parts = [-1_000, -1].map((amount_cents) => ({ category_id: "assurance", amount_cents }));
+    await mine.post(`${path}/split`, { parts });
+    return `${path}/split`;
+  }),
+  "DELETE /api/transactions/{transaction_id}/attachments/{attachment_id}": on(async (mine, world) => {
+    const path = await transaction(mine, world);
+    return `${path}/attachments/${await attachedTo(mine, path)}`;
+  }),
   "PUT /api/ledger/entries/{entry_id}": on(draftPath, { date: "2025-02-02", piece_ref: "F-2", label: "Achat revu", lines: LINES }),
   "DELETE /api/ledger/entries/{entry_id}": on(draftPath),
   "DELETE /api/ledger/lettering/{code}": on(lettering),

@@ -1,3 +1,5 @@
+import { transactionId } from "#domain/banking/row";
+import { uploaded } from "#test/attachments";
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
 import { bankRow, openAccount, seedRows } from "#test/rows";
@@ -20,6 +22,14 @@ const fecLine = (account: string, debit: string, credit: string) =>
   );
 const FEC = [FEC_HEADER, fecLine("411000", "12,00", "0,00"), fecLine("706000", "0,00", "12,00"), ""].join("\r\n");
 const asFile = { raw: FEC, headers: { "content-type": "text/plain" } };
+
+/** A transaction of 10.01 out. */
+async function rowPath(mine: Mine, world: TestWorld): Promise<string> {
+  const { ordinal } = await openAccount(mine);
+  const row = bankRow({ index: 1, ordinal });
+  await seedRows(world, mine.id, [row]);
+  return `/api/transactions/${transactionId(row)}`;
+}
 
 /** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
@@ -118,6 +128,27 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/trial-balance": async () => ({
     path: "/analyze/trial-balance?starts_on=2025-01-01&ends_on=2025-12-31",
     ...{ raw: "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n", headers: { "content-type": "text/csv" } },
+  }),
+  "POST /api/transactions": async (mine) => ({
+    path: "/api/transactions",
+    body: { account_id: (await openAccount(mine)).id, date: "2025-02-01", amount_cents: -1_000, label: "Timbres" },
+  }),
+  "POST /api/transactions/batch": async (mine, world) => ({
+    path: "/api/transactions/batch",
+    body: { ids: [(await rowPath(mine, world)).split("/").at(-1)], note: "vu" },
+  }),
+  "POST /api/transactions/{transaction_id}/split": async (mine, world) => ({
+    path: `${await rowPath(mine, world)}/split`,
+    body: {
+      parts: [
+        { category_id: "assurance", amount_cents: -1_000 },
+        { category_id: "honoraires", amount_cents: -1 },
+      ],
+    },
+  }),
+  "POST /api/transactions/{transaction_id}/attachments": async (mine, world) => ({
+    path: `${await rowPath(mine, world)}/attachments`,
+    body: { upload_id: await uploaded(mine) },
   }),
   "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };
