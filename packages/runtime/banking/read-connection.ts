@@ -1,5 +1,6 @@
 import { BankError, type BankSession, isReadable, type ProviderAccount, type ProviderItem, type ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
+import { type ConnectedItem, ITEMS_MAX, standingOf } from "#domain/banking/connection";
 import { type Instant, shifted } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
 import { accounts } from "#store/accounts";
@@ -22,8 +23,17 @@ export type Run = {
   readonly newId: NewId;
 };
 
+/** What became of one account; `error`: why it could not be read whole. */
+type AccountOutcome = { readonly account: Account; readonly tally: Tally; readonly error: string | null };
+
 /** What a whole read found, and what the connection is to remember of it. */
-export type Reading = { readonly end: RunEnd; readonly tally: Tally; readonly accountCount: number };
+export type Reading = {
+  readonly end: RunEnd;
+  readonly tally: Tally;
+  readonly accountCount: number;
+  /** Each account as it is after the read. */
+  readonly accounts: readonly AccountOutcome[];
+};
 
 export const NOTHING: Tally = { added: 0, updated: 0, deleted: 0, unchanged: 0 };
 
@@ -36,36 +46,47 @@ const OVERLAP_SECONDS = 600;
  */
 export async function readConnection(connection: Connection, run: Run): Promise<Reading> {
   const session = await (await run.banks(connection.provider)).open(connection.userId);
-  const [item] = await session.items();
-  if (!item) return { end: { state: "pending_consent" }, tally: NOTHING, accountCount: 0 };
+  const items = connectedItems(await session.items());
+  const [item] = items;
+  if (!item) return { end: withoutItems(connection), tally: NOTHING, accountCount: 0, accounts: [] };
   const since = connection.cursor === undefined ? undefined : shifted(connection.cursor, -OVERLAP_SECONDS);
   const changed = await collect(session, since);
   const opening = openingOf(connection, run);
-  const opened = await openAccounts(await session.accounts(), item, opening);
+  const shared = await session.accounts();
+  const standing = standingOf(items, new Set(shared.flatMap(({ enabled, itemId }) => (enabled && itemId !== undefined ? [itemId] : []))));
+  const opened = await openAccounts(shared, item, opening);
   const prepared = await prepare(opened, opening);
   const isCut = ({ reading }: Prepared) => since !== undefined && reading.digest.version === 0;
   const whole = prepared.some(isCut) ? await collect(session, undefined) : changed;
-  let tally = NOTHING;
+  const outcomes: AccountOutcome[] = [];
   for (const one of prepared) {
     const rows = (isCut(one) ? whole : changed).byAccount.get(one.shared.providerId) ?? [];
     const gives = one.reading.account.givesBookingDates || rows.some(({ hasBookingDate }) => hasBookingDate);
     const account = await noteReported(one.reading.account, one.shared, gives, opening);
-    tally = sumOf(tally, await readAccount({ ...one.reading, account }, rows, since === undefined || isCut(one)));
+    outcomes.push({ account, tally: await readAccount({ ...one.reading, account }, rows, since === undefined || isCut(one)), error: null });
   }
   const cursor = [connection.cursor, changed.latest, whole.latest]
     .filter((at) => at !== undefined)
     .sort()
     .at(-1);
-  const { state, statusInfo, bankName, consentExpiresAt } = item;
-  const end = {
-    state,
-    statusInfo,
-    ...(cursor && { cursor }),
-    ...(bankName && { bankName }),
-    ...(consentExpiresAt && { consentExpiresAt }),
-  };
-  return { end, tally, accountCount: opened.length };
+  const end = { state: item.state, statusInfo: item.statusInfo, ...standing, items: [...items], ...(cursor && { cursor }) };
+  const tally = outcomes.map((one) => one.tally).reduce(sumOf, NOTHING);
+  return { end, tally, accountCount: opened.length, accounts: outcomes };
 }
+
+/** The logins as they are remembered. */
+const connectedItems = (items: readonly ProviderItem[]): readonly ConnectedItem[] =>
+  items.slice(0, ITEMS_MAX).map(({ itemId, state, statusInfo, bankName, consentExpiresAt }) => ({
+    ...{ itemId, state, statusInfo },
+    ...{ bankName: bankName?.slice(0, BANK_NAME_MAX) ?? null, consentExpiresAt: consentExpiresAt ?? null },
+  }));
+const BANK_NAME_MAX = 80;
+
+/** Nobody has consented yet, or the login that was there is gone: then only a person can bring it back. */
+const withoutItems = ({ items = [], lastSuccessAt }: Connection): RunEnd =>
+  items.length > 0 || lastSuccessAt !== undefined
+    ? { state: "reauth_required", statusInfo: "item_gone", items: [] }
+    : { state: "pending_consent" };
 
 type Collected = { readonly byAccount: ReadonlyMap<string, readonly ProviderRow[]>; readonly latest: Instant | undefined };
 
@@ -93,7 +114,7 @@ const openingOf = (connection: Connection, { table, companyId, now, newId, messa
 type Opened = readonly (readonly [Account, ProviderAccount])[];
 
 /** Our account for each one the bank shares. One it has stopped sharing keeps its history and is still listened to. */
-async function openAccounts(provided: readonly ProviderAccount[], item: ProviderItem, opening: Opening): Promise<Opened> {
+async function openAccounts(provided: readonly ProviderAccount[], item: ConnectedItem, opening: Opening): Promise<Opened> {
   const { table, companyId, connection } = opening;
   const known = await accounts(table, companyId).all("now");
   const keys = new Set(known.map(({ providerKey }) => providerKey));
