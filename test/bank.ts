@@ -31,6 +31,8 @@ export type FakeBank = {
   failNext: { status: number; times: number };
   /** The status it refuses some requests with; null: it answers. */
   refuse: (asked: { readonly path: string; readonly body: string }) => number | null;
+  /** What it tells those it refuses about when to come back. */
+  retryAfter: string | null;
   /** What it answers to some requests instead, with 200 and this content; null: as it would. */
   instead: (url: URL) => string | Buffer | null;
   readonly calls: string[];
@@ -47,6 +49,7 @@ export async function fakeBank(): Promise<FakeBank> {
   const state = {
     ...{ accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } },
     ...{ customers: new Map<string, Customer>(), nextUser: "user-1", instead: (_: URL): string | Buffer | null => null },
+    retryAfter: null as string | null,
     refuse: (_: { readonly path: string; readonly body: string }): number | null => null,
   };
   const server: Server = createServer((request, response) => {
@@ -57,7 +60,8 @@ export async function fakeBank(): Promise<FakeBank> {
     if (failing) state.failNext.times -= 1;
     void textOf(request).then((text) => {
       const refused = failing ? state.failNext.status : state.refuse({ path: `${request.method} ${url.pathname}`, body: text });
-      response.writeHead(refused ?? 200, { "content-type": "application/json" });
+      const later = refused !== null && state.retryAfter !== null ? { "retry-after": state.retryAfter } : {};
+      response.writeHead(refused ?? 200, { "content-type": "application/json", ...later });
       response.end(
         refused !== null ? '{"code":"fault"}' : (state.instead(url) ?? answerTo(url, { user: userIn(text, request), ...state })),
       );

@@ -139,7 +139,7 @@ describe("a reconnection", () => {
   it("of a bank that does not answer, or with an address nobody should be sent to, changes nothing", async () => {
     const id = await connect();
     const before = await stored(id);
-    bank.failNext = { status: 500, times: 3 };
+    bank.refuse = () => 400;
     expect(await mine.post(path(id, "/reconnect"), {})).toMatchObject({ status: 503, body: { code: "sync.provider_unreachable" } });
     for (const callback_url of [
       "javascript:alert(1)",
@@ -271,7 +271,7 @@ describe("the end of a connection", () => {
 
   it("of a provider that is down is asked again until it answers, while nothing of ours waits for it", async () => {
     const id = await connect();
-    bank.refuse = ({ path: asked }) => (asked.startsWith("DELETE") ? 503 : null);
+    bank.refuse = ({ path: asked }) => (asked.startsWith("DELETE") ? 400 : null);
     expect((await mine.as("DELETE", path(id))).status).toBe(204);
     await passed(6);
     expect(await stored(id)).toMatchObject({ state: "disconnected" });
