@@ -63,12 +63,11 @@ const sinceOf = (before: Connection, state: Connection["state"], at: Instant): P
   state === before.state && before.stateSince !== undefined ? {} : { stateSince: state === before.state ? before.createdAt : at };
 
 /** Gaps as this read found them. One that was there before keeps its beginning, whatever its amount; an account whose read failed keeps its gap. */
-function gapsAfter(before: readonly BalanceGap[], { accounts }: Reading, at: Instant): readonly BalanceGap[] {
-  return accounts.flatMap(({ account, error }) => {
-    const known = before.find(({ accountId }) => accountId === account.id);
+function gapsAfter(before: readonly BalanceGap[], { lines }: Reading, at: Instant): readonly BalanceGap[] {
+  return lines.flatMap(({ accountId, error, gapCents }) => {
+    const known = before.find((gap) => gap.accountId === accountId);
     if (error !== null) return known ?? [];
-    const cents = account.sync?.gapCents ?? null;
-    if (cents === null || cents === 0) return [];
-    return { accountId: account.id, cents, since: known?.since ?? at, seenAt: at };
+    if (gapCents === null || gapCents === 0) return [];
+    return { accountId, cents: gapCents, since: known?.since ?? at, seenAt: at };
   });
 }

@@ -1,8 +1,9 @@
 import type { ToldFact } from "#domain/alerts/connection-news";
 import { type Instant, instantOf } from "#domain/dates";
 import { detachAccounts } from "#runtime/banking/detach-accounts";
-import { NOTHING, type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
-import { namedAccounts, tellConnection } from "#runtime/banking/tell-connection";
+import { NOTHING } from "#runtime/banking/account-reading";
+import { type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
+import { gapAccounts, tellConnection } from "#runtime/banking/tell-connection";
 import { releaseOf } from "#store/connection-release";
 import { Connection, connections, type RunEnd } from "#store/connections";
 import type { Action } from "#store/db";
@@ -26,7 +27,7 @@ export async function runUnderLease(leased: Leased, run: Run): Promise<number | 
   const now = instantOf(run.now());
   const failure = reading ? null : endOfFailure(connection, error, { startedAt, now, attempt: message.attempt ?? 1, chance });
   await syncLogs(table, companyId).add(logOf(leased, run, { now, reading, failure }));
-  await giveBack(leased, failure ? failure.end : endOfReading(connection, whole(reading), startedAt), reading, run);
+  await giveBack(leased, failure ? failure.end : endOfReading(connection, whole(reading), startedAt), run);
   if (failure?.code === INTERNAL) throw error;
   return failure?.pauseSeconds ?? null;
 }
@@ -45,10 +46,10 @@ async function attempt(connection: Connection, run: Run): Promise<{ readonly rea
 }
 
 /** The end of the run on the connection, together with what it makes worth telling. A lease that was lost leaves everything to who took it. */
-async function giveBack({ connection, owner }: Leased, end: RunEnd, reading: Reading | null, run: Run): Promise<void> {
+async function giveBack({ connection, owner }: Leased, end: RunEnd, run: Run): Promise<void> {
   const { table, companyId, now, newId, message } = run;
   const store = connections(table, companyId);
-  const names = namedAccounts((reading?.accounts ?? []).map(({ account }) => account));
+  const names = await gapAccounts(table, companyId, after(connection, end).gaps ?? []);
   const telling = { table, companyId, now, newId, doer: { kind: "system", id: "sync" }, requestId: message.syncId } as const;
   const write = (told: readonly ToldFact[], version: number): Action => ({
     Update: {
@@ -75,7 +76,7 @@ const after = (before: Connection, end: RunEnd): Connection =>
 type Outcome = { readonly now: Instant; readonly reading: Reading | null; readonly failure: Failure | null };
 
 function logOf({ startedAt }: Leased, { message }: Run, { now, reading, failure }: Outcome): SyncLog {
-  const lines = (reading?.accounts ?? []).map(({ account, tally, error }) => accountLine(account.id, tally, error));
+  const lines = (reading?.lines ?? []).map(({ accountId, tally, error }) => accountLine(accountId, tally, error));
   const isPartial = lines.some(({ error }) => error !== null);
   return {
     ...{ syncId: message.syncId, connectionId: message.connectionId, trigger: ReadTrigger.parse(message.trigger) },

@@ -1,8 +1,9 @@
 import { connectionNews, type NamedAccount, type ToldFact } from "#domain/alerts/connection-news";
 import { factOf } from "#domain/alerts/fact";
-import type { Account } from "#domain/banking/account";
+import type { BalanceGap } from "#domain/banking/connection";
 import { instantOf } from "#domain/dates";
 import type { AccountId, CompanyId, NewId } from "#domain/ids";
+import { accounts } from "#store/accounts";
 import { alertIdOf, raiseAction } from "#store/alert-actions";
 import type { Connection } from "#store/connections";
 import type { Action, Db } from "#store/db";
@@ -30,12 +31,12 @@ const ATTEMPTS_MAX = 8;
  */
 export async function tellConnection(
   connection: Connection,
-  accounts: ReadonlyMap<AccountId, NamedAccount>,
+  named: ReadonlyMap<AccountId, NamedAccount>,
   write: (told: readonly ToldFact[], toldVersion: number) => Action,
   { table, companyId, now, newId, doer, requestId }: Telling,
 ): Promise<Told> {
   const at = instantOf(now());
-  const news = connectionNews(connection, accounts, at);
+  const news = connectionNews(connection, named, at);
   if (news === null) return "nothing";
   const known = new Set<string>();
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
@@ -63,6 +64,13 @@ export async function tellConnection(
   throw new Error("the alerts about a connection kept changing");
 }
 
-/** Accounts as alerts name them. */
-export const namedAccounts = (accounts: readonly Account[]): ReadonlyMap<AccountId, NamedAccount> =>
-  new Map(accounts.map(({ id, name, currency, reported }) => [id, { id, name, currency, reportedCents: reported?.balanceCents ?? null }]));
+/** The accounts of some gaps as alerts name them; nothing is read where there are none. */
+export async function gapAccounts(
+  table: Db,
+  companyId: CompanyId,
+  gaps: readonly BalanceGap[],
+): Promise<ReadonlyMap<AccountId, NamedAccount>> {
+  const named = new Set(gaps.map(({ accountId }) => accountId));
+  const held = named.size === 0 ? [] : (await accounts(table, companyId).all("now")).filter(({ id }) => named.has(id));
+  return new Map(held.map(({ id, name, currency, reported }) => [id, { id, name, currency, reportedCents: reported?.balanceCents ?? null }]));
+}

@@ -1,9 +1,8 @@
 import { instantOf } from "#domain/dates";
-import { accounts } from "#store/accounts";
 import { type Connection, connectionKey, connections } from "#store/connections";
 import type { Action } from "#store/db";
 import { TABLE } from "#store/entity";
-import { namedAccounts, type Telling, tellConnection } from "./tell-connection.ts";
+import { gapAccounts, type Telling, tellConnection } from "./tell-connection.ts";
 
 /**
  * Looks at every connection of a company as it is, without asking a bank: what grows by waiting (a consent that ends, a bank that is down) is told
@@ -12,11 +11,15 @@ import { namedAccounts, type Telling, tellConnection } from "./tell-connection.t
 export async function watchConnections(telling: Telling): Promise<void> {
   const { table, companyId } = telling;
   const all = await connections(table, companyId).all();
-  const names = namedAccounts(all.some(({ gaps = [] }) => gaps.length > 0) ? await accounts(table, companyId).all() : []);
+  const named = await gapAccounts(
+    table,
+    companyId,
+    all.flatMap(({ gaps = [] }) => gaps),
+  );
   const at = instantOf(telling.now());
   for (const connection of all) {
     if ((connection.leaseUntil ?? "") > at) continue;
-    await tellConnection(connection, names, (told, version) => toldAction(connection, told, version), telling);
+    await tellConnection(connection, named, (told, version) => toldAction(connection, told, version), telling);
   }
 }
 
