@@ -1,7 +1,7 @@
 import type { ToldFact } from "#domain/alerts/connection-news";
 import { type Instant, instantOf } from "#domain/dates";
-import { detachAccounts } from "#runtime/banking/detach-accounts";
 import { NOTHING } from "#runtime/banking/account-reading";
+import { detachAccounts } from "#runtime/banking/detach-accounts";
 import { type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
 import { gapAccounts, tellConnection } from "#runtime/banking/tell-connection";
 import { releaseOf } from "#store/connection-release";

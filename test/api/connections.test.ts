@@ -285,6 +285,32 @@ describe("the end of a connection", () => {
     expect(world.sqs.queue("sync-dlq").counts()).toMatchObject({ visible: 0 });
   });
 
+  it("is waited for by the message that ends our access, which may come first, or alone, and then does the rest", async () => {
+    const id = await connect();
+    const message = {
+      companyId: mine.id,
+      connectionId: id,
+      syncId: world.newId("sync"),
+      trigger: "disconnect",
+      requestedAt: world.clock.now().toISOString(),
+    };
+    await deliver(world, "sync/connection", message);
+    expect(await stored(id)).toMatchObject({ state: "active" });
+    expect(world.sqs.queue("sync").counts()).toMatchObject({ delayed: 1 });
+    expect((await mine.as("DELETE", path(id))).status).toBe(204);
+    await world.table(mine.id).update({
+      Key: { pk: `COMPANY#${mine.id}#ACCOUNTS`, sk: (await accounts())[0]?.id },
+      UpdateExpression: "SET connectionId = :id",
+      ExpressionAttributeValues: { ":id": id },
+    });
+    await passed(31);
+    expect((await stored(id)).accessEndedAt).toBeDefined();
+    expect(await accounts()).toMatchObject([{ connection_id: null }]);
+    const never = { ...message, connectionId: await connect(), attempt: 4 };
+    await deliver(world, "sync/connection", never);
+    expect(world.sqs.queue("sync").counts()).toMatchObject({ delayed: 0 });
+  });
+
   it("leaves room for another one, which takes twenty at once and no more", async () => {
     const ids = [];
     for (let count = 0; count < 20; count += 1) {

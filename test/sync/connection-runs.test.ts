@@ -279,7 +279,15 @@ describe("what somebody must know", () => {
     const [account] = dataOf<{ balance_cents: number }>(await get("/api/accounts"));
     const gapOf = (gapCents: number) => {
       const balance = ((account?.balance_cents ?? 0) - gapCents) / 100;
-      const told = { id: 1, name: "Compte courant", type: "checking", currency_code: "EUR", item_id: 7, balance, accounting_balance: balance };
+      const told = {
+        id: 1,
+        name: "Compte courant",
+        type: "checking",
+        currency_code: "EUR",
+        item_id: 7,
+        balance,
+        accounting_balance: balance,
+      };
       bank.instead = ({ pathname }) => (pathname.endsWith("/accounts") ? JSON.stringify({ resources: [told], pagination: {} }) : null);
     };
     gapOf(3_500);

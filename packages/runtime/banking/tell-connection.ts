@@ -72,5 +72,7 @@ export async function gapAccounts(
 ): Promise<ReadonlyMap<AccountId, NamedAccount>> {
   const named = new Set(gaps.map(({ accountId }) => accountId));
   const held = named.size === 0 ? [] : (await accounts(table, companyId).all("now")).filter(({ id }) => named.has(id));
-  return new Map(held.map(({ id, name, currency, reported }) => [id, { id, name, currency, reportedCents: reported?.balanceCents ?? null }]));
+  return new Map(
+    held.map(({ id, name, currency, reported }) => [id, { id, name, currency, reportedCents: reported?.balanceCents ?? null }]),
+  );
 }
