@@ -58,8 +58,8 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
     ...{ user_id: mine.personId, company_id: mine.id, year: "2025", alert_id: String(alert.body["id"]) },
     attachment_id: attachment,
-    analysis_id: String(analysis.body["id"]),
     webhook_id: webhook,
+    ...{ analysis_id: String(analysis.body["id"]), connection_id: String(connection.body["id"]) },
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { Account } from "../banking/account.ts";
+import { type Account, isCash } from "../banking/account.ts";
 import type { BankRow } from "../banking/row.ts";
 import { accountFor, type Category } from "../categorising/category.ts";
 import { partyNameOf } from "../categorising/party-name.ts";
@@ -118,11 +118,8 @@ function warningsOf(category: Category, { startsOn }: FiscalYear): DraftEntry["w
 /** Treatments under which the invoice would show VAT that the bank row hides. */
 const CARRIES_VAT = /(?:^|_)deductible_|_ou_20$|^variable$/;
 
-const BOOKABLE_TYPES = new Set(["checking", "savings", "card"]);
-
 /** Whether an account's rows are booked at all: it stands for cash, in euros. Loans and securities are followed and not booked. */
-export const isBooked = ({ accountType, currency }: Pick<Account, "accountType" | "currency">): boolean =>
-  currency === EUR && BOOKABLE_TYPES.has(accountType);
+export const isBooked = (account: Pick<Account, "accountType" | "currency">): boolean => account.currency === EUR && isCash(account);
 
 /**
  * Whether a row can be booked today: money moved, in euros, on an account that stands for cash. Other currencies wait for a
