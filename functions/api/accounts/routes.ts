@@ -12,6 +12,7 @@ import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { totals } from "#store/totals";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
+import { importRoute, importsRoute } from "./import.ts";
 import { AccountFields, Balance, Summary } from "./shapes.ts";
 import { AccountView, accountView } from "./view.ts";
 
@@ -181,4 +182,6 @@ function monthLine(month: string, fields: Readonly<Record<string, unknown>>) {
 
 const transferCode = (): string => categoryById(TRANSFER_ID).code;
 
-export const accountsApi = resource("accounts", [list, open, get, change, end, balance, transactions, summary]);
+export const accountsApi = resource("accounts", [list, open, get, change, end, balance, transactions, summary, importRoute, importsRoute], {
+  memoryMb: 1_024,
+});
