@@ -63,11 +63,11 @@ export const importRoute = routesNeeding(
   ],
   async handle({ params: { accountId }, query: { fileName, confirmAccount, dryRun }, ...call }) {
     const asked = { accountId, isConfirmed: confirmAccount, dryRun };
+    await accounts(call.table, call.actor.companyId).get(accountId);
     const { bytes, isJson } = fileBody(call.request);
     if (!isJson) return sentNow({ bytes, fileName: fileName ?? null }, asked, call);
     const { uploadId } = jsonInstead(bytes, UploadedStatement);
     const { table, actor, uploadLinks, now } = call;
-    await accounts(table, actor.companyId).get(accountId);
     const upload = await uploads(table, actor.companyId).get(uploadId, instantOf(now()), uploadLinks.size);
     if (upload.purpose !== "statement") throw new Refusal("upload.not_found");
     return startJob({ kind: "statement_import", uploadId, ...asked }, call);
@@ -126,9 +126,10 @@ export const importsRoute = routesNeeding("table")({
   returns: listOf(StatementImportView),
   refuses: ["account.not_found", "request.bad_cursor"],
   async handle({ params: { accountId }, query, actor, table, cursors, language }) {
+    const before = cursors.open(StatementImportId);
     const [, page, { inLanguage }] = await Promise.all([
       accounts(table, actor.companyId).get(accountId),
-      statementImports(table, actor.companyId, accountId).page(query.limit, cursors.open(StatementImportId)),
+      statementImports(table, actor.companyId, accountId).page(query.limit, before),
       import("#runtime/statements/report"),
     ]);
     return {
