@@ -100,7 +100,7 @@ export const StatementImport = z.object({
 });
 export type StatementImport = z.infer<typeof StatementImport>;
 
-/** What a file's import has done so far: rows up to `through`, in the order of their days, are written and counted. */
+/** What a file's import has done so far: the rows that digests vouch for are written and counted. */
 export const ImportMark = z.object({
   importId: StatementImportId,
   startedAt: Instant,
@@ -108,8 +108,10 @@ export const ImportMark = z.object({
   openingTaken: z.boolean(),
   ibanTaken: z.boolean(),
   told: z.enum(["same", "unknown", "confirmed"]),
-  through: z.int(),
+  /** How often it was settled: whoever settles it next must have read this. */
+  step: z.int(),
   counts: ImportCounts,
+  probableDuplicates: z.array(ProbableDuplicate),
   done: z.boolean(),
 });
 export type ImportMark = z.infer<typeof ImportMark>;
@@ -196,8 +198,8 @@ const markAction = (key: { readonly pk: string; readonly sk: string }, before: I
   Put: {
     TableName: TABLE,
     Item: { ...key, ...after },
-    ConditionExpression: "#through = :through and done = :no",
-    ExpressionAttributeNames: { "#through": "through" },
-    ExpressionAttributeValues: { ":through": before.through, ":no": false },
+    ConditionExpression: "#step = :step and done = :no",
+    ExpressionAttributeNames: { "#step": "step" },
+    ExpressionAttributeValues: { ":step": before.step, ":no": false },
   },
 });

@@ -77,8 +77,9 @@ export const importRoute = routesNeeding(
 /** A file sent in the request: what is short is done at once, what is long becomes a job. The readers are loaded once there is something to read. */
 async function sentNow(file: SentFile, { accountId, isConfirmed, dryRun }: Asked, call: Call): Promise<Reply> {
   const { table, actor, language } = call;
-  const [{ readFor, unknownRows }, { unreadable }, { knownReport, inLanguage }] = await Promise.all([
+  const [{ readFor }, { toBring }, { unreadable }, { knownReport, inLanguage }] = await Promise.all([
     import("#runtime/statements/plan"),
+    import("#runtime/statements/to-bring"),
     import("#runtime/statements/flaws"),
     import("#runtime/statements/report"),
   ]);
@@ -86,7 +87,7 @@ async function sentNow(file: SentFile, { accountId, isConfirmed, dryRun }: Asked
   if (read.kind === "unreadable") throw unreadable(read.reading);
   if (read.kind === "known") return answer(200, inLanguage(knownReport(read.report), language));
   const { plan } = read;
-  const isLong = unknownRows(plan.rows, plan.digests).length > ROWS_AT_ONCE;
+  const isLong = toBring(plan.rows, plan.digests).rows.length > ROWS_AT_ONCE;
   // Under a key everything is one transaction, with its answer: a job is.
   if (isLong || (!dryRun && call.request.headers["idempotency-key"] !== undefined)) {
     const uploadId = await stored(file, call);

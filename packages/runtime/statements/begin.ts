@@ -50,7 +50,15 @@ export async function begin(plan: Plan, importing: Importing): Promise<ImportMar
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const current = { ...plan, account };
     const what = taken(current);
-    const mark: ImportMark = { ...decided, ...what, told: plan.chosen.told, through: 0, counts: NO_COUNTS, done: false };
+    const mark: ImportMark = {
+      ...decided,
+      ...what,
+      told: plan.chosen.told,
+      step: 0,
+      counts: NO_COUNTS,
+      probableDuplicates: [],
+      done: false,
+    };
     const next = { ...accountTaking(current), version: account.version + 1 };
     const changed =
       what.openingTaken || what.ibanTaken ? { action: replaceAccountAction(companyId, account, next), version: next.version } : null;

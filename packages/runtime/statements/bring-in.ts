@@ -1,33 +1,26 @@
 import type { Account } from "#domain/banking/account";
 import { FILE_SOURCE } from "#domain/banking/provider";
-import type { CompanyId, NewId } from "#domain/ids";
+import type { Booking } from "#store/booking";
 import { companies } from "#store/companies";
-import type { Db } from "#store/db";
 import { digests } from "#store/digests";
-import { readAccount, type Tally } from "../banking/read-account.ts";
+import type { How } from "../banking/account-reading.ts";
+import { readAccount } from "../banking/read-account.ts";
 import type { FileRow } from "./file-rows.ts";
 
-type Bringing = {
-  readonly table: Db;
-  readonly companyId: CompanyId;
-  readonly now: () => Date;
-  readonly newId: NewId;
-  readonly requestId: string;
-  /** Every account of the company: their IBANs tell own transfers. */
-  readonly own: readonly Account[];
-};
+/** Every account of the company, strongly read: their IBANs tell own transfers. */
+type Bringing = Booking & { readonly own: readonly Account[] };
 
-/** Brings rows of a file into an account, as a sync brings those of a bank. */
-export async function bringIn(account: Account, rows: readonly FileRow[], { own, ...bringing }: Bringing): Promise<Tally> {
+/** Brings rows of a file into an account, as a sync brings those of a bank. Without any row nothing is read or written. */
+export async function bringIn(
+  account: Account,
+  rows: readonly FileRow[],
+  how: Pick<How, "dryRun" | "told" | "progress" | "tells">,
+  { own, ...bringing }: Bringing,
+): Promise<void> {
+  if (rows.length === 0) return;
   const { table, companyId } = bringing;
   const [company, digest] = await Promise.all([companies(table, companyId).get(), digests(table, companyId).read(account.ordinal)]);
-  const reading = {
-    ...bringing,
-    ...{ account, digest, provider: FILE_SOURCE, ownNames: [company.name], ownIbans: own.flatMap(({ iban }) => iban ?? []) },
-  };
-  return readAccount(
-    reading,
-    rows.map(({ row }) => row),
-    false,
-  );
+  const reading = { ...bringing, account, digest, ownNames: [company.name], ownIbans: own.flatMap(({ iban }) => iban ?? []) };
+  const told = rows.map(({ row }) => row);
+  await readAccount(reading, told, { ...how, source: FILE_SOURCE, read: "changes" });
 }

@@ -21,7 +21,7 @@ export type Plan = {
   readonly file: SentFile;
   readonly sha256: string;
   readonly format: NonNullable<StatementReading["format"]>;
-  readonly chosen: Chosen;
+  readonly chosen: Omit<Chosen, "rows">;
   readonly remarks: StatementReading["problems"];
   /** In the order of their days. */
   readonly rows: readonly FileRow[];
@@ -42,22 +42,28 @@ type Where = { readonly table: Db; readonly companyId: CompanyId; readonly accou
 export async function readFor(file: SentFile, { table, companyId, accountId, isConfirmed }: Where): Promise<Read> {
   const sha256 = createHash("sha256").update(file.bytes).digest("hex");
   const store = statementImports(table, companyId, accountId);
-  const [own, mark] = await Promise.all([accounts(table, companyId).all("now"), store.mark(sha256)]);
-  const account = own.find(({ id }) => id === accountId);
-  if (!account) throw new Refusal("account.not_found");
+  const mark = await store.mark(sha256);
   const report = mark?.done ? await store.get(mark.importId) : null;
   if (report) return { kind: "known", report };
+  const own = await accounts(table, companyId).all("now");
+  const account = own.find(({ id }) => id === accountId);
+  if (!account) throw new Refusal("account.not_found");
   if (account.status === "closed") throw new Refusal("account.closed");
   const reading = readStatements(file.bytes, STORED_STATEMENT_BYTES_MAX);
   const { format, problems } = reading;
   if (format === null || problems.some(({ severity }) => severity === "error")) return { kind: "unreadable", account, sha256, reading };
-  const chosen = chosenOf(reading, { account, own, isConfirmed });
-  const rows = fileRowsOf(account, chosen.rows);
-  const [first, last] = [rows[0], rows.at(-1)];
-  const digests = first && last ? await fileDigests(table, companyId, account.ordinal).between(first.month, last.month) : new Map();
+  const { rows: told, ...chosen } = chosenOf(reading, { account, own, isConfirmed });
+  const rows = fileRowsOf(account, told);
+  const digests = await digestsOf(table, companyId, { account, rows });
   return { kind: "plan", plan: { account, file, sha256, format, chosen, remarks: problems, rows, digests, mark } };
 }
 
-/** The rows no digest vouches for: what an import costs goes by them. */
-export const unknownRows = (rows: readonly FileRow[], digests: ReadonlyMap<Month, FileDigest>): readonly FileRow[] =>
-  rows.filter(({ month, fingerprint }) => !digests.get(month)?.known.has(fingerprint));
+/** What vouches for rows in the months of a file. Strongly consistent. */
+export async function digestsOf(
+  table: Db,
+  companyId: CompanyId,
+  { account, rows }: Pick<Plan, "account" | "rows">,
+): Promise<ReadonlyMap<Month, FileDigest>> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  return first && last ? fileDigests(table, companyId, account.ordinal).between(first.month, last.month) : new Map();
+}

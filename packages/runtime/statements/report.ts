@@ -4,7 +4,7 @@ import type { StatementReading } from "#documents/statements/reading";
 import { type BusinessDate, instantOf } from "#domain/dates";
 import type { AccountId } from "#domain/ids";
 import { type Cents, cents, ZERO } from "#domain/money";
-import type { ImportBalances, ImportCounts, ImportMark, ImportNote, ProbableDuplicate, StatementImport } from "#store/statement-imports";
+import type { ImportBalances, ImportCounts, ImportMark, ImportNote, StatementImport } from "#store/statement-imports";
 import type { Language } from "../request.ts";
 import type { Plan, SentFile } from "./plan.ts";
 
@@ -35,22 +35,21 @@ export function balancesOf({ chosen: { opening, closing } }: Plan, own: OwnBalan
 
 type Made = {
   readonly outcome: StatementImport["outcome"];
-  readonly mark: Pick<ImportMark, "counts" | "openingTaken" | "ibanTaken" | "told"> & Partial<ImportMark>;
+  readonly mark: Pick<ImportMark, "counts" | "openingTaken" | "ibanTaken" | "told" | "probableDuplicates"> & Partial<ImportMark>;
   readonly own: OwnBalances;
-  readonly probableDuplicates: readonly ProbableDuplicate[];
   readonly at: Date;
 };
 
 /** What became of a file. */
-export function reportOf(plan: Plan, { outcome, mark, own, probableDuplicates, at }: Made): StatementImport {
+export function reportOf(plan: Plan, { outcome, mark, own, at }: Made): StatementImport {
   const { account, file, sha256, format, chosen, remarks, rows } = plan;
-  const { importId = null, createdBy = null, startedAt = null, counts, openingTaken, ibanTaken, told } = mark;
+  const { importId = null, createdBy = null, startedAt = null, counts, openingTaken, ibanTaken, told, probableDuplicates } = mark;
   return {
     ...{ importId, accountId: account.id, outcome, format, fileName: file.fileName, sha256, bytes: file.bytes.byteLength },
     fileAccount: { ...chosen.account, told },
     ...{ ibanTaken, otherStatements: chosen.others, fromOn: rows[0]?.row.date ?? null, throughOn: rows.at(-1)?.row.date ?? null },
     ...{ rows: counts, balances: balancesOf(plan, own, openingTaken), problems: [], remarks: notesOf(remarks, "remark") },
-    ...{ probableDuplicates: [...probableDuplicates], createdBy, startedAt, finishedAt: importId === null ? null : instantOf(at) },
+    ...{ probableDuplicates, createdBy, startedAt, finishedAt: importId === null ? null : instantOf(at) },
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dataOf, WAIT } from "#test/ledger";
 import { company, type TestWorld, testWorld } from "#test/world";
-import { brief, imported, type Mine, opened, type Report, reportIn, rowsOf, send, unitsOf } from "./desk.ts";
+import { brief, imported, opened, type Report, reportIn, rowsOf, send, unitsOf } from "./desk.ts";
 import { camt, csv, many, ofx, stmt } from "./files.ts";
 
 let world: TestWorld;
