@@ -18,7 +18,7 @@ export async function importStatement({ uploadId, accountId, isConfirmed, dryRun
   const { table, companyId } = tools;
   const file = await storedFile(uploadId, tools);
   const read = await readFor(file, { table, companyId, accountId, isConfirmed });
-  if (read.kind === "known") return knownReport(read.report);
+  if (read.kind === "known") return read.endedBy === tools.requestId ? read.report : knownReport(read.report);
   if (read.kind === "unreadable") return unreadableReport(accountId, file, read.sha256, read.reading);
   if (dryRun) return tryOut(read.plan, tools);
   return carryOut(read.plan, { ...tools, createdBy: ActorId.parse(tools.doer.id) });

@@ -113,6 +113,8 @@ export const ImportMark = z.object({
   counts: ImportCounts,
   probableDuplicates: z.array(ProbableDuplicate),
   done: z.boolean(),
+  /** The request, or the job, that ended it: run again, it tells what it did. */
+  endedBy: z.string().nullable(),
 });
 export type ImportMark = z.infer<typeof ImportMark>;
 

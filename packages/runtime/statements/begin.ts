@@ -58,6 +58,7 @@ export async function begin(plan: Plan, importing: Importing): Promise<ImportMar
       counts: NO_COUNTS,
       probableDuplicates: [],
       done: false,
+      endedBy: null,
     };
     const next = { ...accountTaking(current), version: account.version + 1 };
     const changed =

@@ -85,7 +85,7 @@ async function settled(stand: Stand, outcomes: Outcomes, plan: Plan, run: Run): 
 async function ended(stand: Stand, outcomes: Outcomes, plan: Plan, run: Run): Promise<StatementImport> {
   const { table, companyId, now, newId, requestId, doer } = run;
   const { next, actions } = advanced(stand, outcomes, plan, run);
-  const mark: ImportMark = { ...next, counts: completed(next.counts, plan.rows.length), done: true };
+  const mark: ImportMark = { ...next, counts: completed(next.counts, plan.rows.length), done: true, endedBy: requestId };
   const account = accountIn(await accounts(table, companyId).all("now"), plan);
   const own = await ownBalance(table, companyId, account, plan.chosen.closing?.on ?? null);
   const report = reportOf(plan, { outcome: "imported", mark, own, at: now() });

@@ -32,7 +32,7 @@ export type Plan = {
 
 /** What a file turns out to be: one that was imported before, one that cannot be read, or one to import. */
 export type Read =
-  | { readonly kind: "known"; readonly report: StatementImport }
+  | { readonly kind: "known"; readonly report: StatementImport; readonly endedBy: string | null }
   | { readonly kind: "unreadable"; readonly account: Account; readonly sha256: string; readonly reading: StatementReading }
   | { readonly kind: "plan"; readonly plan: Plan };
 
@@ -44,7 +44,7 @@ export async function readFor(file: SentFile, { table, companyId, accountId, isC
   const store = statementImports(table, companyId, accountId);
   const mark = await store.mark(sha256);
   const report = mark?.done ? await store.get(mark.importId) : null;
-  if (report) return { kind: "known", report };
+  if (mark && report) return { kind: "known", report, endedBy: mark.endedBy };
   const own = await accounts(table, companyId).all("now");
   const account = own.find(({ id }) => id === accountId);
   if (!account) throw new Refusal("account.not_found");
