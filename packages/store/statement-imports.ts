@@ -171,8 +171,10 @@ export const statementImports = (db: Db, companyId: CompanyId, accountId: Accoun
     const objects = [{ id: after.importId }, { id: accountId }];
     return commit(db, companyId, [mark, put, ...actions], { ...event, type: "statement.imported", objects });
   },
+  /** A report never changes: a copy that may be late is asked first, the table itself when it has none. */
   async get(id: StatementImportId): Promise<StatementImport | null> {
-    const found = await db.get({ Key: importKey(companyId, accountId, id), ConsistentRead: true });
+    const Key = importKey(companyId, accountId, id);
+    const found = (await db.get({ Key })) ?? (await db.get({ Key, ConsistentRead: true }));
     return found ? StatementImport.parse(found) : null;
   },
   /** Newest first; `before` is an import's id. */
