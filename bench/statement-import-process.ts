@@ -22,5 +22,11 @@ const report =
   read.kind === "plan"
     ? await carryOut(read.plan, { table, companyId, now, newId: idMaker(() => next()), requestId: "bench", doer, createdBy })
     : null;
-const told = { rows: report?.rows ?? null, readSeconds, seconds: cpuSeconds(started), idleMb, peakMb: process.resourceUsage().maxRSS / 1_024 };
+const told = {
+  rows: report?.rows ?? null,
+  readSeconds,
+  seconds: cpuSeconds(started),
+  idleMb,
+  peakMb: process.resourceUsage().maxRSS / 1_024,
+};
 process.stdout.write(`${JSON.stringify(told)}\n`);

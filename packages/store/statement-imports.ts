@@ -10,7 +10,7 @@ import { type BusinessEvent, commit } from "./outbox.ts";
  * Access patterns: what is known of a file in an account, by the fingerprint of its bytes · one import · imports of an account, newest first.
  * docs/table.md.
  */
-export const IMPORT_FORMATS = ["ofx", "csv", "camt053", "cfonb120", "mt940", "qif"] as const;
+const IMPORT_FORMATS = ["ofx", "csv", "camt053", "cfonb120", "mt940", "qif"] as const;
 
 /** Something told of a line: 1 is the first, 0 the file as a whole; `column` of a table, 1 is the first. In French. */
 export const ImportNote = z.object({

@@ -62,8 +62,11 @@ async function check(world: Trial, isNew: boolean): Promise<void> {
 it.each([
   ["a first file", true],
   ["a file that overlaps an earlier one", false],
-])("killed before and after every write of the import of %s, it ends in the same state, and its report counts every row once", async (what, isNew) => {
-  const report = await everyKillPoint<Trial>({ fresh: () => fresh(isNew), run, check: (world) => check(world, isNew) });
-  console.log(`import of ${what}: killed at ${report.killPoints} points of ${report.writes} writes, 0 rows lost, 0 doubled`);
-  expect(report.killPoints).toBe(report.writes * 2);
-});
+])(
+  "killed before and after every write of the import of %s, it ends in the same state, and its report counts every row once",
+  async (what, isNew) => {
+    const report = await everyKillPoint<Trial>({ fresh: () => fresh(isNew), run, check: (world) => check(world, isNew) });
+    console.log(`import of ${what}: killed at ${report.killPoints} points of ${report.writes} writes, 0 rows lost, 0 doubled`);
+    expect(report.killPoints).toBe(report.writes * 2);
+  },
+);

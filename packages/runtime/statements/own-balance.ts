@@ -21,7 +21,7 @@ async function movedAfter(table: Db, companyId: CompanyId, ordinal: number, on: 
 }
 
 /** Net of those days of a month that are wanted (`01` to `31`). */
-export function netOfDays(fields: Readonly<Record<string, unknown>>, wanted: (day: string) => boolean): number {
+function netOfDays(fields: Readonly<Record<string, unknown>>, wanted: (day: string) => boolean): number {
   let net = 0;
   for (const [name, value] of Object.entries(fields))
     if (/^d\d\d$/.test(name) && typeof value === "number" && wanted(name.slice(1))) net += value;

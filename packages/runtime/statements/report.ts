@@ -19,7 +19,7 @@ const notesOf = (problems: StatementReading["problems"], severity: "error" | "re
 export type OwnBalances = { readonly openingCents: Cents; readonly atCents: Cents };
 
 /** The file's balances beside ours. */
-export function balancesOf({ chosen: { opening, closing } }: Plan, own: OwnBalances, openingTaken: boolean): ImportBalances {
+function balancesOf({ chosen: { opening, closing } }: Plan, own: OwnBalances, openingTaken: boolean): ImportBalances {
   const gap = closing === null ? null : own.atCents - closing.cents;
   return {
     openingCents: opening?.cents ?? null,

@@ -37,7 +37,8 @@ async function synced(mine: Mine): Promise<void> {
   await world.idle();
 }
 
-const accountsOf = async (mine: Mine) => dataOf<{ id: string; balance_cents: number; connection_id: string | null }>(await mine.get("/api/accounts"));
+const accountsOf = async (mine: Mine) =>
+  dataOf<{ id: string; balance_cents: number; connection_id: string | null }>(await mine.get("/api/accounts"));
 const ids = async (mine: Mine) => dataOf<{ id: string }>(await mine.get("/api/transactions?limit=200")).map(({ id }) => id);
 
 const ROWS = [
@@ -87,11 +88,17 @@ describe("a file and the bank's own reading of the same operations", () => {
 
   it("of other words, days apart, stay two and are shown as a doubt", async () => {
     const mine = await company(world);
-    bank.rows = told([{ day: "2026-03-02", amount: "-42.10", label: "REMISE 7781" }, { day: "2026-03-06", amount: "-1.00", label: "FRAIS" }]);
+    bank.rows = told([
+      { day: "2026-03-02", amount: "-42.10", label: "REMISE 7781" },
+      { day: "2026-03-06", amount: "-1.00", label: "FRAIS" },
+    ]);
     await connected(mine);
     const [account] = await accountsOf(mine);
     if (!account) throw new Error("no account");
-    const file = ofx([{ day: "2026-03-03", amount: "-42.10", label: "CHEQUE 0001234" }, { day: "2026-03-06", amount: "-1.00", label: "FRAIS" }]);
+    const file = ofx([
+      { day: "2026-03-03", amount: "-42.10", label: "CHEQUE 0001234" },
+      { day: "2026-03-06", amount: "-1.00", label: "FRAIS" },
+    ]);
     const report = await imported(mine, account.id, file);
     expect(report.rows).toMatchObject({ added: 1, matched: 1 });
     expect(report.probable_duplicates).toMatchObject([
@@ -167,12 +174,26 @@ describe("balances", () => {
     const march = await imported(mine, id, camt(stmt([TWO], { opening: ["2026-03-01", "500.00"], closing: ["2026-03-31", "457.90"] })));
     expect(march).toMatchObject({ iban_taken: true, balances: { opening_taken: true, own_cents: 45_790, gap_cents: 0 } });
     const april = await imported(mine, id, camt(stmt([THREE], { opening: ["2026-03-31", "457.90"], closing: ["2026-04-30", "450.00"] })));
-    expect(april).toMatchObject({ iban_taken: false, balances: { opening_taken: false, own_cents: 45_000, gap_cents: 0, suggested_opening_cents: null } });
+    expect(april).toMatchObject({
+      iban_taken: false,
+      balances: { opening_taken: false, own_cents: 45_000, gap_cents: 0, suggested_opening_cents: null },
+    });
     const february = await imported(mine, id, camt(stmt([ONE], { opening: ["2026-02-01", "300.00"], closing: ["2026-02-28", "500.00"] })));
-    expect(february.balances).toMatchObject({ own_cents: 70_000, closing_cents: 50_000, gap_cents: 20_000, suggested_opening_cents: 30_000 });
+    expect(february.balances).toMatchObject({
+      own_cents: 70_000,
+      closing_cents: 50_000,
+      gap_cents: 20_000,
+      suggested_opening_cents: 30_000,
+    });
     const account = (await mine.get(`/api/accounts/${id}`)).body;
     expect(account).toMatchObject({ iban: IBAN, opening_balance_cents: 50_000 });
-    const fields = { name: "Compte courant", bank_name: "Banque Horizon", account_type: "checking", iban: IBAN, opening_balance_cents: 30_000 };
+    const fields = {
+      name: "Compte courant",
+      bank_name: "Banque Horizon",
+      account_type: "checking",
+      iban: IBAN,
+      opening_balance_cents: 30_000,
+    };
     expect((await mine.as("PUT", `/api/accounts/${id}`, { body: fields })).body).toMatchObject({ balance_cents: 45_000 });
   });
 });

@@ -42,7 +42,10 @@ describe("a statement of another account", () => {
     const file = ofx([ROW], { account: "<BANKID>30006<ACCTID>99887766554" });
     expectRefusal(await send(mine, id, file), "statement.other_account");
     await nothingOf(mine, id);
-    expect(await imported(mine, id, file, "?confirm_account=true")).toMatchObject({ file_account: { told: "confirmed" }, rows: { added: 1 } });
+    expect(await imported(mine, id, file, "?confirm_account=true")).toMatchObject({
+      file_account: { told: "confirmed" },
+      rows: { added: 1 },
+    });
   });
 
   it("is refused when it is one of the company's own other accounts, even where this one has no IBAN", async () => {
@@ -116,10 +119,18 @@ const HOSTILE: readonly (readonly [string, () => string | Buffer, string])[] = [
   ["spaces alone", () => "   \n \n", "file_empty"],
   ["a PDF", () => "%PDF-1.7\n1 0 obj", "pdf_file"],
   ["an executable", () => Buffer.from("7f454c46020101000000000000000000", "hex"), "not_text"],
-  ["bytes of two encodings", () => Buffer.concat([Buffer.from(csv([{ ...ROW, label: "CAFÉ" }])), Buffer.from([0xe9, 0x0a])]), "encoding_mixed"],
+  [
+    "bytes of two encodings",
+    () => Buffer.concat([Buffer.from(csv([{ ...ROW, label: "CAFÉ" }])), Buffer.from([0xe9, 0x0a])]),
+    "encoding_mixed",
+  ],
   ["a page of the bank's site", () => "<html><body>Session expirée</body></html>", "camt_other"],
   ["a CSV without headings", () => "a;b;c\n1;2;3\n", "no_headings"],
-  ["rows that do not give its closing balance", () => camt(stmt([ROW], { ...BALANCES, closing: ["2026-03-02", "58.00"] })), "balance_mismatch"],
+  [
+    "rows that do not give its closing balance",
+    () => camt(stmt([ROW], { ...BALANCES, closing: ["2026-03-02", "58.00"] })),
+    "balance_mismatch",
+  ],
 ];
 
 describe("a file that cannot be a statement", () => {
@@ -147,7 +158,10 @@ describe("a file that cannot be a statement", () => {
       { pointer: "/lines/3", code: "date_unreadable", message: "Ligne 3 : « 31/02/2026 » n'est pas une date." },
     ]);
     const english = await send(mine, id, file, "", { "accept-language": "en" });
-    expect(english.body["errors"]).toMatchObject([{ message: "Line 2: “12x” is no amount." }, { message: "Line 3: “31/02/2026” is no date." }]);
+    expect(english.body["errors"]).toMatchObject([
+      { message: "Line 2: “12x” is no amount." },
+      { message: "Line 3: “31/02/2026” is no date." },
+    ]);
     await nothingOf(mine, id);
   });
 
@@ -179,7 +193,12 @@ describe("an uploaded statement", () => {
     const told = await mine.post(`/api/accounts/${id}/import`, { upload_id: bad }, WAIT);
     expect(told.body).toMatchObject({
       status: "done",
-      result: { outcome: "unreadable", import_id: null, rows: { rejected: 1 }, problems: [{ code: "amount_unreadable", line: 2, column: 3 }] },
+      result: {
+        outcome: "unreadable",
+        import_id: null,
+        rows: { rejected: 1 },
+        problems: [{ code: "amount_unreadable", line: 2, column: 3 }],
+      },
     });
     const other = await uploaded(mine, camt(stmt([ROW], BALANCES, OTHER_IBAN)));
     const failed = await mine.post(`/api/accounts/${id}/import`, { upload_id: other }, WAIT);
