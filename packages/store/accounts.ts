@@ -1,5 +1,6 @@
 import { Entity } from "electrodb";
-import { Account, NO_TOTALS } from "#domain/banking/account";
+import { Account } from "#domain/banking/account";
+import { accountTotals } from "#domain/banking/totals";
 import type { AccountId, CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item } from "./db.ts";
@@ -71,7 +72,6 @@ export const accounts = (db: Db, companyId: CompanyId) => ({
 });
 
 function accountOf(item: Item): Account {
-  const totals = Object.fromEntries(Object.keys(NO_TOTALS).map((name) => [name, item[name] ?? 0]));
   const nullable = {
     iban: item["iban"] ?? null,
     connectionId: item["connectionId"] ?? null,
@@ -81,7 +81,13 @@ function accountOf(item: Item): Account {
     historyFrom: item["historyFrom"] ?? null,
     settlesAt: item["settlesAt"] ?? null,
   };
-  return Account.parse({ ...item, ...nullable, sources: sourcesOf(item), rowsVersion: item["rowsVersion"] ?? 0, totals });
+  return Account.parse({
+    ...item,
+    ...nullable,
+    sources: sourcesOf(item),
+    rowsVersion: item["rowsVersion"] ?? 0,
+    totals: accountTotals(item),
+  });
 }
 
 /** An account of before sources were kept has those it can have had. */

@@ -51,7 +51,7 @@ async function indexed(
   for (const row of found) addChange(sums, null, row);
   for (const row of found) months.add(monthOf(row.date));
   const fields = new Map(kept.map(({ month, fields: counters }) => [month, counters]));
-  return [...months].some((month) => differs(fields.get(month), sums.get(`AM:${ordinalText(ordinal)}:${month}`))) ? null : found;
+  return [...months].some((month) => differs(fields.get(month), sums.get(`AM:${ordinalText(ordinal)}:${month}`), account)) ? null : found;
 }
 
 async function byDate(db: Db, companyId: CompanyId, ordinal: number, from: BusinessDate, to: BusinessDate): Promise<BankRow[]> {
