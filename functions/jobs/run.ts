@@ -81,6 +81,10 @@ async function work({ input, done: before }: Job, tools: ArchiveTools): Promise<
       const result = await (await import("./analyse-balance.ts")).analyseUploadedBalance(input, tools);
       return { done: result.analysisId === null ? 0 : 1, result };
     }
+    case "statement_import": {
+      const result = await (await import("./import-statement.ts")).importStatement(input, tools);
+      return { done: result.rows.read, result };
+    }
     case "fec_import": {
       const result = await (await import("./fec-import.ts")).importFec(input, tools);
       return { done: result.imported ? result.importedEntries : 0, result };

@@ -47,6 +47,9 @@ export type UploadId = z.infer<typeof UploadId>;
 /** A kept analysis of a trial balance. */
 export const AnalysisId = id("ana", "AnalysisId");
 export type AnalysisId = z.infer<typeof AnalysisId>;
+/** One import of a bank statement file into an account. */
+export const StatementImportId = id("imp", "StatementImportId");
+export type StatementImportId = z.infer<typeof StatementImportId>;
 /** One making of the archive of a company's data. */
 export const PrivacyFileId = id("pvf", "PrivacyFileId");
 export type PrivacyFileId = z.infer<typeof PrivacyFileId>;
@@ -103,6 +106,7 @@ const KINDS = {
   invitation: ["ivt", InvitationId],
   alert: ["alr", AlertId],
   analysis: ["ana", AnalysisId],
+  statementImport: ["imp", StatementImportId],
 } as const;
 
 export type IdKind = keyof typeof KINDS;

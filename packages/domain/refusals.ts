@@ -123,6 +123,10 @@ export const REFUSALS = {
   "analysis.too_large": 422,
   "analysis.limit_reached": 409,
   "analysis.not_found": 404,
+  "statement.unreadable": 422,
+  "statement.other_account": 422,
+  "statement.several_accounts": 422,
+  "statement.other_currency": 422,
   "conflict.changed_meanwhile": 409,
   "queue.unavailable": 503,
 } as const;

@@ -1,4 +1,5 @@
 import { balanceFlawEn } from "#documents/balance/problems.en";
+import { statementFlawEn } from "#documents/statements/problems.en";
 import type { RefusalCode } from "#domain/refusals";
 
 /** One English sentence a refusal. */
@@ -129,6 +130,12 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "analysis.too_large": "The analysis is too large to be kept.",
   "analysis.limit_reached": "The company keeps as many analyses as it may: delete some.",
   "analysis.not_found": "This analysis does not exist, or was deleted.",
+  "statement.unreadable": "The file cannot be imported: nothing of it is kept. Every problem is told with its line.",
+  "statement.other_account":
+    "This statement is another account's: nothing of it is imported. If the file has a contract number instead of the IBAN, add `confirm_account=true`.",
+  "statement.several_accounts":
+    "The file holds several accounts and nothing tells which one this is: give the account its IBAN, or export one account at a time.",
+  "statement.other_currency": "This statement is not in the account's currency, or does not tell its own: nothing of it is imported.",
   "conflict.changed_meanwhile": "The resource changed meanwhile. Read it again and retry.",
   "queue.unavailable": "The service is momentarily saturated. Try again.",
 };
@@ -226,7 +233,9 @@ export function flawEn(code: string): string {
   if (kind === "no_parameters") return unread(value, "is not known on");
   if (kind === "parameter_unknown") return unread(value, "was not found for");
   if (kind === "one_of") return `Possible values: ${value}.`;
-  return balanceFlawEn(kind, value) ?? "Wrong value.";
+  if (kind === "file_account") return `Account of the file: ${value}.`;
+  if (kind === "file_currency") return `Currency of the file: ${value}.`;
+  return statementFlawEn(kind, value) ?? balanceFlawEn(kind, value) ?? "Wrong value.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " characters");

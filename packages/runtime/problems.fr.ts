@@ -1,4 +1,5 @@
 import { balanceFlawFr } from "#documents/balance/problems.fr";
+import { statementFlawFr } from "#documents/statements/problems.fr";
 import { euros } from "#domain/amounts.fr";
 import type { RefusalCode } from "#domain/refusals";
 
@@ -136,6 +137,12 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "analysis.too_large": "Le résultat de l'analyse est trop volumineux pour être gardé.",
   "analysis.limit_reached": "La société garde déjà le nombre maximal d'analyses : supprimez-en.",
   "analysis.not_found": "Cette analyse n'existe pas ou a été supprimée.",
+  "statement.unreadable": "Le fichier ne peut pas être importé : rien n'en est gardé. Chaque anomalie est donnée avec sa ligne.",
+  "statement.other_account":
+    "Ce relevé est celui d'un autre compte : rien n'en est importé. Si le fichier porte un numéro de contrat plutôt que l'IBAN, ajoutez `confirm_account=true`.",
+  "statement.several_accounts":
+    "Le fichier contient plusieurs comptes et rien ne dit lequel est celui-ci : renseignez l'IBAN du compte, ou exportez un seul compte à la fois.",
+  "statement.other_currency": "Ce relevé n'est pas dans la devise du compte, ou ne dit pas la sienne : rien n'en est importé.",
   "conflict.changed_meanwhile": "La ressource a changé entre-temps. Relisez-la et recommencez.",
   "queue.unavailable": "Le service est momentanément saturé. Réessayez.",
 };
@@ -233,7 +240,9 @@ export function flawFr(code: string): string {
   if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
   if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");
   if (kind === "one_of") return `Valeurs possibles : ${value}.`;
-  return balanceFlawFr(kind, value) ?? "Valeur incorrecte.";
+  if (kind === "file_account") return `Compte du fichier : ${value}.`;
+  if (kind === "file_currency") return `Devise du fichier : ${value}.`;
+  return statementFlawFr(kind, value) ?? balanceFlawFr(kind, value) ?? "Valeur incorrecte.";
 }
 
 const measure = (value: string): string => value.replace(/:characters$/, " caractères");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AuditVerification } from "#domain/audit/check";
 import { BusinessDate, Instant } from "#domain/dates";
-import { ActorId, AnalysisId, type CompanyId, FiscalYearId, JobId, PrivacyFileId, UploadId } from "#domain/ids";
+import { AccountId, ActorId, AnalysisId, type CompanyId, FiscalYearId, JobId, PrivacyFileId, UploadId } from "#domain/ids";
 import { AccountNumber } from "#domain/ledger/entry";
 import { IntegrityReport } from "#domain/ledger/integrity";
 import { Refusal } from "#domain/refusals";
@@ -9,6 +9,7 @@ import { AnalysisFacts } from "#tax/analysis/analysis-facts";
 import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { noteUnlessDone } from "./note.ts";
+import { StatementImport } from "./statement-imports.ts";
 
 /** What is known of a foreign FEC beside its bytes; null where nobody said. */
 const FecFacts = { startsOn: BusinessDate.nullable(), endsOn: BusinessDate.nullable(), siren: z.string().nullable() } as const;
@@ -38,6 +39,13 @@ const JobInput = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("privacy_export") }),
   z.object({ kind: z.literal("fec_check"), uploadId: UploadId, ...FecFacts }),
   z.object({ kind: z.literal("balance_analysis"), uploadId: UploadId, ...BalanceOptions }),
+  z.object({
+    kind: z.literal("statement_import"),
+    uploadId: UploadId,
+    accountId: AccountId,
+    isConfirmed: z.boolean(),
+    dryRun: z.boolean(),
+  }),
   z.object({ kind: z.literal("fec_import"), uploadId: UploadId, ...FecFacts, ...FecImportOptions }),
 ]);
 export type JobInput = z.infer<typeof JobInput>;
@@ -52,6 +60,7 @@ export const JOB_KINDS = [
   "fec_check",
   "fec_import",
   "balance_analysis",
+  "statement_import",
 ] as const;
 
 /** What a finished validation tells. */
@@ -138,6 +147,7 @@ export const JobResult = z.union([
   FecImport,
   FecCheck,
   BalanceAnalysis,
+  StatementImport,
 ]);
 export type JobResult = z.infer<typeof JobResult>;
 

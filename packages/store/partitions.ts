@@ -54,6 +54,7 @@ export const PARTITIONS: readonly Partition[] = [
   { name: "IDEMPOTENCY", retention: "transient", file: null },
   { name: "RATE", retention: "transient", file: null },
   { name: "ANALYSES", retention: "tax", file: "analyses_de_balances", packed: true, shown: ["sha256"] },
+  { name: "IMPORTS", retention: "books", file: "releves_importes", shown: ["sha256"] },
   { name: "PRIVACY", retention: "books", file: "demandes_sur_les_donnees" },
 ];
 

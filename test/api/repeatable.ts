@@ -35,6 +35,10 @@ async function rowPath(mine: Mine, world: TestWorld): Promise<string> {
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/is": at("/analyze/is", { opened_on: "2025-01-01", closed_on: "2025-12-31", accounting_result_cents: 4_250_600 }),
   "POST /api/accounts": at("/api/accounts", { name: "Compte", bank_name: "Banque", account_type: "checking" }),
+  "POST /api/accounts/{account_id}/import": async (mine) => ({
+    path: `/api/accounts/${(await openAccount(mine)).id}/import`,
+    ...{ raw: "Date;Libellé;Montant\n02/03/2026;PRLV ORANGE;-42,10\n", headers: { "content-type": "text/csv" } },
+  }),
   "POST /analyze/payment-terms": at("/analyze/payment-terms", { method: "none", received_on: "2026-01-31" }),
   "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
   "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),

@@ -9,6 +9,7 @@ import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { balanceRoute } from "./balance.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
+import { importRoute, importsRoute } from "./import.ts";
 import { AccountFields } from "./shapes.ts";
 import { summaryRoute } from "./summary.ts";
 import { AccountView, accountView } from "./view.ts";
@@ -110,4 +111,8 @@ const transactions = route({
   },
 });
 
-export const accountsApi = resource("accounts", [list, open, get, change, end, balanceRoute, transactions, summaryRoute]);
+export const accountsApi = resource(
+  "accounts",
+  [list, open, get, change, end, balanceRoute, transactions, summaryRoute, importRoute, importsRoute],
+  { memoryMb: 1_024 },
+);

@@ -35,6 +35,7 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   piste_d_audit: "la piste d'audit : qui a fait quoi, quand, depuis quel réseau, sur quel objet ; chaque ligne scelle la précédente",
   fin_de_la_piste_d_audit: "le dernier numéro de la piste d'audit et son empreinte",
   analyses_de_balances: "les analyses de balances gardées : le résultat, pas le fichier envoyé",
+  releves_importes: "les relevés bancaires importés : qui, quand, de quel compte, combien d'opérations ; le fichier lui-même n'est pas gardé",
   demandes_sur_les_donnees: "les demandes d'export et d'effacement, et la suite donnée à chacune",
 };
 

@@ -1,4 +1,4 @@
-import type { StatementFaultCode, StatementRemarkCode } from "./problem-codes.ts";
+import { STATEMENT_FAULTS, type StatementFaultCode, type StatementRemarkCode } from "./problem-codes.ts";
 
 /** What is wrong with a statement, or was done with it, as told to who sends it; `%` stands for the detail. */
 const STATEMENT_PROBLEMS_FR: Readonly<Record<StatementFaultCode | StatementRemarkCode, string>> = {
@@ -57,4 +57,11 @@ const STATEMENT_PROBLEMS_FR: Readonly<Record<StatementFaultCode | StatementRemar
 export function statementProblemFr(code: StatementFaultCode | StatementRemarkCode, line: number, detail: string): string {
   const sentence = STATEMENT_PROBLEMS_FR[code].replace("%", () => (detail === "" ? "(vide)" : detail));
   return line === 0 ? sentence : `Ligne ${line} : ${sentence}`;
+}
+
+/** The sentence of a flaw `code:@line:detail`; undefined when it is none of a statement. */
+export function statementFlawFr(kind: string, value: string): string | undefined {
+  const code = STATEMENT_FAULTS.find((known) => known === kind);
+  const [, line, detail = ""] = /^@(\d{1,9}):(.*)$/s.exec(value) ?? [];
+  return code && line !== undefined ? statementProblemFr(code, Number(line), detail) : undefined;
 }

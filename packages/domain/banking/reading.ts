@@ -12,6 +12,8 @@ export type Reading = {
   readonly gone: readonly RememberedRow[];
   /** Live rows of the days concerned, whoever told them; none when the account has one source and nothing can be missing. */
   readonly nearby: readonly BankRow[];
+  /** The days of which every row is told, where that is known: a row of any other day is shown as a doubt at most. */
+  readonly tells: { readonly from: BusinessDate; readonly through: BusinessDate } | null;
   /** Rows that stand for something told earlier in the same reading. */
   readonly taken: ReadonlySet<string>;
   readonly categorise: Categorise;

@@ -50,7 +50,9 @@ function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], 
     if (lives) pairs.taken.add(lives.hash);
   }
   const source = latest[0]?.source;
-  const others = reading.nearby.filter((row) => source === FILE_SOURCE || row.source !== source);
+  const { tells } = reading;
+  const isTold = ({ date }: BankRow): boolean => tells === null || (date >= tells.from && date <= tells.through);
+  const others = reading.nearby.filter((row) => isTold(row) && (source === FILE_SOURCE || row.source !== source));
   pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");
   pairTwins(fresh, others, pairs);
   pairSuccessors(fresh, latest, reading, pairs, "same_party");

@@ -36,6 +36,8 @@ export type How = {
   readonly afresh?: boolean;
   /** Tell which booked rows a whole reading left out. */
   readonly findLeftOut?: boolean;
+  /** The days of which a file tells every row: a row of any other day is none of its, however alike. */
+  readonly tells?: { readonly from: BusinessDate; readonly through: BusinessDate };
   /** Decide and tell, and write nothing. */
   readonly dryRun?: boolean;
   /** Told of every row: what became of it, and which row of other words it may all the same be. */

@@ -162,6 +162,7 @@ function planOf(
     at: instantOf(reading.now()),
     wholeFrom: from,
     absentAreGone: how.absentAreGone === true,
+    tells: how.tells ?? null,
   });
 }
 
