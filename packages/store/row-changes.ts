@@ -1,10 +1,12 @@
 import { type Account, ordinalText } from "#domain/banking/account";
 import type { RowChange } from "#domain/banking/incoming";
+import type { Source } from "#domain/banking/provider";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
+import { accountKey } from "./accounts.ts";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
 import { type BusinessEvent, commit, type EventObject } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
@@ -36,7 +38,8 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
 
 function batchOf(changes: readonly RowChange[]): RowBatch {
   const delta: TotalsDelta = new Map();
-  for (const { before, after } of changes) {
+  for (const { before, after, kind } of changes) {
+    if (kind === "matched") continue;
     addChange(delta, before, after);
     countChange(delta, before, after);
   }
@@ -66,6 +69,17 @@ function totalsTouched({ before, after }: RowChange): string[] {
 export type Beside = { readonly actions: readonly Action[]; readonly objects: readonly EventObject[] };
 const NOTHING: Beside = { actions: [], objects: [] };
 
+/**
+ * The state of an account's rows that a batch was decided on. The batch is written only if no other sync or import wrote since, and counts as one
+ * write itself: the next batch stands on `rowsVersion + 1`.
+ */
+export type Fence = {
+  readonly account: Account;
+  readonly rowsVersion: number;
+  /** Who tells the batch, when the account has had nobody of that name yet. */
+  readonly newSource?: Source;
+};
+
 /** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
@@ -73,13 +87,60 @@ export function writeRows(
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
+  fence?: Fence,
   beside: Beside = NOTHING,
 ): Promise<Outcome> {
-  const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
-    writeRowAction(companyId, before, after),
+  const actions: Action[] = batch.changes.flatMap(({ before, after, alias, kind }) => [
+    ...(kind === "matched" ? [] : [writeRowAction(companyId, before, after)]),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
-  const objects = [...batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version })), ...beside.objects];
-  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts), ...beside.actions], { ...event, objects });
+  const rows = batch.changes.flatMap(({ after, kind }) =>
+    kind === "matched" ? [] : [{ id: transactionId(after), version: after.version }],
+  );
+  const delta = fence ? fenced(batch, fence) : batch.delta;
+  const totals = totalsActions(companyId, delta, accounts);
+  const held = fence ? totals.map((action) => withFence(companyId, action, fence)) : totals;
+  return commit(db, companyId, [...actions, ...held, ...beside.actions], { ...event, objects: [...rows, ...beside.objects] });
+}
+
+/**
+ * The totals with the fence's count, and with what the opening balance loses: a row of a day before the bank's history began here was part of it.
+ */
+function fenced({ changes, delta }: RowBatch, { account, newSource }: Fence): TotalsDelta {
+  const name = `A:${ordinalText(account.ordinal)}`;
+  const fields = new Map(delta.get(name));
+  fields.set(ROWS_VERSION, 1);
+  if (newSource !== undefined) fields.set("version", 1);
+  const older = changes.reduce((sum, change) => sum + beforeHistory(change, account), 0);
+  if (older !== 0) fields.set("openingBalanceCents", -older);
+  return new Map([...delta, [name, fields]]);
+}
+
+const beforeHistory = ({ before, after }: RowChange, { historyFrom, currency }: Account): number =>
+  before === null && historyFrom !== null && after.status === "booked" && after.date < historyFrom && after.currency === currency
+    ? after.amountCents
+    : 0;
+
+const ROWS_VERSION = "rowsVersion";
+
+/** The account's own action carries the condition, and the name of who tells the batch when it is new: that is a change of the account itself. */
+function withFence(companyId: CompanyId, action: Action, { account, rowsVersion, newSource }: Fence): Action {
+  const { pk, sk } = accountKey(companyId, account.id);
+  if (action.Update?.Key?.["pk"] !== pk || action.Update.Key["sk"] !== sk) return action;
+  const still = rowsVersion === 0 ? "(attribute_not_exists(#fence) or #fence = :fence)" : "#fence = :fence";
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression = "" } = action.Update;
+  const names = { ...ExpressionAttributeNames, "#fence": ROWS_VERSION };
+  const values = { ...ExpressionAttributeValues, ":fence": rowsVersion };
+  const fence = { ConditionExpression: still, ExpressionAttributeNames: names, ExpressionAttributeValues: values };
+  if (newSource === undefined) return { Update: { ...action.Update, ...fence } };
+  return {
+    Update: {
+      ...action.Update,
+      UpdateExpression: `${UpdateExpression} SET sources = :sources`,
+      ConditionExpression: `${still} and #version = :version`,
+      ExpressionAttributeNames: { ...names, "#version": "version" },
+      ExpressionAttributeValues: { ...values, ":version": account.version, ":sources": [...account.sources, newSource] },
+    },
+  };
 }

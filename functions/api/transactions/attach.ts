@@ -35,7 +35,10 @@ export async function attached(
       const known = (await attachments(table, actor.companyId, transactionId(row)).all()).find((one) => one.id === id);
       state.made = known ?? (await kept(row, { id, sha256, name, upload, content, at }, { attachments: files, ...doing }));
       if (known) return { next: row };
-      return { next: counted(row, 1, at), beside: { actions: [attachAction(actor.companyId, transactionId(row), state.made)], objects: [{ id }] } };
+      return {
+        next: counted(row, 1, at),
+        beside: { actions: [attachAction(actor.companyId, transactionId(row), state.made)], objects: [{ id }] },
+      };
     },
     doing,
   );
@@ -110,7 +113,10 @@ export async function detached(
     async (row, _, at) => {
       const attachment = await attachments(table, actor.companyId, transactionId(row)).get(id);
       assertMatch(attachment);
-      return { next: counted(row, -1, at), beside: { actions: detachActions(actor.companyId, transactionId(row), attachment, at), objects: [{ id }] } };
+      return {
+        next: counted(row, -1, at),
+        beside: { actions: detachActions(actor.companyId, transactionId(row), attachment, at), objects: [{ id }] },
+      };
     },
     { ...doing, assertMatch: () => undefined },
   );
