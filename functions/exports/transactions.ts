@@ -1,5 +1,5 @@
 import { type TransactionRow, transactionsTable } from "#documents/books/exports";
-import { type BankRow, transactionId } from "#domain/banking/row";
+import { type BankRow, partsOf, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
 import { placeOf } from "#runtime/written";
 import type { ExportOf, Made } from "#store/exports";
@@ -34,13 +34,12 @@ async function readOnce(wanted: ExportOf<"transactions">, making: Making): Promi
   return sheetMade(making, placeOf(wanted, snapshot.fingerprint), wanted.options, transactionsTable(rows));
 }
 
+/** A line a row; a split one has a line a part, under one reference, so that sums by category are right. */
 async function* shown(rows: AsyncIterable<BankRow>, names: ReadonlyMap<number, string>): AsyncGenerator<TransactionRow> {
   for await (const row of rows) {
-    const { ordinal, date, label, rawLabel, amountCents, currency, status, note, categorisation } = row;
-    yield {
-      ...{ id: transactionId(row), date, account: names.get(ordinal) ?? "", label, rawLabel, currency, status, note },
-      category: categoryByCode(categorisation.code).name,
-      amountMinorUnits: amountCents,
-    };
+    const { ordinal, date, label, rawLabel, currency, status, note } = row;
+    const common = { id: transactionId(row), date, account: names.get(ordinal) ?? "", label, rawLabel, currency, status };
+    for (const part of partsOf(row))
+      yield { ...common, note: part.note ?? note, category: categoryByCode(part.code).name, amountMinorUnits: part.amountCents };
   }
 }

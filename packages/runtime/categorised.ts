@@ -1,16 +1,7 @@
 import type { Account } from "#domain/banking/account";
-import type { BankRow, Categorisation } from "#domain/banking/row";
-import { categoryById } from "#domain/categorising/categories";
-import { categorise } from "#domain/categorising/categorise";
+import type { Categorise } from "#domain/banking/incoming";
+import { categoriser } from "./banking/incoming-rows.ts";
 
-/** Says what the rules make of a row, knowing the company's name and its own accounts. */
-export type Rules = (row: Pick<BankRow, "label" | "rawLabel" | "amountCents">) => Categorisation;
-
-export function rulesOf(company: { readonly name: string }, accounts: readonly Pick<Account, "iban">[]): Rules {
-  const ownIbans = accounts.flatMap(({ iban }) => (iban === null ? [] : [iban]));
-  return ({ label, rawLabel, amountCents }) => {
-    const found = categorise({ label, rawLabel, amountCents, ownNames: [company.name], ownIbans });
-    const { categoryId, confidencePpm, source, ruleId, reason } = found;
-    return { code: categoryById(categoryId).code, confidencePpm, source, ruleId: ruleId ?? null, reason };
-  };
-}
+/** What the rules make of a company's rows, which know its name and its own accounts. */
+export const rulesOf = (company: { readonly name: string }, accounts: readonly Pick<Account, "iban">[]): Categorise =>
+  categoriser({ ownNames: [company.name], ownIbans: accounts.flatMap(({ iban }) => (iban === null ? [] : [iban])) });

@@ -1,5 +1,6 @@
 import { type Account, ordinalText } from "#domain/banking/account";
 import type { RowChange } from "#domain/banking/incoming";
+import type { Source } from "#domain/banking/provider";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
 import { monthOf } from "#domain/dates";
@@ -68,7 +69,12 @@ function totalsTouched({ before, after }: RowChange): string[] {
  * The state of an account's rows that a batch was decided on. The batch is written only if no other sync or import wrote since, and counts as one
  * write itself: the next batch stands on `rowsVersion + 1`.
  */
-export type Fence = { readonly account: Account; readonly rowsVersion: number };
+export type Fence = {
+  readonly account: Account;
+  readonly rowsVersion: number;
+  /** Who tells the batch, when the account has had nobody of that name yet. */
+  readonly newSource?: Source;
+};
 
 /** What joins a batch's transaction: its actions, what the event tells of it, and the state it stands on. */
 export type Beside = { readonly actions?: readonly Action[]; readonly objects?: readonly EventObject[]; readonly fence?: Fence };
@@ -98,10 +104,11 @@ export function writeRows(
 /**
  * The totals with the fence's count, and with what the opening balance loses: a row of a day before the bank's history began here was part of it.
  */
-function fenced({ changes, delta }: RowBatch, { account }: Fence): TotalsDelta {
+function fenced({ changes, delta }: RowBatch, { account, newSource }: Fence): TotalsDelta {
   const name = `A:${ordinalText(account.ordinal)}`;
   const fields = new Map(delta.get(name));
   fields.set(ROWS_VERSION, 1);
+  if (newSource !== undefined) fields.set("version", 1);
   const older = changes.reduce((sum, change) => sum + beforeHistory(change, account), 0);
   if (older !== 0) fields.set("openingBalanceCents", -older);
   return new Map([...delta, [name, fields]]);
@@ -114,17 +121,23 @@ const beforeHistory = ({ before, after }: RowChange, { historyFrom, currency }: 
 
 const ROWS_VERSION = "rowsVersion";
 
-/** The account's own action carries the condition. */
-function withFence(companyId: CompanyId, action: Action, { account, rowsVersion }: Fence): Action {
+/** The account's own action carries the condition, and the name of who tells the batch when it is new: that is a change of the account itself. */
+function withFence(companyId: CompanyId, action: Action, { account, rowsVersion, newSource }: Fence): Action {
   const { pk, sk } = accountKey(companyId, account.id);
   if (action.Update?.Key?.["pk"] !== pk || action.Update.Key["sk"] !== sk) return action;
-  const condition = rowsVersion === 0 ? "attribute_not_exists(#fence) or #fence = :fence" : "#fence = :fence";
+  const still = rowsVersion === 0 ? "(attribute_not_exists(#fence) or #fence = :fence)" : "#fence = :fence";
+  const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression = "" } = action.Update;
+  const names = { ...ExpressionAttributeNames, "#fence": ROWS_VERSION };
+  const values = { ...ExpressionAttributeValues, ":fence": rowsVersion };
+  const fence = { ConditionExpression: still, ExpressionAttributeNames: names, ExpressionAttributeValues: values };
+  if (newSource === undefined) return { Update: { ...action.Update, ...fence } };
   return {
     Update: {
       ...action.Update,
-      ConditionExpression: condition,
-      ExpressionAttributeNames: { ...action.Update.ExpressionAttributeNames, "#fence": ROWS_VERSION },
-      ExpressionAttributeValues: { ...action.Update.ExpressionAttributeValues, ":fence": rowsVersion },
+      UpdateExpression: `${UpdateExpression} SET sources = :sources`,
+      ConditionExpression: `${still} and #version = :version`,
+      ExpressionAttributeNames: { ...names, "#version": "version" },
+      ExpressionAttributeValues: { ...values, ":version": account.version, ":sources": [...account.sources, newSource] },
     },
   };
 }

@@ -34,6 +34,7 @@ export type Operation =
   | { readonly kind: "delete"; readonly row: number }
   | { readonly kind: "revive"; readonly row: number }
   | { readonly kind: "recategorise"; readonly row: number; readonly category: number }
+  | { readonly kind: "split"; readonly row: number; readonly parts: number }
   | { readonly kind: "manual"; readonly day: number; readonly amount: number; readonly shape: number }
   | { readonly kind: "discard"; readonly draft: number }
   | { readonly kind: "reverse"; readonly entry: number }
@@ -57,6 +58,7 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: is("delete"), row: some }) },
   { weight: 2, arbitrary: fc.record({ kind: is("revive"), row: some }) },
   { weight: 3, arbitrary: fc.record({ kind: is("recategorise"), row: some, category: some }) },
+  { weight: 3, arbitrary: fc.record({ kind: is("split"), row: some, parts: some }) },
   { weight: 3, arbitrary: fc.record({ kind: is("manual"), day: some, amount: positive, shape: some }) },
   { weight: 1, arbitrary: fc.record({ kind: is("discard"), draft: some }) },
   { weight: 2, arbitrary: fc.record({ kind: is("reverse"), entry: some }) },
@@ -103,6 +105,7 @@ async function done(life: Life, given: Operation): Promise<unknown> {
     case "amount":
       return changed(life, given.row, (row) => ({
         amountCents: cents(given.amount || 1),
+        parts: [],
         ...(row.amountCents < 0 === given.amount < 0 ? {} : { categorisation: categorised(row, given.amount, 0) }),
       }));
     case "move":
@@ -113,6 +116,8 @@ async function done(life: Life, given: Operation): Promise<unknown> {
       return changed(life, given.row, () => ({ status: "booked" }));
     case "recategorise":
       return changed(life, given.row, (row) => ({ categorisation: categorised(row, row.amountCents, given.category) }));
+    case "split":
+      return changed(life, given.row, (row) => ({ parts: partsFor(row, given.parts) }));
     case "manual":
       return writeDraft(company.tools, { kind: "manual", id: desk.newId("entry") }, await manual(company, given));
     case "discard": {
@@ -162,6 +167,14 @@ async function reached(company: CompanyBooks, place: number): Promise<BusinessDa
 function categorised(row: BankRow, amountCents: number, place: number): BankRow["categorisation"] {
   const fitting = CATEGORIES.filter(({ direction }) => direction === "both" || direction === (amountCents > 0 ? "in" : "out"));
   return { ...row.categorisation, code: place % 10 === 0 ? "00" : (picked(fitting, place)?.code ?? "00") };
+}
+
+/** Two or three parts of any category and sign that add up to the row, or none: it is whole again. */
+function partsFor(row: BankRow, place: number): BankRow["parts"] {
+  const amounts = [place * 7 + 1, ...(place % 3 === 1 ? [-(place * 3 + 2)] : [])];
+  const all = [...amounts, row.amountCents - amounts.reduce((sum, one) => sum + one, 0)].filter((amount) => amount !== 0);
+  if (place % 3 === 2 || all.length < 2) return [];
+  return all.map((amount, index) => ({ code: categorised(row, amount, place + index).code, amountCents: cents(amount), note: null }));
 }
 
 async function added(life: Life, given: Extract<Operation, { kind: "row" }>): Promise<void> {

@@ -1,9 +1,10 @@
 import type { Account } from "#domain/banking/account";
+import type { Categorise } from "#domain/banking/incoming";
 import { type BankRow, keyOfTransaction, transactionId } from "#domain/banking/row";
 import { instantOf } from "#domain/dates";
 import type { TransactionId } from "#domain/ids";
 import { Refusal, type RefusalCode } from "#domain/refusals";
-import { type Rules, rulesOf } from "#runtime/categorised";
+import { rulesOf } from "#runtime/categorised";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { batchesOf, type RowBatch, writeRows } from "#store/row-changes";
@@ -42,7 +43,7 @@ type Decided = {
 };
 
 /** What is to be written of each row as it stands now, and the answers that need no write. Two ids of one row are one change: the first. */
-async function decided(items: readonly BatchItem[], rules: Rules, doing: Doing): Promise<Decided> {
+async function decided(items: readonly BatchItem[], rules: Categorise, doing: Doing): Promise<Decided> {
   const held = await heldRows(items, doing);
   const at = instantOf(doing.now());
   const settled: Result[] = [];

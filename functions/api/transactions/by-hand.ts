@@ -13,7 +13,7 @@ import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { batchesOf, writeRows } from "#store/row-changes";
-import { changeRow, type Doing, eventOf } from "./change.ts";
+import { ATTEMPTS_MAX, changeRow, type Doing, eventOf } from "./change.ts";
 import { chosen } from "./edit.ts";
 
 const route = routesNeeding("table", "randomness");
@@ -44,15 +44,17 @@ export const add = route({
   status: 201,
   refuses: ["account.not_found", "account.closed", "account.synced", "category.not_found", "conflict.changed_meanwhile"],
   async handle({ body, table, actor, now, randomness, ...doing }) {
-    const [all, company] = await Promise.all([accounts(table, actor.companyId).all("now"), companies(table, actor.companyId).get()]);
-    const account = openFor(all, body, parisDate(now()));
-    const categorisation =
-      body.categoryId === undefined
-        ? rulesOf(company, all)({ ...body, rawLabel: body.label })
-        : chosen(body.categoryId, body.amountCents, "/category_id");
-    const row = typedRow(body, account, categorisation, crockford(randomness(HASH_LETTERS)), instantOf(now()));
-    await written(row, account, { table, actor, now, ...doing });
-    return transactionView(row, account.id);
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      const [all, company] = await Promise.all([accounts(table, actor.companyId).all("now"), companies(table, actor.companyId).get()]);
+      const account = openFor(all, body, parisDate(now()));
+      const categorisation =
+        body.categoryId === undefined
+          ? rulesOf(company, all)({ ...body, rawLabel: body.label })
+          : chosen(body.categoryId, body.amountCents, "/category_id");
+      const row = typedRow(body, account, categorisation, crockford(randomness(HASH_LETTERS)), instantOf(now()));
+      if (await isWritten(row, account, { table, actor, now, ...doing })) return transactionView(row, account.id);
+    }
+    throw new Refusal("conflict.changed_meanwhile");
   },
 });
 
@@ -81,13 +83,16 @@ const typedRow = (
   ...{ source: PERSON_SOURCE, providerId: hash, contentHash: "", providerUpdatedAt: at, createdAt: at, updatedAt: at, version: 1 },
 });
 
-async function written(row: BankRow, account: Account, doing: Doing): Promise<void> {
+/** Writes the row if no sync or import wrote to the account since it was read, so that none of them overlooks it as the twin of a row it brings. */
+async function isWritten(row: BankRow, account: Account, doing: Doing): Promise<boolean> {
   const { table, actor } = doing;
   const [batch] = batchesOf([{ before: null, after: row, alias: null, kind: "added" }]);
   if (!batch) throw new Error("one row makes one batch");
+  const isNew = !account.sources.includes(PERSON_SOURCE);
+  const fence = { account, rowsVersion: account.rowsVersion, ...(isNew && { newSource: PERSON_SOURCE }) };
   const byOrdinal = new Map([[account.ordinal, account]]);
-  const outcome = await writeRows(table, actor.companyId, batch, byOrdinal, eventOf("transaction.created", doing));
-  if (!outcome.done) throw new Refusal("conflict.changed_meanwhile");
+  const event = eventOf("transaction.created", doing);
+  return (await writeRows(table, actor.companyId, batch, byOrdinal, event, { fence })).done;
 }
 
 export const remove = route({

@@ -39,16 +39,19 @@ export async function changeRow(
   { table, actor, assertMatch, ...doing }: Matching,
 ): Promise<{ readonly row: BankRow; readonly account: Account }> {
   const { companyId } = actor;
-  const all = await accounts(table, companyId).all();
-  const account = accountOf(all, id);
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const current = await rows(table, companyId).get(id);
+    const when = attempt === 1 ? "soon" : "now";
+    const [current, all] = await Promise.all([rows(table, companyId).get(id), accounts(table, companyId).all(when)]);
+    const account = accountOf(all, id);
     assertMatch(current);
     const { next, beside } = await decide(current, all, instantOf(doing.now()));
     if (next === current) return { row: current, account };
-    const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: next.status === "deleted" ? "deleted" : "updated" }]);
+    const isGone = next.status === "deleted";
+    const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: isGone ? "deleted" : "updated" }]);
     const event = eventOf(type, { table, actor, ...doing });
-    if (batch && (await writeRows(table, companyId, batch, new Map([[account.ordinal, account]]), event, beside)).done)
+    // A row that goes may be the one an import is just recognising: it must see that the rows moved.
+    const fence = isGone ? { fence: { account, rowsVersion: account.rowsVersion } } : {};
+    if (batch && (await writeRows(table, companyId, batch, new Map([[account.ordinal, account]]), event, { ...beside, ...fence })).done)
       return { row: next, account };
   }
   throw new Refusal("conflict.changed_meanwhile");

@@ -1,10 +1,10 @@
 import * as z from "zod";
+import type { Categorise } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
 import { CATEGORIES, categoryById, TO_CATEGORISE } from "#domain/categorising/categories";
 import type { Instant } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
-import type { Rules } from "#runtime/categorised";
 
 export const TransactionPatch = z.strictObject({
   /** Null: back to what the rules say. */
@@ -14,7 +14,7 @@ export const TransactionPatch = z.strictObject({
 export type TransactionPatch = z.output<typeof TransactionPatch>;
 
 /** The row with what the person said. The same row when nothing changes, so that saying it twice writes once. */
-export function edited(row: BankRow, { categoryId, note }: TransactionPatch, rules: Rules, at: Instant): BankRow {
+export function edited(row: BankRow, { categoryId, note }: TransactionPatch, rules: Categorise, at: Instant): BankRow {
   const categorisation = categoryId === undefined ? row.categorisation : categorisedBy(row, categoryId, rules);
   const nextNote = note === undefined ? row.note : note || null;
   const same =
@@ -22,7 +22,7 @@ export function edited(row: BankRow, { categoryId, note }: TransactionPatch, rul
   return same ? row : { ...row, categorisation, note: nextNote, updatedAt: at, version: row.version + 1 };
 }
 
-function categorisedBy(row: BankRow, categoryId: string | null, rules: Rules): BankRow["categorisation"] {
+function categorisedBy(row: BankRow, categoryId: string | null, rules: Categorise): BankRow["categorisation"] {
   if (row.parts.length > 0) throw new Refusal("transaction.split");
   return categoryId === null ? rules(row) : chosen(categoryId, row.amountCents, "/category_id");
 }

@@ -86,18 +86,21 @@ export type CategoryTotal = {
   readonly outCents: number;
   /** Rows with money under this category, split ones among them. */
   readonly count: number;
+  /** The same, but a row split under several categories counts under the first of them only: these add up to the rows there are. */
+  readonly rows: number;
 };
 
 /** Reads the category counters of a month item back. Zero lines are left out. */
 export function categoryTotals(fields: Readonly<Record<string, unknown>>): CategoryTotal[] {
-  const found = new Map<string, { inCents: number; outCents: number; count: number }>();
+  const found = new Map<string, { inCents: number; outCents: number; count: number; rows: number }>();
   for (const [name, value] of Object.entries(fields)) {
     const match = /^([A-Z]{3}[0-9A-Z]{2})([ionp])$/.exec(name);
     if (!match?.[1] || typeof value !== "number") continue;
-    const line = found.get(match[1]) ?? { inCents: 0, outCents: 0, count: 0 };
+    const line = found.get(match[1]) ?? { inCents: 0, outCents: 0, count: 0, rows: 0 };
     if (match[2] === "i") line.inCents = value;
     else if (match[2] === "o") line.outCents = value;
     else line.count += value;
+    if (match[2] === "n") line.rows = value;
     found.set(match[1], line);
   }
   return [...found]
@@ -106,14 +109,9 @@ export function categoryTotals(fields: Readonly<Record<string, unknown>>): Categ
     .sort((left, right) => (left.currency + left.code < right.currency + right.code ? -1 : 1));
 }
 
-const ROWS = /^[A-Z]{3}[0-9A-Z]{2}n$/;
-
-/** Number of rows a month item counts, of all currencies or of one: a split one once. */
-export const countOf = (fields: Readonly<Record<string, unknown>>, currency = ""): number =>
-  Object.entries(fields).reduce(
-    (total, [name, value]) => total + (ROWS.test(name) && name.startsWith(currency) && typeof value === "number" ? value : 0),
-    0,
-  );
+/** Number of rows a month item counts: a split one once. */
+export const countOf = (fields: Readonly<Record<string, unknown>>): number =>
+  categoryTotals(fields).reduce((total, { rows }) => total + rows, 0);
 
 type Periods = {
   readonly years: ReadonlyMap<string, Readonly<Record<string, unknown>>>;

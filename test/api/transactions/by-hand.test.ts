@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { transactionId } from "#domain/banking/row";
+import { accounts } from "#store/accounts";
 import { balances, dataOf, expectRefusal, type Mine, validate } from "#test/ledger";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { bankState, recomputed } from "#test/sync/totals";
@@ -34,6 +35,8 @@ it("keeps an account by hand: the row counts, is booked, and is gone again with 
   });
   expect((await mine.get(`/api/accounts/${id}`)).body).toMatchObject({ balance_cents: -4_250, transaction_count: 1 });
   await assertTotals(mine);
+  const [account] = await accounts(world.table(mine.id), mine.id).all("now");
+  expect(account).toMatchObject({ sources: ["person"], rowsVersion: 1, version: 2 });
   await validate(mine, "2025-12-31");
   expect(await balances(mine, "year=2025")).toEqual({ "512001": -4_250, "606400": 4_250 });
   const path = `/api/transactions/${made.body["id"]}`;

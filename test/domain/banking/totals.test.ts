@@ -138,7 +138,7 @@ it("keeps pending and future rows out of months, and tombstones out of everythin
 
 it("reads category counters back by currency", () => {
   expect(categoryTotals({ pk: "x", EUR19o: 120_000, EUR19n: 1, USD01i: 500, USD01n: 2, EUR20o: 0, EUR20n: 0, d01: -3 })).toEqual([
-    { currency: "EUR", code: "19", inCents: 0, outCents: 120_000, count: 1 },
-    { currency: "USD", code: "01", inCents: 500, outCents: 0, count: 2 },
+    { currency: "EUR", code: "19", inCents: 0, outCents: 120_000, count: 1, rows: 1 },
+    { currency: "USD", code: "01", inCents: 500, outCents: 0, count: 2, rows: 2 },
   ]);
 });
