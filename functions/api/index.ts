@@ -21,6 +21,7 @@ import { privacyApi } from "./privacy/routes.ts";
 import { shareApi } from "./share/routes.ts";
 import { syncApi } from "./sync/routes.ts";
 import { transactionsApi } from "./transactions/routes.ts";
+import { transfersApi } from "./transfers/routes.ts";
 import { trialBalancesApi } from "./trial-balances/routes.ts";
 import { uploadsApi } from "./uploads/routes.ts";
 import { usersApi } from "./users/routes.ts";
@@ -37,6 +38,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   jwksApi,
   accountsApi,
   transactionsApi,
+  transfersApi,
   categoriesApi,
   connectionsApi,
   syncApi,

@@ -40,6 +40,12 @@ const TAGS: readonly Tag[] = [
   },
   { name: "transactions", title: "Transactions", group: "Banking", description: "Bank rows of every account, with their categories." },
   {
+    name: "transfers",
+    title: "Transfers",
+    group: "Banking",
+    description: "Money that only changed pockets: the two legs of a transfer, linked.",
+  },
+  {
     name: "categories",
     title: "Categories",
     group: "Banking",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type BankRow, isOpen, transactionId } from "#domain/banking/row";
+import { type BankRow, isOpen, keyOfTransaction, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
 import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, TransactionId } from "#domain/ids";
@@ -30,6 +30,8 @@ export const TransactionView = z
     /** Waits for somebody to say what it is. */
     open: z.boolean(),
     note: z.string().nullable(),
+    /** The other leg of a transfer between own accounts. */
+    transfer: z.object({ transactionId: TransactionId, accountId: AccountId }).nullable(),
     createdAt: Instant,
     updatedAt: Instant,
     version: z.int(),
@@ -45,11 +47,19 @@ export const TransactionView = z
         },
         open: false,
         note: null,
+        transfer: null,
       },
     ],
   });
 
-export function transactionView(row: BankRow, accountId: AccountId): z.input<typeof TransactionView> {
+/** Which account an ordinal is. */
+export type AccountIds = ReadonlyMap<number, AccountId>;
+
+export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): AccountIds =>
+  new Map(accounts.map(({ ordinal, id }) => [ordinal, id]));
+
+/** A row as the API shows it; `ids` tell which account the other leg of a transfer is in. */
+export function transactionView(row: BankRow, accountId: AccountId, ids: AccountIds): z.input<typeof TransactionView> {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");
   const { code, ...categorisation } = row.categorisation;
   const { id, name } = categoryByCode(code);
@@ -67,8 +77,14 @@ export function transactionView(row: BankRow, accountId: AccountId): z.input<typ
     category: { id, name, ...categorisation },
     open: isOpen(row),
     note: row.note,
+    transfer: transferOf(row, ids),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   };
+}
+
+function transferOf({ transfer }: BankRow, ids: AccountIds): z.input<typeof TransactionView>["transfer"] {
+  const accountId = transfer === null ? undefined : ids.get(keyOfTransaction(transfer).ordinal);
+  return transfer === null || accountId === undefined ? null : { transactionId: transfer, accountId };
 }

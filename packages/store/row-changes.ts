@@ -2,6 +2,7 @@ import { type Account, ordinalText } from "#domain/banking/account";
 import type { RowChange } from "#domain/banking/incoming";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
+import { needsLinking } from "#domain/banking/transfer-signs";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
@@ -10,6 +11,7 @@ import { type BusinessEvent, commit } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
 import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
+import { waitingAction } from "./transfers.ts";
 
 /** A batch of row changes small enough, with its totals and its event, for one transaction. */
 export type RowBatch = { readonly changes: readonly RowChange[]; readonly delta: TotalsDelta };
@@ -23,7 +25,8 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
   let touched = new Set<string>();
   for (const change of sorted) {
     const grown = new Set([...touched, ...totalsTouched(change)]);
-    const more = 1 + (change.alias === null ? 0 : 1) + (mayNeedCorrection(change.before, change.after) ? 1 : 0);
+    const { before, after, alias } = change;
+    const more = 1 + [alias !== null, mayNeedCorrection(before, after), needsLinking(before, after)].filter(Boolean).length;
     if (current.length > 0 && actions + more + grown.size > TRANSACTION_ACTIONS_MAX) {
       batches.push(batchOf(current));
       [current, actions, touched] = [[], 1, new Set(totalsTouched(change))];
@@ -62,19 +65,24 @@ function totalsTouched({ before, after }: RowChange): string[] {
   ]);
 }
 
-/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
+/**
+ * Writes rows, the totals they move, the marks of what the books may hold otherwise and of what may be a transfer, and the event in one transaction.
+ * What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again.
+ */
 export function writeRows(
   db: Db,
   companyId: CompanyId,
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
+  beside: readonly Action[] = [],
 ): Promise<Outcome> {
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
     writeRowAction(companyId, before, after),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
+    ...(needsLinking(before, after) ? [waitingAction(companyId, after)] : []),
   ]);
   const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
-  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts)], { ...event, objects });
+  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts), ...beside], { ...event, objects });
 }

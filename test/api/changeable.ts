@@ -1,7 +1,7 @@
 import { stepOf, totpCode } from "#runtime/totp";
 import { dataOf, draft, entryPath, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { colleague } from "#test/people";
-import { bankRow, openAccount, seedRows } from "#test/rows";
+import { bankRow, openAccount, seedRows, seedTransfer } from "#test/rows";
 import { givePassword, PASSWORD } from "#test/way-in";
 import { type TestWorld, tokenFor } from "#test/world";
 
@@ -35,6 +35,12 @@ async function transaction(mine: Mine, world: TestWorld): Promise<string> {
   const { ordinal } = await openAccount(mine);
   await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
   return `/api/transactions/${dataOf<{ id: string }>(await mine.get("/api/transactions"))[0]?.id}`;
+}
+
+async function transfer(mine: Mine, world: TestWorld): Promise<string> {
+  const [id, counterpart] = await seedTransfer(world, mine);
+  await mine.post(`/api/transactions/${id}/transfer`, { counterpart_id: counterpart });
+  return `/api/transactions/${id}/transfer`;
 }
 
 async function share(mine: Mine, world: TestWorld): Promise<string> {
@@ -83,6 +89,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/accounts/{account_id}": on(account, { ...ACCOUNT, name: "Autre nom" }),
   "DELETE /api/accounts/{account_id}": on(account),
   "PATCH /api/transactions/{transaction_id}": on(transaction, { note: "vu" }),
+  "DELETE /api/transactions/{transaction_id}/transfer": on(transfer),
   "PUT /api/ledger/entries/{entry_id}": on(draftPath, { date: "2025-02-02", piece_ref: "F-2", label: "Achat revu", lines: LINES }),
   "DELETE /api/ledger/entries/{entry_id}": on(draftPath),
   "DELETE /api/ledger/lettering/{code}": on(lettering),

@@ -1,6 +1,6 @@
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
-import { bankRow, openAccount, seedRows } from "#test/rows";
+import { bankRow, openAccount, seedRows, seedTransfer } from "#test/rows";
 import { PROFILE } from "#test/tax/calendar/profile";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
 
@@ -85,6 +85,10 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
     const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
     return { path: `/api/exports/${made.body["id"]}/share`, body: {} };
+  },
+  "POST /api/transactions/{transaction_id}/transfer": async (mine, world) => {
+    const [id, counterpart] = await seedTransfer(world, mine);
+    return { path: `/api/transactions/${id}/transfer`, body: { counterpart_id: counterpart } };
   },
   "POST /api/uploads": at("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" }),
   "POST /users": at("/users", { email: "lea@example.test", role: "member" }),

@@ -37,6 +37,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   account: "606400",
   number: "606401",
   name: "Compte de test",
+  counterpart_id: "txn_00100000000000000000002",
   iban: "FR7630006000011234567890189",
   currency: "EUR",
   category_id: "a_categoriser",

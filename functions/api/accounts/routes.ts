@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { AccountId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { listedRows, RowFilters } from "#runtime/row-list";
-import { TransactionView, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { balanceRoute } from "./balance.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
@@ -103,9 +104,12 @@ const transactions = route({
   returns: listOf(TransactionView),
   refuses: ["account.not_found"],
   async handle({ params, query, actor, table, cursors }) {
-    const account = await accounts(table, actor.companyId).get(params.accountId);
+    const all = await accounts(table, actor.companyId).all();
+    const account = all.find(({ id }) => id === params.accountId);
+    if (!account) throw new Refusal("account.not_found");
     const { rows, nextCursor } = await listedRows(table, actor.companyId, [account.ordinal], query, cursors);
-    return { data: rows.map((row) => transactionView(row, account.id)), nextCursor };
+    const ids = accountIdsOf(all);
+    return { data: rows.map((row) => transactionView(row, account.id, ids)), nextCursor };
   },
 });
 

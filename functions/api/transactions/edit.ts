@@ -13,6 +13,8 @@ export const TransactionPatch = z.strictObject({
 /** The row with what the person said. The same row when nothing changes, so that saying it twice writes once. */
 export function edited(row: BankRow, { categoryId, note }: z.output<typeof TransactionPatch>, at: Instant): BankRow {
   const categorisation = categoryId === undefined ? row.categorisation : chosenBy(row, categoryId);
+  // A linked row is an internal transfer and nothing else: whoever knows better parts it first.
+  if (row.transfer !== null && categorisation.code !== row.categorisation.code) throw new Refusal("transfer.linked");
   const nextNote = note === undefined ? row.note : note || null;
   const same =
     nextNote === row.note && categorisation.code === row.categorisation.code && categorisation.source === row.categorisation.source;

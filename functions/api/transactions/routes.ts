@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Account } from "#domain/banking/account";
-import { keyOfTransaction } from "#domain/banking/row";
+import { type BankRow, keyOfTransaction } from "#domain/banking/row";
 import { instantOf } from "#domain/dates";
 import { AccountId, TransactionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -9,7 +9,7 @@ import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { listedRows, RowFilters } from "#runtime/row-list";
-import { TransactionView, transactionView } from "#runtime/transaction-view";
+import { type AccountIds, accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { batchesOf, writeRows } from "#store/row-changes";
 import { rows } from "#store/rows";
@@ -30,7 +30,7 @@ const list = route({
     const all = await accounts(table, actor.companyId).all();
     const wanted = query.accountId === undefined ? all : all.filter(({ id }) => id === query.accountId);
     if (query.accountId !== undefined && wanted.length === 0) throw new Refusal("account.not_found");
-    const ids = new Map(all.map(({ ordinal, id }) => [ordinal, id]));
+    const ids = accountIdsOf(all);
     const listed = await listedRows(
       table,
       actor.companyId,
@@ -38,11 +38,14 @@ const list = route({
       query,
       cursors,
     );
-    return { data: listed.rows.flatMap((row) => shown(row, ids.get(row.ordinal))), nextCursor: listed.nextCursor };
+    return { data: listed.rows.flatMap((row) => shown(row, ids)), nextCursor: listed.nextCursor };
   },
 });
 
-const shown = (row: Parameters<typeof transactionView>[0], id: AccountId | undefined) => (id ? [transactionView(row, id)] : []);
+function shown(row: BankRow, ids: AccountIds) {
+  const id = ids.get(row.ordinal);
+  return id ? [transactionView(row, id, ids)] : [];
+}
 
 const get = route({
   method: "GET",
@@ -54,7 +57,7 @@ const get = route({
   refuses: ["transaction.not_found"],
   async handle({ params, actor, table }) {
     const [row, all] = await Promise.all([rows(table, actor.companyId).get(params.transactionId), accounts(table, actor.companyId).all()]);
-    return transactionView(row, accountOf(all, params.transactionId).id);
+    return transactionView(row, accountOf(all, params.transactionId).id, accountIdsOf(all));
   },
 });
 
@@ -69,14 +72,15 @@ const patch = route({
   params,
   body: TransactionPatch,
   returns: TransactionView,
-  refuses: ["transaction.not_found", "category.not_found", "conflict.changed_meanwhile"],
+  refuses: ["transaction.not_found", "category.not_found", "transfer.linked", "conflict.changed_meanwhile"],
   async handle({ params, body, actor, request, table, now, newId, assertMatch }) {
-    const account = accountOf(await accounts(table, actor.companyId).all(), params.transactionId);
+    const all = await accounts(table, actor.companyId).all();
+    const account = accountOf(all, params.transactionId);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const current = await rows(table, actor.companyId).get(params.transactionId);
       assertMatch(current);
       const next = edited(current, body, instantOf(now()));
-      if (next === current) return transactionView(current, account.id);
+      if (next === current) return transactionView(current, account.id, accountIdsOf(all));
       const event = {
         id: newId("event"),
         type: "transaction.updated",
@@ -86,7 +90,7 @@ const patch = route({
       } as const;
       const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: "updated" }]);
       if (batch && (await writeRows(table, actor.companyId, batch, new Map([[account.ordinal, account]]), event)).done)
-        return transactionView(next, account.id);
+        return transactionView(next, account.id, accountIdsOf(all));
     }
     throw new Refusal("conflict.changed_meanwhile");
   },
