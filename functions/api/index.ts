@@ -9,6 +9,7 @@ import { changesApi } from "./changes/routes.ts";
 import { companiesApi } from "./companies/routes.ts";
 import { connectionsApi } from "./connections/routes.ts";
 import { docsApi } from "./docs/routes.ts";
+import { exchangeRatesApi } from "./exchange-rates/routes.ts";
 import { exportsApi } from "./exports/routes.ts";
 import { fallbackApi } from "./fallback/routes.ts";
 import { fecApi } from "./fec/routes.ts";
@@ -37,6 +38,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   keysApi,
   jwksApi,
   accountsApi,
+  exchangeRatesApi,
   transactionsApi,
   transfersApi,
   categoriesApi,

@@ -38,6 +38,12 @@ const TAGS: readonly Tag[] = [
     group: "Banking",
     description: "Accounts with their balances: synced from a bank, or kept by hand.",
   },
+  {
+    name: "exchange-rates",
+    title: "Exchange rates",
+    group: "Banking",
+    description: "What other currencies are worth in euros, as the company entered it.",
+  },
   { name: "transactions", title: "Transactions", group: "Banking", description: "Bank rows of every account, with their categories." },
   {
     name: "transfers",

@@ -88,6 +88,10 @@ async function startedTotp(mine: Mine, world: TestWorld): Promise<{ readonly cod
 export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/accounts/{account_id}": on(account, { ...ACCOUNT, name: "Autre nom" }),
   "DELETE /api/accounts/{account_id}": on(account),
+  "DELETE /api/exchange-rates/{rate_id}": on(async (mine) => {
+    const rate = { currency: "USD", day: "2026-11-24", numerator: 8_634, denominator: 10_000, source: "BCE" };
+    return `/api/exchange-rates/${(await mine.post("/api/exchange-rates", rate)).body["id"]}`;
+  }),
   "PATCH /api/transactions/{transaction_id}": on(transaction, { note: "vu" }),
   "DELETE /api/transactions/{transaction_id}/transfer": on(transfer),
   "PUT /api/ledger/entries/{entry_id}": on(draftPath, { date: "2025-02-02", piece_ref: "F-2", label: "Achat revu", lines: LINES }),

@@ -20,10 +20,13 @@ const fecLine = (account: string, debit: string, credit: string) =>
 const FEC = [FEC_HEADER, fecLine("411000", "12,00", "0,00"), fecLine("706000", "0,00", "12,00"), ""].join("\r\n");
 const asFile = { raw: FEC, headers: { "content-type": "text/plain" } };
 
+const RATE = { currency: "USD", day: "2026-11-24", numerator: 8_634, denominator: 10_000, source: "BCE" };
+
 /** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/is": at("/analyze/is", { opened_on: "2025-01-01", closed_on: "2025-12-31", accounting_result_cents: 4_250_600 }),
   "POST /api/accounts": at("/api/accounts", { name: "Compte", bank_name: "Banque", account_type: "checking" }),
+  "POST /api/exchange-rates": at("/api/exchange-rates", RATE),
   "POST /analyze/payment-terms": at("/analyze/payment-terms", { method: "none", received_on: "2026-01-31" }),
   "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
   "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),

@@ -44,6 +44,7 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   journal: "OD",
   closes_on: "12-31",
   closing_day: "12-31",
+  day: "2025-03-01",
   department: "69",
   owner_initial: "M",
   cfe_liable: true,

@@ -11,6 +11,7 @@ import { balanceRoute } from "./balance.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
 import { AccountFields } from "./shapes.ts";
 import { summaryRoute } from "./summary.ts";
+import { totalsRoute } from "./totals.ts";
 import { AccountView, accountView } from "./view.ts";
 
 const route = routesNeeding("table");
@@ -113,4 +114,4 @@ const transactions = route({
   },
 });
 
-export const accountsApi = resource("accounts", [list, open, get, change, end, balanceRoute, transactions, summaryRoute]);
+export const accountsApi = resource("accounts", [list, open, totalsRoute, get, change, end, balanceRoute, transactions, summaryRoute]);
