@@ -222,6 +222,7 @@ export function flawEn(code: string): string {
   if (kind === "at_least") return `At least ${measure(value)}.`;
   if (kind === "at_most") return `At most ${measure(value)}.`;
   if (kind === "window_too_long") return `A period of ${value} months at most.`;
+  if (kind === "window_too_long_days") return `A period of at most ${value} days.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "is not known on");
   if (kind === "parameter_unknown") return unread(value, "was not found for");

@@ -229,6 +229,7 @@ export function flawFr(code: string): string {
   if (kind === "at_least") return `Au moins ${measure(value)}.`;
   if (kind === "at_most") return `Au plus ${measure(value)}.`;
   if (kind === "window_too_long") return `Période de ${value} mois au plus.`;
+  if (kind === "window_too_long_days") return `Période de ${value} jours au plus.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
   if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");

@@ -8,8 +8,9 @@ import { listedRows, RowFilters } from "#runtime/row-list";
 import { accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { balanceRoute } from "./balance.ts";
+import { balancesRoute } from "./balances.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
-import { AccountFields } from "./shapes.ts";
+import { AccountChange, AccountFields } from "./shapes.ts";
 import { summaryRoute } from "./summary.ts";
 import { totalsRoute } from "./totals.ts";
 import { AccountView, accountView } from "./view.ts";
@@ -36,7 +37,7 @@ const open = route({
   body: AccountFields,
   returns: AccountView,
   status: 201,
-  refuses: ["account.limit_reached", "conflict.changed_meanwhile"],
+  refuses: ["account.limit_reached", "account.iban_taken", "conflict.changed_meanwhile"],
   async handle({ body, request, ...doing }) {
     return accountView(await openAccount(body, { ...doing, requestId: request.requestId }));
   },
@@ -59,9 +60,9 @@ const change = route({
   method: "PUT",
   path: "/api/accounts/{account_id}",
   may: "accounts:write",
-  summary: "Change an account",
+  summary: "Change an account, said whole; `status: open` opens a closed one again",
   params,
-  body: AccountFields,
+  body: AccountChange,
   returns: AccountView,
   refuses: [
     "account.not_found",
@@ -69,6 +70,7 @@ const change = route({
     "account.currency_locked",
     "account.type_locked",
     "account.synced",
+    "account.iban_taken",
     "conflict.changed_meanwhile",
   ],
   async handle({ params, body, request, assertMatch, ...doing }) {
@@ -114,4 +116,15 @@ const transactions = route({
   },
 });
 
-export const accountsApi = resource("accounts", [list, open, totalsRoute, get, change, end, balanceRoute, transactions, summaryRoute]);
+export const accountsApi = resource("accounts", [
+  list,
+  open,
+  totalsRoute,
+  get,
+  change,
+  end,
+  balanceRoute,
+  balancesRoute,
+  transactions,
+  summaryRoute,
+]);
