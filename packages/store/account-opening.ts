@@ -19,6 +19,16 @@ const ATTEMPTS_MAX = 20;
 
 const claimKey = (companyId: CompanyId, providerKey: string) => ({ pk: `COMPANY#${companyId}#PROVIDERKEYS`, sk: providerKey });
 
+/** Gives a provider's account to one of ours, or says again whose it is. */
+export const claimAction = (companyId: CompanyId, providerKey: string, accountId: AccountId): Action => ({
+  Put: {
+    TableName: TABLE,
+    Item: { ...claimKey(companyId, providerKey), accountId },
+    ConditionExpression: "attribute_not_exists(pk) or accountId = :account",
+    ExpressionAttributeValues: { ":account": accountId },
+  },
+});
+
 /** A provider's account is claimed by one of ours, so that two runs that both meet it first open it once. */
 function claims(companyId: CompanyId, { id, providerKey, iban }: Account): Action[] {
   if (providerKey === null) return iban === null ? [] : [claimIbanAction(companyId, iban, id)];
@@ -47,7 +57,7 @@ export async function openNextAccount(
       givesBookingDates: false,
       reported: null,
       sync: null,
-      sources: [],
+      sources: fields.providerKey === null ? [] : [fields.providerKey],
       historyFrom: null,
       settlesAt: null,
       rowsVersion: 0,
@@ -59,7 +69,7 @@ export async function openNextAccount(
     if ((await commit(db, companyId, actions, created)).done) return account;
     const claimed =
       fields.providerKey === null ? undefined : await db.get({ Key: claimKey(companyId, fields.providerKey), ConsistentRead: true });
-    if (claimed) return accounts(db, companyId).get(AccountId.parse(claimed["accountId"]));
+    if (claimed) return accounts(db, companyId).getNow(AccountId.parse(claimed["accountId"]));
     const isTaken = fields.providerKey === null && fields.iban !== null && (await ibanClaimant(db, companyId, fields.iban)) !== null;
     if (isTaken) throw new Refusal("account.iban_taken");
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));

@@ -54,6 +54,12 @@ export const accounts = (db: Db, companyId: CompanyId) => ({
     if (!found) throw new Refusal("account.not_found");
     return accountOf(found);
   },
+  /** The account as it stands after the last write. */
+  async getNow(id: AccountId): Promise<Account> {
+    const found = await db.get({ ...entity().get({ companyId, id }).params<{ Key: Item }>(), ConsistentRead: true });
+    if (!found) throw new Refusal("account.not_found");
+    return accountOf(found);
+  },
   /** Every account, oldest first; `now` includes one opened a moment ago. */
   async all(when: "soon" | "now" = "soon"): Promise<readonly Account[]> {
     const { items } = await db.query({
@@ -129,4 +135,4 @@ export const accountKey = (companyId: CompanyId, id: AccountId): { readonly pk: 
 });
 
 const withoutNulls = <Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } =>
-  JSON.parse(JSON.stringify(fields, (_, value: unknown) => value ?? undefined));
+  JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))));

@@ -64,7 +64,8 @@ async function summedRows(table: Db, companyId: CompanyId, account: Account, fro
 /** Counters of a month: categories and days. Other fields count changes, not money. */
 const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ion]|(?:[A-Z]{3})?d\d\d)$/;
 
-function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined, { currency }: Account): boolean {
+/** Whether a month's kept counters are not what its rows add up to. */
+export function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined, { currency }: Account): boolean {
   const held = new Map(Object.entries(kept ?? {}).flatMap(([name, value]) => (COUNTER.test(name) && value !== 0 ? [[name, value]] : [])));
   const own = new Map([...(summed ?? [])].map(([name, value]) => [keptField(name, currency), value]));
   return held.size !== own.size || [...own].some(([name, value]) => held.get(name) !== value);
