@@ -35,7 +35,11 @@ const Totals = z
       }),
     ),
   })
-  .meta({ id: "AccountTotals", description: "What the company has at its banks, by kind of account and currency." });
+  .meta({
+    id: "AccountTotals",
+    description: "What the company has at its banks, by kind of account and currency.",
+    examples: [{ companyCurrency: "EUR" }],
+  });
 
 export const totalsRoute = routesNeeding("table")({
   method: "GET",
