@@ -21,6 +21,12 @@ const CurrencyTotal = Money.extend({
   converted: Money.extend({ rate: ExchangeRate.extend({ isOld: z.boolean() }).nullable() }).nullable(),
 });
 
+const EUROS = { balanceCents: 1_200_000, pendingCents: -4_250, futureCents: 0 };
+const CASH = {
+  ...{ group: "cash" as const, total: { ...EUROS, currency: "EUR" }, missingRates: [] },
+  currencies: [{ ...EUROS, currency: "EUR", openAccounts: 2, closedAccounts: 0, unsharedAccounts: 0, converted: { ...EUROS, rate: null } }],
+};
+
 const Totals = z
   .object({
     on: BusinessDate,
@@ -38,7 +44,7 @@ const Totals = z
   .meta({
     id: "AccountTotals",
     description: "What the company has at its banks, by kind of account and currency.",
-    examples: [{ companyCurrency: "EUR" }],
+    examples: [{ companyCurrency: "EUR", groups: [CASH] }],
   });
 
 export const totalsRoute = routesNeeding("table")({
