@@ -1,5 +1,6 @@
 import type { Account } from "#domain/banking/account";
-import type { BankRow } from "#domain/banking/row";
+import type { RowChange } from "#domain/banking/incoming";
+import { type BankRow, transactionId } from "#domain/banking/row";
 import { addDays, businessDate } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { cents, EUR } from "#domain/money";
@@ -75,11 +76,17 @@ export async function openAccount(
   return { id: String(body["id"]), ordinal: Number(String(body["ledger_account"]).slice(3)) };
 }
 
-/** Writes rows as the sync does: with their totals and events, a batch a transaction. */
-export async function seedRows(world: TestWorld, companyId: CompanyId, rows: readonly BankRow[]): Promise<void> {
+/** Writes rows as the sync does: with their totals and events, a batch a transaction. `before` holds those that are there already. */
+export async function seedRows(
+  world: TestWorld,
+  companyId: CompanyId,
+  rows: readonly BankRow[],
+  before: readonly BankRow[] = [],
+): Promise<void> {
+  const held = new Map(before.map((row) => [transactionId(row), row]));
   const table = world.table(companyId);
   const byOrdinal = new Map<number, Account>((await accounts(table, companyId).all()).map((account) => [account.ordinal, account]));
-  for (const batch of batchesOf(rows.map((after) => ({ before: null, after, alias: null, kind: "added" })))) {
+  for (const batch of batchesOf(rows.map((after) => changeOf(held.get(transactionId(after)) ?? null, after)))) {
     const event = {
       id: world.newId("event"),
       type: "transactions.synced",
@@ -90,4 +97,26 @@ export async function seedRows(world: TestWorld, companyId: CompanyId, rows: rea
     const outcome = await writeRows(table, companyId, batch, byOrdinal, event);
     if (!outcome.done) throw new Error("the fixture was not written");
   }
+}
+
+const changeOf = (before: BankRow | null, after: BankRow): RowChange => ({
+  before,
+  after,
+  alias: null,
+  kind: before ? "updated" : "added",
+});
+
+/** The legs of a transfer between two new accounts of a company, not linked yet: public ids, the one that left first. */
+export async function seedTransfer(
+  world: TestWorld,
+  mine: Awaited<ReturnType<typeof company>>,
+  from = 1,
+): Promise<readonly [string, string]> {
+  const [left, reached] = [await openAccount(mine), await openAccount(mine, "Livret")];
+  const legs = [
+    bankRow({ index: from, ordinal: left.ordinal, amount: -50_000, date: "2025-03-10" }),
+    bankRow({ index: from + 1, ordinal: reached.ordinal, amount: 50_000, date: "2025-03-10" }),
+  ] as const;
+  await seedRows(world, mine.id, legs);
+  return [transactionId(legs[0]), transactionId(legs[1])];
 }

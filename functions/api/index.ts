@@ -9,6 +9,7 @@ import { changesApi } from "./changes/routes.ts";
 import { companiesApi } from "./companies/routes.ts";
 import { connectionsApi } from "./connections/routes.ts";
 import { docsApi } from "./docs/routes.ts";
+import { exchangeRatesApi } from "./exchange-rates/routes.ts";
 import { exportsApi } from "./exports/routes.ts";
 import { fallbackApi } from "./fallback/routes.ts";
 import { fecApi } from "./fec/routes.ts";
@@ -21,6 +22,7 @@ import { privacyApi } from "./privacy/routes.ts";
 import { shareApi } from "./share/routes.ts";
 import { syncApi } from "./sync/routes.ts";
 import { transactionsApi } from "./transactions/routes.ts";
+import { transfersApi } from "./transfers/routes.ts";
 import { trialBalancesApi } from "./trial-balances/routes.ts";
 import { uploadsApi } from "./uploads/routes.ts";
 import { usersApi } from "./users/routes.ts";
@@ -36,7 +38,9 @@ export const RESOURCES: readonly ApiFunction[] = [
   keysApi,
   jwksApi,
   accountsApi,
+  exchangeRatesApi,
   transactionsApi,
+  transfersApi,
   categoriesApi,
   connectionsApi,
   syncApi,

@@ -196,6 +196,7 @@ function idLike(pattern: string): string | undefined {
   const [, prefix] = /^\^([a-z]+)_/.exec(pattern) ?? [];
   if (prefix === undefined) return undefined;
   if (prefix === "txn") return "txn_0018M2C5V7X9KQ3RT4NDWB6";
+  if (prefix === "fx") return "fx_USD_2026-11-25";
   if (prefix === "ent") return "ent_manual_mnl_01KB2Q7M4T9XE5RZ8V3NCW6HJD";
   const mark = [...prefix].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
   return `${prefix}_${ULID.slice(0, -2)}${ALPHABET[mark % 32]}${ALPHABET[Math.floor(mark / 32) % 32]}`;

@@ -38,7 +38,19 @@ const TAGS: readonly Tag[] = [
     group: "Banking",
     description: "Accounts with their balances: synced from a bank, or kept by hand.",
   },
+  {
+    name: "exchange-rates",
+    title: "Exchange rates",
+    group: "Banking",
+    description: "What other currencies are worth in euros, as the company entered it.",
+  },
   { name: "transactions", title: "Transactions", group: "Banking", description: "Bank rows of every account, with their categories." },
+  {
+    name: "transfers",
+    title: "Transfers",
+    group: "Banking",
+    description: "Money that only changed pockets: the two legs of a transfer, linked.",
+  },
   {
     name: "categories",
     title: "Categories",

@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   "company:write",
   "accounts:read",
   "accounts:write",
+  "rates:write",
   "transactions:read",
   "transactions:write",
   "categories:read",
@@ -47,6 +48,7 @@ const READS: readonly Permission[] = [
 const DAILY: readonly Permission[] = [
   ...READS,
   "accounts:write",
+  "rates:write",
   "transactions:write",
   "uploads:write",
   "sync:run",
@@ -57,6 +59,7 @@ const DAILY: readonly Permission[] = [
 const BOOKKEEPING: readonly Permission[] = [
   ...READS,
   "transactions:write",
+  "rates:write",
   "books:write",
   "exports:write",
   "uploads:write",

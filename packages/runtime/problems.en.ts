@@ -58,6 +58,10 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "account.currency_locked": "The currency of an account with movements does not change.",
   "account.type_locked": "The type of an account with movements does not change.",
   "account.synced": "This field is kept up to date by the bank.",
+  "account.iban_taken": "Another open account of the company already has this IBAN.",
+  "exchange_rate.not_found": "Exchange rate not found.",
+  "exchange_rate.exists": "There already is a rate for this currency and day: delete it first.",
+  "exchange_rate.limit_reached": "The maximum number of exchange rates is reached.",
   "transaction.not_found": "Transaction not found.",
   "transaction.split": "This transaction is split: change its parts, or undo the split first.",
   "transaction.transfer": "This transaction is a transfer between your accounts: it is not split.",
@@ -65,6 +69,9 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "attachment.not_found": "Attachment not found.",
   "attachment.limit_reached": "A transaction holds 10 attachments at most.",
   "attachment.refused": "This file cannot be attached.",
+  "transfer.not_found": "This transaction is not linked to another one.",
+  "transfer.linked": "This transaction is linked to another one as a transfer between your accounts: unlink them first.",
+  "transfer.refused": "These two transactions cannot be a transfer between your accounts.",
   "category.not_found": "Unknown category.",
   "connection.not_found": "Bank connection not found.",
   "connection.limit_reached": "The maximum number of bank connections is reached.",
@@ -193,6 +200,14 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   one_sided: "The lines are all on the same side.",
   not_balanced: "The lines do not cancel out.",
   already_lettered: "A line is already matched.",
+  same_account: "Both transactions are in the same account.",
+  currencies_differ: "The currencies differ.",
+  amounts_differ: "The amounts do not cancel out: one must leave, the other arrive, of the same amount.",
+  not_booked: "One of the transactions is not booked by the bank.",
+  is_split: "One of the transactions is split.",
+  too_far_apart: "The two transactions are more than three months apart.",
+  accounts_differ: "Only one of the accounts is in the books, or one is a loan: account 580 would not come back to zero.",
+  own_currency: "This is the company's own currency: it has no rate.",
   bad_iban: "This is not an IBAN.",
   too_many_rows: "Too many rows for a spreadsheet: ask for a CSV or a shorter period.",
   not_month_end: "The last day of a month of the fiscal year is expected.",
@@ -229,6 +244,7 @@ export function flawEn(code: string): string {
   if (kind === "at_least") return `At least ${measure(value)}.`;
   if (kind === "at_most") return `At most ${measure(value)}.`;
   if (kind === "window_too_long") return `A period of ${value} months at most.`;
+  if (kind === "window_too_long_days") return `A period of at most ${value} days.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "is not known on");
   if (kind === "parameter_unknown") return unread(value, "was not found for");

@@ -61,6 +61,10 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "account.currency_locked": "La devise d'un compte qui a des mouvements ne change pas.",
   "account.type_locked": "Le type d'un compte qui a des mouvements ne change pas.",
   "account.synced": "Ce champ est tenu à jour par la banque.",
+  "account.iban_taken": "Un autre compte ouvert de la société a déjà cet IBAN.",
+  "exchange_rate.not_found": "Taux de change introuvable.",
+  "exchange_rate.exists": "Un taux existe déjà pour cette devise et ce jour : supprimez-le d'abord.",
+  "exchange_rate.limit_reached": "Le nombre maximal de taux de change est atteint.",
   "transaction.not_found": "Opération introuvable.",
   "transaction.split": "Cette opération est ventilée : changez ses parts, ou annulez la ventilation d'abord.",
   "transaction.transfer": "Cette opération est un virement entre vos comptes : elle ne se ventile pas.",
@@ -68,6 +72,9 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "attachment.not_found": "Pièce jointe introuvable.",
   "attachment.limit_reached": "Une opération porte au plus 10 pièces jointes.",
   "attachment.refused": "Ce fichier ne peut pas être joint.",
+  "transfer.not_found": "Cette opération n'est pas liée à une autre.",
+  "transfer.linked": "Cette opération est liée à une autre comme virement entre vos comptes : déliez-les d'abord.",
+  "transfer.refused": "Ces deux opérations ne peuvent pas être un virement entre vos comptes.",
   "category.not_found": "Catégorie inconnue.",
   "connection.not_found": "Connexion bancaire introuvable.",
   "connection.limit_reached": "Le nombre maximal de connexions bancaires est atteint.",
@@ -200,6 +207,14 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   one_sided: "Les lignes sont toutes du même côté.",
   not_balanced: "Les lignes ne se compensent pas.",
   already_lettered: "Une ligne est déjà lettrée.",
+  same_account: "Les deux opérations sont sur le même compte.",
+  currencies_differ: "Les devises diffèrent.",
+  amounts_differ: "Les montants ne se compensent pas : l'un doit sortir, l'autre entrer, du même montant.",
+  not_booked: "Une des opérations n'est pas comptabilisée par la banque.",
+  is_split: "Une des opérations est ventilée.",
+  too_far_apart: "Plus de trois mois séparent les deux opérations.",
+  accounts_differ: "Un seul des deux comptes est tenu en comptabilité, ou l'un est un emprunt : le compte 580 ne se solderait pas.",
+  own_currency: "C'est la devise de la société : elle n'a pas de taux.",
   bad_iban: "IBAN incorrect.",
   too_many_rows: "Trop de lignes pour une feuille de calcul : demandez un CSV ou une période plus courte.",
   not_month_end: "Dernier jour d'un mois de l'exercice attendu.",
@@ -236,6 +251,7 @@ export function flawFr(code: string): string {
   if (kind === "at_least") return `Au moins ${measure(value)}.`;
   if (kind === "at_most") return `Au plus ${measure(value)}.`;
   if (kind === "window_too_long") return `Période de ${value} mois au plus.`;
+  if (kind === "window_too_long_days") return `Période de ${value} jours au plus.`;
   if (kind === "balance") return balance(value);
   if (kind === "no_parameters") return unread(value, "n'est pas connu à la date du");
   if (kind === "parameter_unknown") return unread(value, "n'a pas été trouvé à la date du");

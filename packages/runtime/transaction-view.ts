@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { PERSON_SOURCE } from "#domain/banking/provider";
-import { type BankRow, isOpen, transactionId } from "#domain/banking/row";
+import { type BankRow, isOpen, keyOfTransaction, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
 import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, TransactionId } from "#domain/ids";
@@ -36,6 +36,8 @@ export const TransactionView = z
     attachmentCount: z.int(),
     /** Typed by a person: it can be deleted. */
     byHand: z.boolean(),
+    /** The other leg of a transfer between own accounts. */
+    transfer: z.object({ transactionId: TransactionId, accountId: AccountId }).nullable(),
     createdAt: Instant,
     updatedAt: Instant,
     version: z.int(),
@@ -51,14 +53,21 @@ export const TransactionView = z
         },
         open: false,
         note: null,
-        ...{ parts: [], attachmentCount: 0, byHand: false },
+        ...{ parts: [], attachmentCount: 0, byHand: false, transfer: null },
       },
     ],
   });
 
 export type TransactionView = z.input<typeof TransactionView>;
 
-export function transactionView(row: BankRow, accountId: AccountId): TransactionView {
+/** Which account an ordinal is. */
+export type AccountIds = ReadonlyMap<number, AccountId>;
+
+export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): AccountIds =>
+  new Map(accounts.map(({ ordinal, id }) => [ordinal, id]));
+
+/** A row as the API shows it; `ids` tell which account the other leg of a transfer is in. */
+export function transactionView(row: BankRow, accountId: AccountId, ids: AccountIds): TransactionView {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");
   const { code, ...categorisation } = row.categorisation;
   return {
@@ -78,10 +87,16 @@ export function transactionView(row: BankRow, accountId: AccountId): Transaction
     parts: row.parts.map(({ code, amountCents, note }) => ({ category: namedCategory(code), amountCents, note })),
     attachmentCount: row.attachmentCount,
     byHand: row.source === PERSON_SOURCE,
+    transfer: transferOf(row, ids),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   };
+}
+
+function transferOf({ transfer }: BankRow, ids: AccountIds): z.input<typeof TransactionView>["transfer"] {
+  const accountId = transfer === null ? undefined : ids.get(keyOfTransaction(transfer).ordinal);
+  return transfer === null || accountId === undefined ? null : { transactionId: transfer, accountId };
 }
 
 function namedCategory(code: string): { readonly id: string; readonly name: string } {

@@ -4,6 +4,7 @@ import { Refusal } from "#domain/refusals";
 import { accounts, newAccountAction } from "./accounts.ts";
 import type { Action, Db } from "./db.ts";
 import { TABLE } from "./entity.ts";
+import { claimIbanAction, ibanClaimant } from "./iban-claims.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 import { lastOf, takeAction } from "./sequences.ts";
 
@@ -29,15 +30,15 @@ export const claimAction = (companyId: CompanyId, providerKey: string, accountId
 });
 
 /** A provider's account is claimed by one of ours, so that two runs that both meet it first open it once. */
-function claims(companyId: CompanyId, { id, providerKey }: Account): Action[] {
-  if (providerKey === null) return [];
+function claims(companyId: CompanyId, { id, providerKey, iban }: Account): Action[] {
+  if (providerKey === null) return iban === null ? [] : [claimIbanAction(companyId, iban, id)];
   const Item = { ...claimKey(companyId, providerKey), accountId: id };
   return [{ Put: { TableName: TABLE, Item, ConditionExpression: "attribute_not_exists(pk)" } }];
 }
 
 /**
  * Opens an account with the company's next ordinal, taken in the same transaction. A provider's account already opened by another
- * run is that one. Refuses the thousandth.
+ * run is that one. Refuses the thousandth, and a manual account with an IBAN that another one claimed.
  */
 export async function openNextAccount(
   db: Db,
@@ -69,6 +70,8 @@ export async function openNextAccount(
     const claimed =
       fields.providerKey === null ? undefined : await db.get({ Key: claimKey(companyId, fields.providerKey), ConsistentRead: true });
     if (claimed) return accounts(db, companyId).getNow(AccountId.parse(claimed["accountId"]));
+    const isTaken = fields.providerKey === null && fields.iban !== null && (await ibanClaimant(db, companyId, fields.iban)) !== null;
+    if (isTaken) throw new Refusal("account.iban_taken");
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
   }
   throw new Refusal("conflict.changed_meanwhile");

@@ -120,7 +120,8 @@ const OPTIONAL = ["iban", "connectionId", "providerKey", "reported", "sync", "hi
 
 /** Removes an account that never had a movement. */
 export function removeAccountAction(companyId: CompanyId, { id, version }: Account): Action {
-  const condition = "version = :version and (attribute_not_exists(bookedCount) or bookedCount = :none)";
+  const none = ["bookedCount", "pendingCount", "futureCount"].map((count) => `(attribute_not_exists(${count}) or ${count} = :none)`);
+  const condition = ["version = :version", ...none].join(" and ");
   const { Key } = entity().delete({ companyId, id }).params<{ Key: Item }>();
   return {
     Delete: { TableName: TABLE, Key, ConditionExpression: condition, ExpressionAttributeValues: { ":version": version, ":none": 0 } },

@@ -32,6 +32,8 @@ export const PARTITIONS: readonly Partition[] = [
   { name: "SYNCLOG", retention: "transient", file: "synchronisations" },
   { name: "WEBHOOK", retention: "transient", file: "notifications_recues", shown: ["bodyHash"] },
   { name: "A", inner: "account", retention: "books", file: "operations_bancaires" },
+  { name: "TRANSFERS", retention: "books", file: "virements_internes" },
+  { name: "RATES", retention: "books", file: "taux_de_change" },
   { name: "TOTALS", retention: "books", file: "totaux_par_mois" },
   { name: "LEDGER", retention: "books", file: "livres", shown: ["lastHash"] },
   { name: "E", retention: "books", file: "ecritures", shown: ["hash"], packed: true },

@@ -3,6 +3,7 @@ import type { RowChange } from "#domain/banking/incoming";
 import type { Source } from "#domain/banking/provider";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
+import { needsLinking } from "#domain/banking/transfer-signs";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
@@ -12,6 +13,7 @@ import { type BusinessEvent, commit, type EventObject } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
 import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
+import { waitingAction } from "./transfers.ts";
 
 /** A batch of row changes small enough, with its totals and its event, for one transaction. */
 export type RowBatch = { readonly changes: readonly RowChange[]; readonly delta: TotalsDelta };
@@ -25,7 +27,8 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
   let touched = new Set<string>();
   for (const change of sorted) {
     const grown = new Set([...touched, ...totalsTouched(change)]);
-    const more = 1 + (change.alias === null ? 0 : 1) + (mayNeedCorrection(change.before, change.after) ? 1 : 0);
+    const { before, after, alias } = change;
+    const more = 1 + [alias !== null, mayNeedCorrection(before, after), needsLinking(before, after)].filter(Boolean).length;
     if (current.length > 0 && actions + more + grown.size > TRANSACTION_ACTIONS_MAX) {
       batches.push(batchOf(current));
       [current, actions, touched] = [[], 1, new Set(totalsTouched(change))];
@@ -79,7 +82,10 @@ export type Fence = {
 /** What joins a batch's transaction: its actions, what the event tells of it, and the state it stands on. */
 export type Beside = { readonly actions?: readonly Action[]; readonly objects?: readonly EventObject[]; readonly fence?: Fence };
 
-/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again. */
+/**
+ * Writes rows, the totals they move, the marks of what the books may hold otherwise and of what may be a transfer, and the event in one transaction.
+ * What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again.
+ */
 export function writeRows(
   db: Db,
   companyId: CompanyId,
@@ -92,6 +98,7 @@ export function writeRows(
     ...(kind === "matched" ? [] : [writeRowAction(companyId, before, after)]),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
+    ...(needsLinking(before, after) ? [waitingAction(companyId, after)] : []),
   ]);
   const changed = batch.changes.filter(({ kind }) => kind !== "matched");
   const objects = [...changed.map(({ after }) => ({ id: transactionId(after), version: after.version })), ...told];

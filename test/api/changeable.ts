@@ -2,7 +2,7 @@ import { stepOf, totpCode } from "#runtime/totp";
 import { attachedTo } from "#test/attachments";
 import { dataOf, draft, entryPath, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { colleague } from "#test/people";
-import { bankRow, openAccount, seedRows } from "#test/rows";
+import { bankRow, openAccount, seedRows, seedTransfer } from "#test/rows";
 import { givePassword, PASSWORD } from "#test/way-in";
 import { type TestWorld, tokenFor } from "#test/world";
 
@@ -38,6 +38,12 @@ async function transaction(mine: Mine, world: TestWorld): Promise<string> {
   const { ordinal } = await openAccount(mine);
   await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
   return `/api/transactions/${dataOf<{ id: string }>(await mine.get("/api/transactions"))[0]?.id}`;
+}
+
+async function transfer(mine: Mine, world: TestWorld): Promise<string> {
+  const [id, counterpart] = await seedTransfer(world, mine);
+  await mine.post(`/api/transactions/${id}/transfer`, { counterpart_id: counterpart });
+  return `/api/transactions/${id}/transfer`;
 }
 
 async function share(mine: Mine, world: TestWorld): Promise<string> {
@@ -85,6 +91,10 @@ async function startedTotp(mine: Mine, world: TestWorld): Promise<{ readonly cod
 export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/accounts/{account_id}": on(account, { ...ACCOUNT, name: "Autre nom" }),
   "DELETE /api/accounts/{account_id}": on(account),
+  "DELETE /api/exchange-rates/{rate_id}": on(async (mine) => {
+    const rate = { currency: "USD", day: "2026-11-24", numerator: 8_634, denominator: 10_000, source: "BCE" };
+    return `/api/exchange-rates/${(await mine.post("/api/exchange-rates", rate)).body["id"]}`;
+  }),
   "PATCH /api/transactions/{transaction_id}": on(transaction, { note: "vu" }),
   "DELETE /api/transactions/{transaction_id}": on(async (mine) => {
     const { id } = await openAccount(mine);
@@ -101,6 +111,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
     const path = await transaction(mine, world);
     return `${path}/attachments/${await attachedTo(mine, path)}`;
   }),
+  "DELETE /api/transactions/{transaction_id}/transfer": on(transfer),
   "PUT /api/ledger/entries/{entry_id}": on(draftPath, { date: "2025-02-02", piece_ref: "F-2", label: "Achat revu", lines: LINES }),
   "DELETE /api/ledger/entries/{entry_id}": on(draftPath),
   "DELETE /api/ledger/lettering/{code}": on(lettering),

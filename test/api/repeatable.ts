@@ -2,7 +2,7 @@ import { transactionId } from "#domain/banking/row";
 import { uploaded } from "#test/attachments";
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
-import { bankRow, openAccount, seedRows } from "#test/rows";
+import { bankRow, openAccount, seedRows, seedTransfer } from "#test/rows";
 import { PROFILE } from "#test/tax/calendar/profile";
 import { seedWebhook } from "#test/webhooks";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
@@ -30,6 +30,7 @@ async function rowPath(mine: Mine, world: TestWorld): Promise<string> {
   await seedRows(world, mine.id, [row]);
   return `/api/transactions/${transactionId(row)}`;
 }
+const RATE = { currency: "USD", day: "2026-11-24", numerator: 8_634, denominator: 10_000, source: "BCE" };
 
 /** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
@@ -39,6 +40,7 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     path: `/api/accounts/${(await openAccount(mine)).id}/import`,
     ...{ raw: "Date;Libellé;Montant\n02/03/2026;PRLV ORANGE;-42,10\n", headers: { "content-type": "text/csv" } },
   }),
+  "POST /api/exchange-rates": at("/api/exchange-rates", RATE),
   "POST /analyze/payment-terms": at("/analyze/payment-terms", { method: "none", received_on: "2026-01-31" }),
   "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
   "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),
@@ -108,6 +110,10 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
     await seedRows(world, mine.id, [bankRow({ index: 1, ordinal })]);
     const made = await mine.as("GET", "/api/exports/transactions/csv", { headers: { ...WAIT, accept: "application/json" } });
     return { path: `/api/exports/${made.body["id"]}/share`, body: {} };
+  },
+  "POST /api/transactions/{transaction_id}/transfer": async (mine, world) => {
+    const [id, counterpart] = await seedTransfer(world, mine);
+    return { path: `/api/transactions/${id}/transfer`, body: { counterpart_id: counterpart } };
   },
   "POST /api/uploads": at("/api/uploads", { purpose: "fec_check", file_name: "fec.txt", bytes: 12, content_type: "text/plain" }),
   "POST /users": at("/users", { email: "lea@example.test", role: "member" }),

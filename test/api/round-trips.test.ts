@@ -72,6 +72,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     "/api/exports/fec": year,
     "/api/exports/trial-balance": year,
     "/api/exports/general-ledger": year,
+    "/api/accounts/{account_id}/balances": "from=2025-03-01&to=2025-05-31",
     "/analyze/identifiers": "value=123456782",
     "/analyze/tva": "period=2025-12",
   };

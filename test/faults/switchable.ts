@@ -22,7 +22,7 @@ export async function switchableWorld(settings: Readonly<Record<string, string>>
 }
 
 /** A dead process asks nothing again: its SDK must not take death for a passing fault. */
-function finally400(error: unknown): never {
+export function finally400(error: unknown): never {
   throw error instanceof Killed ? { statusCode: 400, body: { __type: "Killed", message: error.message } } : error;
 }
 

@@ -47,6 +47,7 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
   await say("POST", `/api/exports/${file.body["id"]}/share`, { label: canary });
   await say("GET", `/api/exports/${file.body["id"]}/shares`);
   await say("POST", "/api/keys", { name: canary, scopes: ["accounts:read"] });
+  await say("POST", "/api/exchange-rates", rateOf(canary, rowsFrom));
   await say("POST", "/alerts", { title: canary, message: canary });
   await say("POST", "/analyze/trial-balance", {
     ...{ starts_on: "2025-01-01", ends_on: "2025-12-31" },
@@ -64,6 +65,11 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
   const ids = answers.flatMap(({ body }) => textsIn(body)).filter((text) => /^[a-z]{2,3}_[0-9A-Za-z_#~-]{10,80}$/.test(text));
   return { ...mine, canary, ids: [...new Set([...ids, mine.id, "L1"])], cursors: [String(paged.body["next_cursor"])] };
 }
+
+/** A rate is named after its day: those of two tenants are told apart by it. */
+const rateOf = (source: string, from: number) => ({
+  ...{ currency: "USD", day: `2026-10-${10 + (from % 2_000) / 100}`, numerator: 8_634, denominator: 10_000, source },
+});
 
 /** Lists that need no more than to be asked. */
 const plainLists = (): readonly string[] =>

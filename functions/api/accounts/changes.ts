@@ -1,15 +1,16 @@
 import type * as z from "zod";
 import { type Account, type AccountType, rowCountOf } from "#domain/banking/account";
 import { instantOf } from "#domain/dates";
-import type { NewId } from "#domain/ids";
+import type { AccountId, NewId } from "#domain/ids";
 import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { type Actor, doerOf } from "#runtime/actor";
 import { openNextAccount } from "#store/account-opening";
-import { removeAccountAction, replaceAccountAction } from "#store/accounts";
+import { accounts, removeAccountAction, replaceAccountAction } from "#store/accounts";
 import type { Action, Db } from "#store/db";
+import { claimIbanAction, releaseIbanAction } from "#store/iban-claims";
 import { commit } from "#store/outbox";
-import type { AccountFields } from "./shapes.ts";
+import type { AccountChange, AccountFields } from "./shapes.ts";
 
 type Doing = { readonly table: Db; readonly actor: Actor; readonly now: () => Date; readonly newId: NewId; readonly requestId: string };
 
@@ -18,31 +19,50 @@ export async function openAccount(
   fields: z.output<typeof AccountFields>,
   { table, actor, now, newId, requestId }: Doing,
 ): Promise<Account> {
+  await assertIbanFree(settled(fields).iban, null, { table, actor });
   const at = instantOf(now());
   const account = { ...settled(fields), id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
   const event = { id: newId("event"), at, doer: doerOf(actor), requestId } as const;
   return openNextAccount(table, actor.companyId, account, event);
 }
 
-/** Changes what a person may change. Once there are movements, currency and type stay; what the bank tells of a synced account stays. */
-export async function changeAccount(current: Account, fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
+/** Refuses an IBAN that another open account of the company has, whoever opened it. */
+async function assertIbanFree(iban: string | null, own: AccountId | null, { table, actor }: Pick<Doing, "table" | "actor">): Promise<void> {
+  if (iban === null) return;
+  const all = await accounts(table, actor.companyId).all("now");
+  if (all.some((account) => account.status === "open" && account.iban === iban && account.id !== own)) throw ibanTaken();
+}
+
+const ibanTaken = () => new Refusal("account.iban_taken", { flaws: [{ pointer: "/iban", message: "invalid" }] });
+
+/**
+ * Changes what a person may change. Once there are movements, currency and type stay; what the bank tells of a synced account stays. A closed account
+ * takes nothing but `status: open`, which opens it again with whatever comes with it.
+ */
+export async function changeAccount(current: Account, fields: z.output<typeof AccountChange>, doing: Doing): Promise<Account> {
   const wanted = settled(fields);
-  if (current.status === "closed") throw new Refusal("account.closed");
+  if (current.status === "closed" && fields.status !== "open") throw new Refusal("account.closed");
   const moved = rowCountOf(current.totals) > 0;
   if (moved && wanted.currency !== current.currency) throw locked("account.currency_locked", "/currency");
   if (moved && wanted.accountType !== current.accountType) throw locked("account.type_locked", "/account_type");
   if (current.connectionId && wanted.iban !== null && wanted.iban !== current.iban) throw locked("account.synced", "/iban");
   const opening = fields.openingBalanceCents ?? current.openingBalanceCents;
   if (current.connectionId && opening !== current.openingBalanceCents) throw locked("account.synced", "/opening_balance_cents");
-  const next: Account = {
-    ...current,
-    ...wanted,
-    openingBalanceCents: opening,
-    iban: wanted.iban ?? current.iban,
-    version: current.version + 1,
-  };
-  await written([replaceAccountAction(doing.actor.companyId, current, next)], "account.updated", next, doing);
+  const iban = wanted.iban ?? current.iban;
+  const next: Account = { ...current, ...wanted, status: "open", openingBalanceCents: opening, iban, version: current.version + 1 };
+  const ibanActions = await ibanMoves(current, next, doing);
+  const type = current.status === "closed" ? "account.reopened" : "account.updated";
+  await written([replaceAccountAction(doing.actor.companyId, current, next), ...ibanActions], type, next, doing);
   return next;
+}
+
+/** The claim of a new IBAN, first, and the end of the old one's; of a synced account the bank tells it. */
+async function ibanMoves(current: Account, next: Account, doing: Doing): Promise<Action[]> {
+  const { companyId } = doing.actor;
+  if (next.iban === null || (next.iban === current.iban && current.status === "open")) return [];
+  await assertIbanFree(next.iban, current.id, doing);
+  const given = current.iban === null || current.iban === next.iban ? [] : [releaseIbanAction(companyId, current.iban)];
+  return [claimIbanAction(companyId, next.iban, current.id), ...given];
 }
 
 const locked = (code: "account.currency_locked" | "account.type_locked" | "account.synced", pointer: string) =>
@@ -53,9 +73,10 @@ export async function endAccount(current: Account, doing: Doing): Promise<void> 
   if (current.status === "closed") return;
   const { companyId } = doing.actor;
   const empty = rowCountOf(current.totals) === 0 && current.connectionId === null;
-  if (empty) return written([removeAccountAction(companyId, current)], "account.deleted", current, doing);
+  const released = current.iban === null ? [] : [releaseIbanAction(companyId, current.iban)];
+  if (empty) return written([removeAccountAction(companyId, current), ...released], "account.deleted", current, doing);
   const next: Account = { ...current, status: "closed", version: current.version + 1 };
-  return written([replaceAccountAction(companyId, current, next)], "account.closed", next, doing);
+  return written([replaceAccountAction(companyId, current, next), ...released], "account.closed", next, doing);
 }
 
 async function written(
@@ -73,7 +94,7 @@ async function written(
     objects: [{ id, version }],
   } as const;
   const outcome = await commit(table, actor.companyId, actions, event);
-  if (!outcome.done) throw new Refusal("conflict.changed_meanwhile");
+  if (!outcome.done) throw outcome.failed.includes(0) ? new Refusal("conflict.changed_meanwhile") : ibanTaken();
 }
 
 type Settled = {

@@ -1,17 +1,20 @@
 import * as z from "zod";
 import { AccountId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { RowFilters } from "#runtime/row-filters";
 import { listedRows } from "#runtime/row-list";
-import { TransactionView, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { balanceRoute } from "./balance.ts";
+import { balancesRoute } from "./balances.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
 import { importRoute, importsRoute } from "./import.ts";
-import { AccountFields } from "./shapes.ts";
+import { AccountChange, AccountFields } from "./shapes.ts";
 import { summaryRoute } from "./summary.ts";
+import { totalsRoute } from "./totals.ts";
 import { AccountView, accountView } from "./view.ts";
 
 const route = routesNeeding("table");
@@ -36,7 +39,7 @@ const open = route({
   body: AccountFields,
   returns: AccountView,
   status: 201,
-  refuses: ["account.limit_reached", "conflict.changed_meanwhile"],
+  refuses: ["account.limit_reached", "account.iban_taken", "conflict.changed_meanwhile"],
   async handle({ body, request, ...doing }) {
     return accountView(await openAccount(body, { ...doing, requestId: request.requestId }));
   },
@@ -59,9 +62,9 @@ const change = route({
   method: "PUT",
   path: "/api/accounts/{account_id}",
   may: "accounts:write",
-  summary: "Change an account",
+  summary: "Change an account, said whole; `status: open` opens a closed one again",
   params,
-  body: AccountFields,
+  body: AccountChange,
   returns: AccountView,
   refuses: [
     "account.not_found",
@@ -69,6 +72,7 @@ const change = route({
     "account.currency_locked",
     "account.type_locked",
     "account.synced",
+    "account.iban_taken",
     "conflict.changed_meanwhile",
   ],
   async handle({ params, body, request, assertMatch, ...doing }) {
@@ -105,14 +109,17 @@ const transactions = route({
   returns: listOf(TransactionView),
   refuses: ["account.not_found"],
   async handle({ params, query, actor, table, cursors }) {
-    const account = await accounts(table, actor.companyId).get(params.accountId);
+    const all = await accounts(table, actor.companyId).all();
+    const account = all.find(({ id }) => id === params.accountId);
+    if (!account) throw new Refusal("account.not_found");
     const { rows, nextCursor } = await listedRows(table, actor.companyId, [account.ordinal], query, cursors);
-    return { data: rows.map((row) => transactionView(row, account.id)), nextCursor };
+    const ids = accountIdsOf(all);
+    return { data: rows.map((row) => transactionView(row, account.id, ids)), nextCursor };
   },
 });
 
 export const accountsApi = resource(
   "accounts",
-  [list, open, get, change, end, balanceRoute, transactions, summaryRoute, importRoute, importsRoute],
+  [list, open, totalsRoute, get, change, end, balanceRoute, balancesRoute, transactions, summaryRoute, importRoute, importsRoute],
   { memoryMb: 1_024 },
 );

@@ -5,6 +5,9 @@ import { AccountId } from "#domain/ids";
 import { Cents, Currency } from "#domain/money";
 import { humanText } from "#domain/text";
 
+/** What a person may say was there before: a thousand of them still add up exactly. */
+const OPENING_CENTS_MAX = 1_000_000_000_000;
+
 export const AccountFields = z
   .strictObject({
     name: humanText(80).min(1),
@@ -12,7 +15,7 @@ export const AccountFields = z
     accountType: AccountType,
     iban: Iban.exactOptional(),
     currency: Currency.exactOptional(),
-    openingBalanceCents: Cents.exactOptional(),
+    openingBalanceCents: Cents.min(-OPENING_CENTS_MAX).max(OPENING_CENTS_MAX).exactOptional(),
   })
   .meta({
     examples: [
@@ -22,6 +25,11 @@ export const AccountFields = z
       },
     ],
   });
+
+/** A change says the account whole; `status: open` opens a closed one again. */
+export const AccountChange = AccountFields.extend({ status: z.enum(["open"]).exactOptional() }).meta({
+  examples: [{ name: "Compte courant", bankName: "Crédit Coopératif", accountType: "checking" }],
+});
 
 export const Balance = z
   .object({

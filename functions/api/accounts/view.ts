@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Account, AccountType, ReportedBalance, rowCountOf } from "#domain/banking/account";
-import { Instant } from "#domain/dates";
+import { Account, AccountType, ReportedBalance, rowCountOf } from "#domain/banking/account";
+import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
 import { isBooked } from "#domain/ledger/bank-entry";
 import { bankAccountNumber } from "#domain/ledger/chart";
@@ -29,6 +29,10 @@ export const AccountView = z
     transactionCount: z.int(),
     /** What the bank itself reported last, when the account is synced. */
     reported: ReportedBalance.nullable(),
+    /** Where the reading of a synced account stands, since when; `gap_cents` is our balance less the bank's. */
+    sync: Account.shape.sync,
+    /** First day of what the opening balance was reckoned from. */
+    historyFrom: BusinessDate.nullable(),
     createdAt: Instant,
     version: z.int(),
   })
@@ -37,7 +41,7 @@ export const AccountView = z
     examples: [
       { name: "Compte courant", createdAt: "2026-01-05T09:12:44.218Z" },
       {
-        ...{ name: "Compte courant", connectionId: null, reported: null, balanceCents: 1_200_000 },
+        ...{ name: "Compte courant", connectionId: null, reported: null, sync: null, historyFrom: null, balanceCents: 1_200_000 },
         ...{ pendingCents: 0, transactionCount: 0, version: 1 },
       },
     ],
@@ -50,11 +54,9 @@ export function accountView(account: Account): z.input<typeof AccountView> {
     givesBookingDates: _,
     providerKey: __,
     ledgerName: ___,
-    sync,
     sources: ____,
-    historyFrom,
-    settlesAt,
-    rowsVersion,
+    settlesAt: _____,
+    rowsVersion: ______,
     ...rest
   } = account;
   return {

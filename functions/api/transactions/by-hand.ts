@@ -9,7 +9,7 @@ import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { rulesOf } from "#runtime/categorised";
 import { routesNeeding } from "#runtime/route";
-import { TransactionView, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { batchesOf, writeRows } from "#store/row-changes";
@@ -52,7 +52,7 @@ export const add = route({
           ? rulesOf(company, all)({ ...body, rawLabel: body.label })
           : chosen(body.categoryId, body.amountCents, "/category_id");
       const row = typedRow(body, account, categorisation, crockford(randomness(HASH_LETTERS)), instantOf(now()));
-      if (await isWritten(row, account, { table, actor, now, ...doing })) return transactionView(row, account.id);
+      if (await isWritten(row, account, { table, actor, now, ...doing })) return transactionView(row, account.id, accountIdsOf(all));
     }
     throw new Refusal("conflict.changed_meanwhile");
   },

@@ -5,7 +5,7 @@ import type { NewId, TransactionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { type Actor, doerOf } from "#runtime/actor";
 import type { HttpRequest } from "#runtime/request";
-import { type TransactionView, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, type TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import type { Db } from "#store/db";
 import { type Beside, batchesOf, writeRows } from "#store/row-changes";
@@ -28,6 +28,9 @@ export type Decision = { readonly next: BankRow; readonly beside?: Beside };
 /** A person's edit races a sync at most this often before it is told to read again. */
 export const ATTEMPTS_MAX = 3;
 
+/** A row as it is after a change, its account, and every account there is. */
+type Changed = { readonly row: BankRow; readonly account: Account; readonly all: readonly Account[] };
+
 /**
  * Changes one row by a decision made on it as it stands, anew when somebody else was faster. Row, totals, marks for the books and event are one
  * transaction. Refuses a row that is not there, and one that never stands still.
@@ -37,7 +40,7 @@ export async function changeRow(
   type: `transaction.${string}`,
   decide: (row: BankRow, all: readonly Account[], at: Instant) => Decision | Promise<Decision>,
   { table, actor, assertMatch, ...doing }: Matching,
-): Promise<{ readonly row: BankRow; readonly account: Account }> {
+): Promise<Changed> {
   const { companyId } = actor;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const when = attempt === 1 ? "soon" : "now";
@@ -45,14 +48,14 @@ export async function changeRow(
     const account = accountOf(all, id);
     assertMatch(current);
     const { next, beside } = await decide(current, all, instantOf(doing.now()));
-    if (next === current) return { row: current, account };
+    if (next === current) return { row: current, account, all };
     const isGone = next.status === "deleted";
     const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: isGone ? "deleted" : "updated" }]);
     const event = eventOf(type, { table, actor, ...doing });
     // A row that goes may be the one an import is just recognising: it must see that the rows moved.
     const fence = isGone ? { fence: { account, rowsVersion: account.rowsVersion } } : {};
     if (batch && (await writeRows(table, companyId, batch, new Map([[account.ordinal, account]]), event, { ...beside, ...fence })).done)
-      return { row: next, account };
+      return { row: next, account, all };
   }
   throw new Refusal("conflict.changed_meanwhile");
 }
@@ -63,8 +66,7 @@ export const eventOf = <Type extends `${string}.${string}`>(type: Type, { actor,
   ...{ doer: doerOf(actor), requestId: request.requestId },
 });
 
-export const shownRow = ({ row, account }: { readonly row: BankRow; readonly account: Account }): TransactionView =>
-  transactionView(row, account.id);
+export const shownRow = ({ row, account, all }: Changed): TransactionView => transactionView(row, account.id, accountIdsOf(all));
 
 /** The account a transaction's id names. */
 export function accountOf(all: readonly Account[], id: TransactionId): Account {

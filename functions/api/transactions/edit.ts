@@ -16,6 +16,8 @@ export type TransactionPatch = z.output<typeof TransactionPatch>;
 /** The row with what the person said. The same row when nothing changes, so that saying it twice writes once. */
 export function edited(row: BankRow, { categoryId, note }: TransactionPatch, rules: Categorise, at: Instant): BankRow {
   const categorisation = categoryId === undefined ? row.categorisation : categorisedBy(row, categoryId, rules);
+  // A linked row is an internal transfer and nothing else: whoever knows better parts it first.
+  if (row.transfer !== null && categorisation.code !== row.categorisation.code) throw new Refusal("transfer.linked");
   const nextNote = note === undefined ? row.note : note || null;
   const same =
     nextNote === row.note && categorisation.code === row.categorisation.code && categorisation.source === row.categorisation.source;

@@ -1,13 +1,14 @@
 import * as z from "zod";
-import { type AccountId, TransactionId } from "#domain/ids";
+import type { BankRow } from "#domain/banking/row";
+import { TransactionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { rulesOf } from "#runtime/categorised";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
+import { type AccountIds as IdsByOrdinal, accountIdsOf, TransactionView, transactionView } from "#runtime/transaction-view";
 import { AccountIds, RowFilters } from "#runtime/row-filters";
 import { listedRows } from "#runtime/row-list";
-import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { rows } from "#store/rows";
@@ -31,15 +32,18 @@ const list = route({
   refuses: ["account.not_found", "request.bad_cursor"],
   async handle({ query: { accountId, ...filters }, actor, table, cursors }) {
     const all = await accounts(table, actor.companyId).all();
-    const ids = new Map(all.map(({ ordinal, id }) => [ordinal, id]));
+    const ids = accountIdsOf(all);
     if (accountId?.some((id) => !all.some((account) => account.id === id))) throw new Refusal("account.not_found");
     const ordinals = all.filter(({ id }) => accountId?.includes(id) ?? true).map(({ ordinal }) => ordinal);
     const listed = await listedRows(table, actor.companyId, ordinals, filters, cursors);
-    return { data: listed.rows.flatMap((row) => shown(row, ids.get(row.ordinal))), nextCursor: listed.nextCursor };
+    return { data: listed.rows.flatMap((row) => shown(row, ids)), nextCursor: listed.nextCursor };
   },
 });
 
-const shown = (row: Parameters<typeof transactionView>[0], id: AccountId | undefined) => (id ? [transactionView(row, id)] : []);
+function shown(row: BankRow, ids: IdsByOrdinal) {
+  const id = ids.get(row.ordinal);
+  return id ? [transactionView(row, id, ids)] : [];
+}
 
 const get = route({
   method: "GET",
@@ -51,7 +55,7 @@ const get = route({
   refuses: ["transaction.not_found"],
   async handle({ params, actor, table }) {
     const [row, all] = await Promise.all([rows(table, actor.companyId).get(params.transactionId), accounts(table, actor.companyId).all()]);
-    return transactionView(row, accountOf(all, params.transactionId).id);
+    return transactionView(row, accountOf(all, params.transactionId).id, accountIdsOf(all));
   },
 });
 
@@ -63,7 +67,7 @@ const patch = route({
   params,
   body: TransactionPatch,
   returns: TransactionView,
-  refuses: ["transaction.not_found", "transaction.split", "category.not_found", "conflict.changed_meanwhile"],
+  refuses: ["transaction.not_found", "transaction.split", "category.not_found", "transfer.linked", "conflict.changed_meanwhile"],
   async handle({ params, body, ...doing }) {
     const company = body.categoryId === null ? await companies(doing.table, doing.actor.companyId).get() : NOBODY;
     return shownRow(

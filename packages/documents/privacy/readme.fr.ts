@@ -15,6 +15,8 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   synchronisations: "le journal des synchronisations bancaires (13 mois)",
   notifications_recues: "les notifications reçues des agrégateurs (90 jours)",
   operations_bancaires: "les opérations bancaires, telles que la banque les donne, et les totaux de chaque mois",
+  virements_internes: "les virements entre vos comptes : les opérations liées, celles qui attendent l'autre moitié, les rapprochements refusés",
+  taux_de_change: "les taux de change que vous avez saisis",
   totaux_par_mois: "les totaux de la société, par mois et par catégorie",
   livres: "l'état des livres de chaque exercice : dernier numéro, clôture, verrouillage",
   ecritures: "les écritures validées, numérotées et chaînées",

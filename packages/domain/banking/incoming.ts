@@ -52,10 +52,10 @@ export function newRow(incoming: IncomingRow, hash: string, ordinal: number, cat
   return { ...providerFields(incoming), ...own, parts: [], ordinal, hash, categorisation, createdAt: at, updatedAt: at, version: 1 };
 }
 
-/** The row with the provider's new words; what a person set stays, what a rule set is decided again. */
+/** The row with the provider's new words; what a person or a link set stays, what a rule set is decided again. */
 export function refreshed(row: BankRow, incoming: IncomingRow, categorisation: Categorisation, at: Instant): BankRow {
   const sameWay = row.amountCents < 0 === incoming.amountCents < 0;
-  const kept = row.categorisation.source === "user" && sameWay ? row.categorisation : categorisation;
+  const kept = (row.categorisation.source === "user" || row.transfer !== null) && sameWay ? row.categorisation : categorisation;
   return {
     ...row,
     ...providerFields(incoming),
