@@ -1,12 +1,13 @@
 import { type Instant, instantOf, shifted } from "#domain/dates";
-import type { Run } from "#runtime/banking/read-connection";
+import { type Run, readConnection } from "#runtime/banking/read-connection";
+import { INTERNAL } from "#runtime/banking/run-end";
+import { runUnderLease } from "#runtime/banking/run-under-lease";
 import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
 import { type Connection, connections } from "#store/connections";
 import { endAccess } from "./ending.ts";
 import { sendAt } from "./later.ts";
-import { runUnderLease } from "./run.ts";
 
 /** Longer than any run: the function is killed first. A dead run's lease ends by itself. */
 const LEASE_SECONDS = 330;
@@ -36,10 +37,12 @@ export const syncConnection = consumer({
       requestedAt: message.requestedAt,
     });
     if (!connection) return askAgain(message, now, run, syncQueue);
-    const pause = await runUnderLease({ connection, owner, startedAt: now, chance }, run);
-    if (pause === null) return;
+    const { pauseSeconds, failure, error } = await runUnderLease({ connection, owner, startedAt: now, chance }, run, readConnection);
+    // A bug of ours is written down like any failure, then goes back to the queue, and at last to the dead letters.
+    if (failure?.code === INTERNAL) throw error;
+    if (pauseSeconds === null) return;
     const again = { ...message, attempt: (message.attempt ?? 1) + 1 };
-    await sendAt(shifted(instantOf(run.now()), pause), again, instantOf(run.now()), syncQueue);
+    await sendAt(shifted(instantOf(run.now()), pauseSeconds), again, instantOf(run.now()), syncQueue);
   },
 });
 

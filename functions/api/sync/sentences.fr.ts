@@ -19,7 +19,7 @@ const FAILED: Sentence = (bank) => `${bank} : la lecture a échoué.`;
 const NOBODY = "La banque";
 
 /** A failure's code in words. */
-export const errorSentence = (code: string, bank: string | null): string => (ERRORS[code] ?? FAILED)(bank ?? NOBODY);
+const errorSentence = (code: string, bank: string | null): string => (ERRORS[code] ?? FAILED)(bank ?? NOBODY);
 
 /** What a run did, in one sentence a person understands. */
 export function sentenceOf({ outcome, errorCode, lines, ...counts }: SyncLog, bank: string | null): string {

@@ -1,35 +1,45 @@
 import type { ToldFact } from "#domain/alerts/connection-news";
 import { type Instant, instantOf } from "#domain/dates";
-import { NOTHING } from "#runtime/banking/account-reading";
-import { detachAccounts } from "#runtime/banking/detach-accounts";
-import { type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
-import { gapAccounts, tellConnection } from "#runtime/banking/tell-connection";
 import { releaseOf } from "#store/connection-release";
 import { Connection, connections, type RunEnd } from "#store/connections";
 import type { Action } from "#store/db";
 import { TABLE } from "#store/entity";
 import { accountLine, ReadTrigger, type SyncLog, syncLogs } from "#store/sync-logs";
-import { endOfFailure, endOfReading, type Failure, INTERNAL } from "./run-end.ts";
+import { NOTHING } from "./account-reading.ts";
+import { detachAccounts } from "./detach-accounts.ts";
+import type { Reading, Run } from "./read-connection.ts";
+import { endOfFailure, endOfReading, type Failure } from "./run-end.ts";
+import { gapAccounts, tellConnection } from "./tell-connection.ts";
 
+/** A connection a run has taken. `chance` is in [0, 1): it spreads the next try. */
 export type Leased = { readonly connection: Connection; readonly owner: string; readonly startedAt: Instant; readonly chance: number };
+
+/** What a run did: its log; the seconds until it is tried again, if it is; what it failed of. */
+export type Ran = {
+  readonly log: SyncLog;
+  readonly pauseSeconds: number | null;
+  readonly failure: Failure | null;
+  readonly error: unknown;
+};
+type Read = (connection: Connection, run: Run) => Promise<Reading>;
 
 /** Who tells something of a connection beside its run may come first: it is told again on top of that, this often. */
 const ATTEMPTS_MAX = 5;
 
 /**
  * Reads, then writes once what became of it: the log, and the connection with its cursor, which moves only after a whole read, and with the alerts that
- * follow from it. Returns the seconds after which to try again, or null; a failure of ours is thrown, after it was written.
+ * follow from it. Throws nothing of the read: who calls it knows what to do with a failure.
  */
-export async function runUnderLease(leased: Leased, run: Run): Promise<number | null> {
+export async function runUnderLease(leased: Leased, run: Run, read: Read): Promise<Ran> {
   const { connection, startedAt, chance } = leased;
   const { message, table, companyId } = run;
-  const { reading, error } = await attempt(connection, run);
+  const { reading, error } = await attempted(read, connection, run);
   const now = instantOf(run.now());
   const failure = reading ? null : endOfFailure(connection, error, { startedAt, now, attempt: message.attempt ?? 1, chance });
-  await syncLogs(table, companyId).add(logOf(leased, run, { now, reading, failure }));
-  await giveBack(leased, failure ? failure.end : endOfReading(connection, whole(reading), startedAt), run);
-  if (failure?.code === INTERNAL) throw error;
-  return failure?.pauseSeconds ?? null;
+  const log = logOf(leased, run, { now, reading, failure });
+  await syncLogs(table, companyId).add(log);
+  await giveBack(leased, failure?.end ?? endOfReading(connection, whole(reading), startedAt), run);
+  return { log, pauseSeconds: failure?.pauseSeconds ?? null, failure, error };
 }
 
 function whole(reading: Reading | null): Reading {
@@ -37,9 +47,13 @@ function whole(reading: Reading | null): Reading {
   return reading;
 }
 
-async function attempt(connection: Connection, run: Run): Promise<{ readonly reading: Reading | null; readonly error: unknown }> {
+async function attempted(
+  read: Read,
+  connection: Connection,
+  run: Run,
+): Promise<{ readonly reading: Reading | null; readonly error: unknown }> {
   try {
-    return { reading: await readConnection(connection, run), error: null };
+    return { reading: await read(connection, run), error: null };
   } catch (error) {
     return { reading: null, error };
   }

@@ -3,8 +3,8 @@ import type { BalanceGap } from "#domain/banking/connection";
 import { ATTEMPTS_MAX, pauseAfter } from "#domain/banking/sync-times";
 import { type Instant, shifted } from "#domain/dates";
 import { Refusal } from "#domain/refusals";
-import type { Reading } from "#runtime/banking/read-connection";
 import type { Connection, RunEnd } from "#store/connections";
+import type { Reading } from "./read-connection.ts";
 
 /** What a failed run leaves behind: the error's code, what the connection remembers, and the seconds until it is tried again, if it is. */
 export type Failure = { readonly code: string; readonly end: RunEnd; readonly pauseSeconds: number | null };
