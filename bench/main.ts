@@ -4,6 +4,7 @@ import { calibrate, median } from "./calibrator.ts";
 import { ingestRate, readCosts, syncCosts } from "./costs.ts";
 import { IMPORT_RATIO_MAX, importCosts } from "./imports.ts";
 import { startCost } from "./start.ts";
+import { measureImports } from "./statement-import.ts";
 
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
@@ -18,6 +19,10 @@ async function main(): Promise<void> {
   const rate = await median(() => ingestRate());
   console.log(
     `P2   ingest, bank page to table: ${Math.round(rate)} rows per CPU-second (must 800); ${(1_000 / rate / calibrator).toFixed(3)} calibrators per 1 000 rows (calibrator ${calibrator.toFixed(2)} CPU-s)`,
+  );
+  const statements = await measureImports(STATEMENT_ROWS);
+  console.log(
+    `P6   import of a statement of ${STATEMENT_ROWS} rows, in a process of its own: ${statements.first.seconds.toFixed(1)} CPU-s, ${statements.first.peakMb.toFixed(0)} MB at most (${statements.first.idleMb.toFixed(0)} idle); one row more: ${statements.again.seconds.toFixed(1)} CPU-s`,
   );
   const fec = await fecRatio();
   console.log(
@@ -38,6 +43,9 @@ async function main(): Promise<void> {
   if (!(worst <= IMPORT_RATIO_MAX)) process.exitCode = 1;
   if (costs.some(({ within }) => !within) || rate < 800 || is > 1) process.exitCode = 1;
 }
+
+/** More would be the table's cost, which lies in this process. */
+const STATEMENT_ROWS = 10_000;
 
 main().catch((error: unknown) => {
   console.error(error);
