@@ -20,7 +20,7 @@ export type UnmatchedWebhook = z.infer<typeof UnmatchedWebhook>;
 const PARTITION = "SYSTEM#WEBHOOKS";
 const KEPT_DAYS = 30;
 /** So many are looked at to count them; above it there are "at least" so many. */
-export const UNMATCHED_COUNTED_MAX = 200;
+const UNMATCHED_COUNTED_MAX = 200;
 
 export const unmatchedWebhooks = (db: Db) => ({
   /** Counts a body once; not done = it was counted. `at`: when it happened, in milliseconds, or when it came. */

@@ -3,7 +3,7 @@ import { EventTimestamp } from "./bridge-webhook.ts";
 import { hmacOf, isSignedBy, jsonIn, type ProviderEvent, partsOf, signaturesIn } from "./signed-webhook.ts";
 
 /** How far a signature's own time may be from ours, either way. */
-export const RELAY_TOLERANCE_SECONDS = 300;
+const RELAY_TOLERANCE_SECONDS = 300;
 
 /**
  * Whether `X-Numma-Signature: t=SECONDS,v1=HEX[,v1=HEX]` signs these very bytes now: HMAC-SHA256 of `SECONDS.` and the raw body under one of our
