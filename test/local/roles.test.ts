@@ -24,7 +24,9 @@ describe("each function's access key", () => {
     expect(holders("s3:PutObject", "numma-documents/exports/x")).toEqual(["exports/produce", "jobs/run"]);
     const taking = ["api/fec", "api/trial-balances", "api/uploads", "exports/produce", "jobs/run"];
     expect(holders("s3:PutObject", "numma-documents/uploads/x")).toEqual(taking);
-    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual(taking);
+    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual(["api/transactions", ...taking]);
+    expect(holders("s3:PutObject", "numma-documents/attachments/x")).toEqual(["api/transactions", "exports/produce"]);
+    expect(holders("s3:DeleteObject", "numma-documents/attachments/x")).toEqual([]);
     expect(holders("s3:GetObject", "numma-documents/uploads2/x")).toEqual(["exports/produce"]);
     expect(holders("s3:DeleteObject", "numma-documents/exports/x")).toEqual(["api/privacy", "jobs/run"]);
     expect(holders("s3:DeleteObject", "numma-documents/uploads/x")).toEqual([]);

@@ -1,3 +1,5 @@
+import { transactionId } from "#domain/banking/row";
+import { PDF, uploaded } from "#test/attachments";
 import type { FakeBank } from "#test/bank";
 import { deliver } from "#test/faults/switchable";
 import { bankRow, openAccount, seedRows } from "#test/rows";
@@ -31,6 +33,8 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
     mine.id,
     [1, 2, 3, 4].map((place) => bankRow({ index: rowsFrom + place, ordinal, label: `${canary} ${place}` })),
   );
+  const path = `/api/transactions/${transactionId(bankRow({ index: rowsFrom + 1, ordinal }))}`;
+  await say("POST", `${path}/attachments`, { upload_id: await uploaded(mine, PDF, { file_name: `${canary}.pdf` }) });
   bank.nextUser = `user-${name}`;
   const connection = await say("POST", "/api/sync/connections", { provider: "sandbox" });
   await seedWebhook(world, mine.id, connection.body["id"]);
