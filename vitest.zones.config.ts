@@ -8,7 +8,7 @@ import { plantedBug } from "./test/zones/planted.ts";
 const DAYS = ["domain", "tax", "sync", "behaviours", "connectors", "documents/statements"];
 /** No day in them, or the same days ten thousand times: they would double the price of a zone. */
 const NO_DAYS = [
-  ...["hostile", "law", "law-rows", "speed", "lettering-properties", "bridge", "bridge-faults", "bridge-paging"].map(
+  ...["hostile", "law", "law-rows", "speed", "ingest-costs", "lettering-properties", "bridge", "bridge-faults", "bridge-paging"].map(
     (name) => `test/**/${name}.test.ts`,
   ),
   ...["tax/identifiers", "tax/analysis", "tax/is/properties", "tax/tva/properties"].map((place) => `test/${place}{/**,.test.ts}`),

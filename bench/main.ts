@@ -3,6 +3,7 @@ import { booksCosts, fecRatio } from "./books.ts";
 import { calibrate, median } from "./calibrator.ts";
 import { ingestRate, readCosts, syncCosts } from "./costs.ts";
 import { IMPORT_RATIO_MAX, importCosts } from "./imports.ts";
+import { ingestCosts, pureIngestRate } from "./ingest.ts";
 import { startCost } from "./start.ts";
 import { measureImports } from "./statement-import.ts";
 
@@ -10,12 +11,16 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 /** `npm run bench`: what things cost, in units first, then in CPU beside the calibrator. Exits 1 when a budget is passed. */
 async function main(): Promise<void> {
-  const costs = [...(await syncCosts()), ...(await readCosts()), ...(await booksCosts())];
+  const costs = [...(await syncCosts()), ...(await ingestCosts()), ...(await readCosts()), ...(await booksCosts())];
   for (const { id, what, rru, wru, limit, within } of costs)
     console.log(
       `${id.padEnd(4)} ${what.padEnd(48)} ${String(rru).padStart(8)} RRU ${String(wru).padStart(8)} WRU   ${limit.padEnd(20)} ${within ? "ok" : "OVER"}`,
     );
   const calibrator = await median(async () => calibrate());
+  const pure = await median(async () => pureIngestRate());
+  console.log(
+    `P1   ingest without the table: ${Math.round(pure)} rows per CPU-second (aim 20000); ${(1_000 / pure / calibrator).toFixed(3)} calibrators per 1 000 rows`,
+  );
   const rate = await median(() => ingestRate());
   console.log(
     `P2   ingest, bank page to table: ${Math.round(rate)} rows per CPU-second (must 800); ${(1_000 / rate / calibrator).toFixed(3)} calibrators per 1 000 rows (calibrator ${calibrator.toFixed(2)} CPU-s)`,

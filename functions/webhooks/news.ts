@@ -1,3 +1,4 @@
+import { isReadUnattended } from "#domain/banking/provider";
 import type { Connection } from "#store/connections";
 import type { WebhookEnd } from "#store/webhook-events";
 
@@ -12,6 +13,6 @@ export function judged(type: string, { provider, state }: Pick<Connection, "prov
   if (!NEWS.test(type)) return { outcome: "ignored", reason: "unknown_type" };
   if (state === "disconnected") return { outcome: "ignored", reason: "connection_ended" };
   // Bankin is read with a token a person gives for one run, and nobody keeps it.
-  if (provider === "bankin") return { outcome: "ignored", reason: "token_needed" };
+  if (!isReadUnattended(provider)) return { outcome: "ignored", reason: "token_needed" };
   return { outcome: "sync_requested" };
 }
