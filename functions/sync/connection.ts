@@ -1,6 +1,8 @@
 import { BankError } from "#connectors/banks/port";
 import { type Instant, instantOf, shifted } from "#domain/dates";
-import { NOTHING, type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
+import type { AccessTools } from "#runtime/banking/bank-access";
+import { readGuarded } from "#runtime/banking/guarded-reading";
+import { NOTHING, type Reading, type Run } from "#runtime/banking/read-connection";
 import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
@@ -16,12 +18,12 @@ const HELD_SECONDS = 15;
 export const syncConnection = consumer({
   name: "sync/connection",
   queue: "sync",
-  needs: ["table", "banks", "syncQueue"],
+  needs: ["table", "banks", "bankLimits", "envelopeSecrets", "randomness", "syncQueue"],
   memoryMb: 1_024,
   timeoutSeconds: 300,
   errorImpact: "Les opérations bancaires d'une société n'arrivent plus.",
   async handle({ message, syncQueue, ...tools }) {
-    const run: Run = { ...tools, message, companyId: message.companyId };
+    const run: Run & AccessTools = { ...tools, message, companyId: message.companyId };
     const store = connections(run.table, run.companyId);
     const now = instantOf(run.now());
     const owner = `${message.syncId}#${run.newId("event")}`;
@@ -56,7 +58,7 @@ async function askAgain(message: SyncMessage, now: Instant, store: ReturnType<ty
  * Reads, then writes once what became of it: the log, and the connection with its cursor, which moves only after a whole read.
  * Returns the seconds after which to try again, or null.
  */
-async function runUnderLease(connection: Connection, owner: string, startedAt: Instant, run: Run): Promise<number | null> {
+async function runUnderLease(connection: Connection, owner: string, startedAt: Instant, run: Run & AccessTools): Promise<number | null> {
   const { reading, error } = await attempt(connection, run);
   const code = reading ? null : error instanceof BankError ? error.kind : "internal";
   const { table, companyId, message } = run;
@@ -72,9 +74,12 @@ async function runUnderLease(connection: Connection, owner: string, startedAt: I
   return reading ? null : pauseAfter(error, message.attempt ?? 1);
 }
 
-async function attempt(connection: Connection, run: Run): Promise<{ readonly reading: Reading | null; readonly error: unknown }> {
+async function attempt(
+  connection: Connection,
+  run: Run & AccessTools,
+): Promise<{ readonly reading: Reading | null; readonly error: unknown }> {
   try {
-    return { reading: await readConnection(connection, run), error: null };
+    return { reading: await readGuarded(connection, run, run), error: null };
   } catch (error) {
     return { reading: null, error };
   }
@@ -93,5 +98,7 @@ function pauseAfter(error: unknown, attempt: number): number | null {
   return Math.min(PAUSE_SECONDS_MAX, Math.max(1, Math.ceil(error.retryAfterSeconds ?? PAUSE_SECONDS * attempt)));
 }
 
-const stateAfter = (error: unknown, { state }: Connection): RunEnd["state"] =>
-  error instanceof BankError && error.kind === "unauthorized" ? "reauth_required" : state;
+const stateAfter = (error: unknown, { state }: Connection): RunEnd["state"] => {
+  if (!(error instanceof BankError)) return state;
+  return error.kind === "unauthorized" ? "reauth_required" : error.kind === "retired" ? "provider_retired" : state;
+};

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Secrets } from "#infra/local/aws/secrets";
-import type { SecretName } from "#runtime/secret-shapes";
+import type { SecretName, SecretOf } from "#runtime/secret-shapes";
 
 /** Keys are made once per machine and live in the local Secrets Manager: a pair that signs tokens, one for cursors, one that seals. */
 export function ensureKeys(secrets: Secrets, newId: () => string): void {
@@ -40,12 +40,21 @@ export const functionSecret = (machineKey: string, principal: string): string =>
 
 /** Partner secrets out of the settings, in the shape functions read. A provider without both halves is not configured. */
 export function partnerSecrets(settings: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret } = settings;
   const hooks = [settings["BRIDGE_WEBHOOK_SECRET"], settings["BRIDGE_WEBHOOK_SECRET_PREVIOUS"]].filter(
     (secret) => secret !== undefined && secret !== "",
   );
-  const bank = { sandbox: SANDBOX_CLIENT, ...(clientId && clientSecret && { bridge: { clientId, clientSecret } }) };
+  const bank = { sandbox: SANDBOX_CLIENT, ...bankSecrets(settings) };
   return { "numma/bank": JSON.stringify(bank), "numma/webhooks": JSON.stringify({ bridge: hooks }) };
+}
+
+/** Our clients at bank providers, and the token of the one company a deployment of its own is for. Half a client is none. */
+export function bankSecrets(settings: Readonly<Record<string, string | undefined>>): Omit<SecretOf<"bank">, "sandbox"> {
+  const clientOf = (name: string) => {
+    const [clientId, clientSecret] = [settings[`${name}_CLIENT_ID`], settings[`${name}_CLIENT_SECRET`]];
+    return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  };
+  const [bridge, bankin, token] = [clientOf("BRIDGE"), clientOf("BANKIN"), settings["FINARY_API_KEY"]];
+  return { ...(bridge && { bridge }), ...(bankin && { bankin }), ...(token && { finary: { token } }) };
 }
 
 /** The sandbox bank's own client: it guards made-up money on this machine. */

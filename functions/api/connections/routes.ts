@@ -4,6 +4,7 @@ import { Instant, instantOf } from "#domain/dates";
 import { ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { type Actor, doerOf, mayDo } from "#runtime/actor";
+import { admitToken } from "#runtime/banking/bank-access";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
@@ -12,7 +13,7 @@ import { CONNECTIONS_MAX, type Connection, ConnectionState, connections, newConn
 import { commit } from "#store/outbox";
 import { people } from "#store/people";
 
-const connecting = routesNeeding("directory", "table", "banks", "syncQueue");
+const connecting = routesNeeding("directory", "table", "banks", "envelopeSecrets", "randomness", "syncQueue");
 
 const ConnectionView = z
   .object({
@@ -50,7 +51,12 @@ const connect = connecting({
   may: "connections:write",
   summary: "Connect a bank: returns the page where the bank asks for consent",
   body: z.strictObject({
-    provider: z.enum(["bridge", "sandbox"]),
+    provider: z.enum(["bridge", "sandbox", "finary"]),
+    /** Of a provider without a page of consent (finary): kept sealed, shown to nobody. */
+    token: z
+      .string()
+      .regex(/^[\x21-\x7e]{8,4096}$/)
+      .exactOptional(),
     callbackUrl: z
       .url({ protocol: /^https?$/ })
       .max(500)
@@ -60,11 +66,17 @@ const connect = connecting({
   returns: ConnectionView,
   status: 201,
   claims: true,
-  refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "connection.limit_reached", "queue.unavailable"],
-  async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId }) {
+  refuses: [
+    "sync.provider_unavailable",
+    "sync.provider_unreachable",
+    "sync.bank_token_rejected",
+    "connection.limit_reached",
+    "queue.unavailable",
+  ],
+  async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId, ...sealing }) {
     const { companyId } = actor;
     if ((await connections(table, companyId).all()).length >= CONNECTIONS_MAX) throw new Refusal("connection.limit_reached");
-    const bank = await banks(body.provider);
+    const bank = await banks(body.provider, { companyId });
     const { ownerId } = await companies(table, companyId).get();
     const person = await people(directory()).byId(actor.kind === "person" ? actor.personId : ownerId);
     const id = newId("connection");
@@ -75,6 +87,7 @@ const connect = connecting({
     });
     const at = instantOf(now());
     const connection: Connection = {
+      ...(await admitToken(bank, body.token, { companyId, id }, sealing)),
       companyId,
       id,
       provider: body.provider,

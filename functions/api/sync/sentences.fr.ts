@@ -5,6 +5,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   throttled: "La banque limite les appels ; nouvel essai automatique.",
   unavailable: "La banque ne répond pas ; nouvel essai automatique.",
   invalid_answer: "La banque a donné une réponse illisible.",
+  retired: "Ce service bancaire a fermé : reconnectez la banque par Bridge.",
   refused: "La banque a refusé la lecture.",
   internal: "La lecture s'est arrêtée sur une erreur interne ; nouvel essai automatique.",
 };

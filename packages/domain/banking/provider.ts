@@ -5,6 +5,9 @@ export const PROVIDERS = ["bridge", "sandbox", "bankin", "finary"] as const;
 export const Provider = z.enum(PROVIDERS);
 export type Provider = z.infer<typeof Provider>;
 
+/** Whether a read needs nobody: not where a person gives a token for one run. */
+export const isReadUnattended = (provider: Provider): boolean => provider !== "bankin";
+
 /** Who tells of a row that came in a file a person sent. */
 export const FILE_SOURCE = "file";
 
