@@ -54,7 +54,7 @@ export async function openFinary({ wire, send, token, now }: Conversation): Prom
       if (told.size === 0) await read();
       const seen = new Set<string>();
       for (const { path } of parts) {
-        const found = await listingOf(list, `${path}/transactions`, from);
+        const found = await listingOf(list, `${path}/transactions`);
         yield found.map((one) => rowOf(one, told, openedAt)).filter((row) => isAsked(row, from) && isNew(row, seen));
       }
     },
