@@ -9,12 +9,15 @@ export function otherAnswer({ pathname }: URL): string | null {
 const result = (json: string): string => `{"result":${json},"message":"OK","error":null}`;
 const PLACE = "/organizations/org-1/memberships/member-1";
 
+const BANKIN_ROW =
+  '{"id":51,"description":"CB GARAGE","raw_description":"CB*1234 GARAGE","amount":-7.5,"currency_code":"EUR","date":"2025-06-02","updated_at":"2025-06-02T05:00:00.000Z","is_deleted":false,"account":{"id":41}}';
+
 const BANKIN: Readonly<Record<string, string>> = {
   "/v2/items": '{"id":31,"status":0,"bank":{"id":6,"resource_uri":"/v2/banks/6"}}',
   "/v2/accounts":
     '{"id":41,"name":"Compte Bankin","balance":12.3,"type":"checking","currency_code":"EUR","item":{"id":31},"bank":{"id":6}}',
-  "/v2/transactions":
-    '{"id":51,"description":"CB GARAGE","raw_description":"CB*1234 GARAGE","amount":-7.5,"currency_code":"EUR","date":"2025-06-02","updated_at":"2025-06-02T05:00:00.000Z","is_deleted":false,"account":{"id":41}}',
+  "/v2/transactions": BANKIN_ROW,
+  "/v2/transactions/updated": BANKIN_ROW,
 };
 
 const FINARY: Readonly<Record<string, string>> = {

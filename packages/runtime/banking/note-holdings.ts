@@ -1,6 +1,6 @@
 import { BankError, type ProviderHolding } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
-import type { Holding } from "#domain/banking/holding";
+import { Holding } from "#domain/banking/holding";
 import { instantOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { accounts } from "#store/accounts";
@@ -43,16 +43,9 @@ export async function noteHoldings(
 function byAccount(told: readonly ProviderHolding[]): ReadonlyMap<string, Holding[]> {
   const all = new Map<string, Holding[]>();
   for (const { accountProviderId, ...one } of told) {
-    const holding: Holding = {
-      ...{
-        providerId: one.providerId,
-        label: one.label.slice(0, 140),
-        quantity: one.quantity,
-        valueCents: one.valueCents,
-        currency: one.currency,
-      },
-      ...{ isin: one.isin ?? null, costCents: one.costCents ?? null, valuedOn: one.valuedOn ?? null },
-    };
+    const { isin = null, costCents = null, valuedOn = null } = one;
+    // Parsed, as what is read back is: its fields stand in one order, and the two can be compared.
+    const holding = Holding.parse({ ...one, label: one.label.slice(0, 140), isin, costCents, valuedOn });
     all.set(accountProviderId, [...(all.get(accountProviderId) ?? []), holding]);
   }
   return all;
