@@ -47,7 +47,7 @@ export function benchOf(
   };
 }
 
-export async function everything(pages: AsyncIterable<readonly (ProviderRow | UnreadableRow)[]>) {
+async function everything(pages: AsyncIterable<readonly (ProviderRow | UnreadableRow)[]>) {
   const rows: ProviderRow[] = [];
   const unreadable: UnreadableRow[] = [];
   for await (const page of pages)
