@@ -1,8 +1,9 @@
 import { BankError } from "#connectors/banks/port";
 import { type Instant, instantOf, shifted } from "#domain/dates";
+import { NOTHING } from "#runtime/banking/account-reading";
 import type { AccessTools } from "#runtime/banking/bank-access";
 import { readGuarded } from "#runtime/banking/guarded-reading";
-import { NOTHING, type Reading, type Run } from "#runtime/banking/read-connection";
+import type { Reading, Run } from "#runtime/banking/read-connection";
 import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";

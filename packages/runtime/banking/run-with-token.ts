@@ -5,7 +5,8 @@ import { type Connection, connections } from "#store/connections";
 import { type SyncLog, syncLogs } from "#store/sync-logs";
 import type { AccessTools } from "./bank-access.ts";
 import { readGuarded } from "./guarded-reading.ts";
-import { NOTHING, type Run } from "./read-connection.ts";
+import { NOTHING } from "./account-reading.ts";
+import type { Run } from "./read-connection.ts";
 
 /** A run inside a request is dead soon after the request is: the next one need not wait for long. */
 const LEASE_SECONDS = 60;
