@@ -57,6 +57,7 @@ export const REFUSALS = {
   "category.not_found": 422,
   "connection.not_found": 404,
   "connection.limit_reached": 409,
+  "connection.ended": 409,
   "sync.provider_unavailable": 422,
   "sync.provider_unreachable": 503,
   "sync.no_connection": 409,

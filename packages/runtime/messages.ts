@@ -9,10 +9,13 @@ export const MESSAGES = {
     companyId: CompanyId,
     connectionId: ConnectionId,
     syncId: SyncId,
-    trigger: z.enum(["manual", "webhook", "nightly", "connect"]),
+    /** Why the bank is read; `disconnect`: it is not, our access to it is to end. */
+    trigger: z.enum(["manual", "webhook", "nightly", "connect", "disconnect"]),
     requestedAt: Instant,
     /** Counts the tries of a run whose bank was throttled or down. */
-    attempt: z.int().min(1).max(10).exactOptional(),
+    attempt: z.int().min(1).max(30).exactOptional(),
+    /** Not before then: a pause longer than a queue's longest delay is made of several. */
+    notBefore: Instant.exactOptional(),
   }),
   webhooks: z.object({
     provider: z.enum(PROVIDERS),

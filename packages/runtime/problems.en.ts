@@ -61,6 +61,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "category.not_found": "Unknown category.",
   "connection.not_found": "Bank connection not found.",
   "connection.limit_reached": "The maximum number of bank connections is reached.",
+  "connection.ended": "This bank connection has ended. Make a new one: accounts keep their history.",
   "sync.provider_unavailable": "This bank provider is not configured.",
   "sync.provider_unreachable": "The bank does not answer. Try again in a moment.",
   "sync.provider_retired":

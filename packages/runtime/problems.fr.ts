@@ -64,6 +64,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "category.not_found": "Catégorie inconnue.",
   "connection.not_found": "Connexion bancaire introuvable.",
   "connection.limit_reached": "Le nombre maximal de connexions bancaires est atteint.",
+  "connection.ended": "Cette connexion bancaire a pris fin. Créez-en une nouvelle : les comptes gardent leur historique.",
   "sync.provider_unavailable": "Ce fournisseur bancaire n'est pas configuré.",
   "sync.provider_unreachable": "La banque ne répond pas. Réessayez dans un instant.",
   "sync.provider_retired":

@@ -21,6 +21,8 @@ const draftPath = async (mine: Mine) => entryPath((await draft(mine, "2025-02-01
 const member = async (mine: Mine, world: TestWorld) => `/users/${(await colleague(world, mine.id, "accountant")).personId}`;
 const key = async (mine: Mine) => `/api/keys/${(await mine.post("/api/keys", { name: "Caisse", scopes: ["accounts:read"] })).body["id"]}`;
 
+const connection = async (mine: Mine) =>
+  `/api/sync/connections/${(await mine.post("/api/sync/connections", { provider: "sandbox" })).body["id"]}`;
 const alert = async (mine: Mine) => `/alerts/${(await mine.post("/alerts", { title: "Assurance", message: "Deux devis." })).body["id"]}`;
 async function analysis(mine: Mine): Promise<string> {
   const raw = "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n";
@@ -93,6 +95,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/companies/{company_id}/tax-profile": on(async (mine) => `/api/companies/${mine.id}/tax-profile`, { cfe: [] }),
   "PUT /api/companies/{company_id}": on(async ({ id }) => `/api/companies/${id}`, { name: "Nouveau nom" }),
   "DELETE /api/keys/{key_id}": on(key),
+  "DELETE /api/sync/connections/{connection_id}": on(connection),
   "PUT /alerts/{alert_id}": on(alert, { title: "Assurance de l'atelier" }),
   "DELETE /alerts/{alert_id}": on(alert),
   "DELETE /analyze/trial-balances/{analysis_id}": on(analysis),

@@ -30,6 +30,10 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
   "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),
   "POST /api/sync/connections": at("/api/sync/connections", { provider: "sandbox" }),
+  "POST /api/sync/connections/{connection_id}/reconnect": async (mine) => {
+    const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
+    return { path: `/api/sync/connections/${body["id"]}/reconnect`, body: {} };
+  },
   "POST /api/sync/manual": async (mine) => {
     await mine.post("/api/sync/connections", { provider: "sandbox" });
     return { path: "/api/sync/manual" };

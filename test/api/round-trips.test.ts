@@ -37,7 +37,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     mine.id,
     Array.from({ length: 30 }, (_, index) => bankRow({ index, ordinal })),
   );
-  await mine.post("/api/sync/connections", { provider: "sandbox" });
+  const connection = await mine.post("/api/sync/connections", { provider: "sandbox" });
   await validate(mine, "2025-12-31");
   await draft(mine, "2026-02-01", [line("606300", 1_000), line("512900", -1_000)]);
   await mine.post("/api/ledger/lettering", { mode: "auto", year_id: (await yearEnding(mine, 2025)).id }, WAIT);
@@ -53,7 +53,7 @@ async function furnished(): Promise<{ readonly mine: Mine; readonly paths: Reado
     ...{ account_id: id, transaction_id: row?.id, entry_id: encodeURIComponent(entry?.id ?? "") },
     ...{ export_id: String(made.body["id"]), upload_id: String(upload.body["upload_id"]), job_id: job?.id },
     ...{ user_id: mine.personId, company_id: mine.id, year: "2025", alert_id: String(alert.body["id"]) },
-    analysis_id: String(analysis.body["id"]),
+    ...{ analysis_id: String(analysis.body["id"]), connection_id: String(connection.body["id"]) },
   };
   const year = "year=2025";
   const queries: Readonly<Record<string, string>> = {

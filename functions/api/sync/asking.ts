@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isReadUnattended } from "#domain/banking/provider";
-import { Instant, instantOf } from "#domain/dates";
-import { type CompanyId, ConnectionId, SyncId } from "#domain/ids";
+import { type Instant, instantOf } from "#domain/dates";
+import { type CompanyId, SyncId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { answer } from "#runtime/reply";
 import { waitSeconds } from "#runtime/request";
@@ -10,35 +10,14 @@ import { until } from "#runtime/until";
 import { type Connection, connections } from "#store/connections";
 import type { Db } from "#store/db";
 import { type SyncLog, syncLogs } from "#store/sync-logs";
-import { sentenceOf } from "./sentences.fr.ts";
+import { describedWith, RunView } from "./run-view.ts";
 
 const asking = routesNeeding("table", "syncQueue");
 
-/** One run of one connection, as it is told. */
-export const Run = z
-  .object({
-    syncId: SyncId,
-    connectionId: ConnectionId,
-    trigger: z.enum(["manual", "webhook", "nightly", "connect"]),
-    startedAt: Instant,
-    finishedAt: Instant,
-    outcome: z.enum(["succeeded", "failed"]),
-    errorCode: z.string().nullable(),
-    message: z.string(),
-    ...{ added: z.int(), updated: z.int(), deleted: z.int(), unchanged: z.int(), accounts: z.int() },
-  })
-  .meta({
-    id: "SyncRun",
-    examples: [{ ...{ added: 3, updated: 1, unchanged: 212, accounts: 2 }, finishedAt: "2026-11-25T11:00:03.412Z" }],
-  });
-
 /** What became of asking for reads. */
 export const Requested = z
-  .object({ syncId: SyncId, requested: z.int(), finished: z.boolean(), runs: z.array(Run) })
+  .object({ syncId: SyncId, requested: z.int(), finished: z.boolean(), runs: z.array(RunView) })
   .meta({ id: "SyncRequest", examples: [{ finished: true }, { finished: false, runs: [] }] });
-
-/** A run with the sentence that says what it did. */
-export const described = (log: SyncLog) => ({ ...log, message: sentenceOf(log) });
 
 type Path = "/api/sync/manual" | "/api/sync/bridge" | "/api/sync/finary";
 
@@ -64,7 +43,7 @@ export const readNow = (path: Path, summary: string, isAsked: (connection: Conne
         const since = await runsSince(table, companyId, requestedAt, all);
         return since.length >= all.length ? since : null;
       });
-      const body = { syncId, requested: all.length, finished: runs !== null, runs: (runs ?? []).map(described) };
+      const body = { syncId, requested: all.length, finished: runs !== null, runs: (runs ?? []).map(describedWith(all)) };
       return runs ? answer(200, body) : answer(202, body, { headers: { location: "/api/sync/status", "retry-after": "2" } });
     },
   });

@@ -11,7 +11,8 @@ import { routesNeeding } from "#runtime/route";
 import type { Connection } from "#store/connections";
 import { soleConnection } from "#store/sole-connection";
 import type { SyncLog } from "#store/sync-logs";
-import { described, Requested } from "./asking.ts";
+import { Requested } from "./asking.ts";
+import { describedWith } from "./run-view.ts";
 
 const reading = routesNeeding("table", "banks", "bankLimits", "envelopeSecrets", "randomness");
 
@@ -44,7 +45,7 @@ export const bankinSync = reading({
     if (connection.state === "provider_retired") throw new Refusal("sync.provider_retired");
     const syncId = newId("sync");
     const run = runWithToken(connection, body.accessToken, { ...services, companyId, syncId, now, newId }).catch(refuse);
-    return told(syncId, await inTime(run, request.remainingMs() - RESERVE_MS));
+    return told(syncId, connection, await inTime(run, request.remainingMs() - RESERVE_MS));
   },
 });
 
@@ -75,8 +76,8 @@ async function inTime(run: Promise<SyncLog | null>, ms: number): Promise<SyncLog
   }
 }
 
-function told(syncId: SyncId, run: SyncLog | null) {
-  const body = { syncId, requested: 1, finished: run !== null, runs: run ? [described(run)] : [] };
+function told(syncId: SyncId, connection: Connection, run: SyncLog | null) {
+  const body = { syncId, requested: 1, finished: run !== null, runs: run ? [describedWith([connection])(run)] : [] };
   return run ? answer(200, body) : answer(202, body, { headers: { location: "/api/sync/status", "retry-after": "60" } });
 }
 

@@ -1,16 +1,15 @@
 import * as z from "zod";
-import { Provider } from "#domain/banking/provider";
-import { Instant, instantOf } from "#domain/dates";
-import { AccountId, ConnectionId } from "#domain/ids";
-import { Cents } from "#domain/money";
+import { instantOf } from "#domain/dates";
 import { listOf, listQuery } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { accounts } from "#store/accounts";
-import { type Connection, ConnectionState, connections } from "#store/connections";
+import { type Connection, connections } from "#store/connections";
 import { syncLogs } from "#store/sync-logs";
-import { described, Run, readNow } from "./asking.ts";
+import { readNow } from "./asking.ts";
 import { bankinSync } from "./bankin.ts";
+import { describedWith, RunView } from "./run-view.ts";
+import { SyncStatus, statusOf } from "./status-view.ts";
 
 const route = routesNeeding("table");
 
@@ -25,51 +24,16 @@ const finary = readNow(
   isFinary,
 );
 
-const Status = z
-  .object({
-    connections: z.array(
-      z.object({
-        id: ConnectionId,
-        provider: Provider,
-        state: ConnectionState,
-        bankName: z.string().nullable(),
-        running: z.boolean(),
-        lastStartedAt: Instant.nullable(),
-        lastSuccessAt: Instant.nullable(),
-        lastError: z.string().nullable(),
-        accounts: z.array(z.object({ id: AccountId, name: z.string(), balanceCents: Cents, reportedBalanceCents: Cents.nullable() })),
-      }),
-    ),
-  })
-  .meta({ id: "SyncStatus", examples: [{ connections: [{ state: "active", accounts: [{ name: "Compte courant" }] }] }] });
-
 const status = route({
   method: "GET",
   path: "/api/sync/status",
   may: "connections:read",
-  summary: "Where each connection and account stands",
-  returns: Status,
+  summary: "Where each connection and account stands: since when, what went wrong in words, and when it is read next",
+  returns: SyncStatus,
   async handle({ actor, table, now }) {
     const [all, held] = await Promise.all([connections(table, actor.companyId).all(), accounts(table, actor.companyId).all()]);
     const at = instantOf(now());
-    return {
-      connections: all.map(({ id, provider, state, ...connection }) => ({
-        ...{ id, provider, state },
-        bankName: connection.bankName ?? null,
-        running: (connection.leaseUntil ?? "") > at,
-        lastStartedAt: connection.lastStartedAt ?? null,
-        lastSuccessAt: connection.lastSuccessAt ?? null,
-        lastError: connection.lastError ?? null,
-        accounts: held
-          .filter(({ connectionId }) => connectionId === id)
-          .map((account) => ({
-            id: account.id,
-            name: account.name,
-            balanceCents: account.openingBalanceCents + account.totals.bookedCents,
-            reportedBalanceCents: account.reported?.balanceCents ?? null,
-          })),
-      })),
-    };
+    return { connections: all.map((connection) => statusOf(connection, held, at)) };
   },
 });
 
@@ -77,12 +41,15 @@ const logs = route({
   method: "GET",
   path: "/api/sync/logs",
   may: "connections:read",
-  summary: "Every run, newest first",
+  summary: "Every run, newest first: what it added, updated and deleted, how long it took, and what became of each account",
   query: listQuery({}),
-  returns: listOf(Run),
+  returns: listOf(RunView),
   async handle({ query, actor, table, cursors }) {
-    const page = await syncLogs(table, actor.companyId).page(query.limit, cursors.open(z.string()));
-    return { data: page.logs.map(described), nextCursor: page.next === null ? null : cursors.seal(page.next) };
+    const [page, kept] = await Promise.all([
+      syncLogs(table, actor.companyId).page(query.limit, cursors.open(z.string())),
+      connections(table, actor.companyId).kept(),
+    ]);
+    return { data: page.logs.map(describedWith(kept)), nextCursor: page.next === null ? null : cursors.seal(page.next) };
   },
 });
 
