@@ -12,6 +12,7 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   comptes_des_fournisseurs: "le lien entre un compte et celui que présente l'agrégateur bancaire",
   sequences: "les numéros déjà attribués",
   connexions_bancaires: "les connexions aux banques, sans lien d'accès ni identifiant secret",
+  placements: "les placements que déclare un fournisseur (titres, cryptoactifs), après la dernière lecture complète",
   synchronisations: "le journal des synchronisations bancaires (13 mois)",
   notifications_recues: "les notifications reçues des agrégateurs (90 jours)",
   operations_bancaires: "les opérations bancaires, telles que la banque les donne, et les totaux de chaque mois",

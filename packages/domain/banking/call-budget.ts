@@ -14,12 +14,15 @@ export const CREDIT_CALLS = 30;
 /** Warm functions that may have calls they have not told of yet. */
 const DEBTORS = 10;
 
-/** Calls one take out of a user's window gets: half of it, so that two takes use it up and another worker still finds something. */
-export const takeOf = ({ perMinute }: CallLimits): number => Math.max(1, Math.floor(perMinute / USER_WINDOWS_TOUCHED / 2));
+/** However much a provider lets us ask, a run takes no more than this at once: what it takes and leaves is lost to the others. */
+const TAKE_MAX = 50;
+
+/** Calls one take out of a user's window gets: half of it at most, so that another worker still finds something. */
+export const takeOf = ({ perMinute }: CallLimits): number =>
+  Math.max(1, Math.min(TAKE_MAX, Math.floor(perMinute / USER_WINDOWS_TOUCHED / 2)));
 
 /** Calls of one user in one window. */
-export const userQuota = (limits: CallLimits): number =>
-  Math.max(1, Math.min(takeOf(limits) * 2, Math.floor(limits.perMinute / USER_WINDOWS_TOUCHED)));
+export const userQuota = ({ perMinute }: CallLimits): number => Math.max(1, Math.floor(perMinute / USER_WINDOWS_TOUCHED));
 
 /** Calls of the application in one window, less what warm functions have made and not told. */
 export const applicationQuota = ({ perFiveMinutes }: CallLimits): number =>
