@@ -9,6 +9,8 @@ const OPTIONAL = [
   "mailFrom",
   "passwordResetPage",
   "invitationPage",
+  "finaryBaseUrl",
+  "singleCompany",
   "restoredTable",
   "restoredStream",
   "domainName",

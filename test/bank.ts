@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { bind } from "#infra/local/listen";
+import { otherAnswer } from "#test/other-banks";
 
 /** A row as the fake bank serves it; amounts are decimal texts, written into the JSON as numbers. */
 export type BankRowFixture = {
@@ -89,6 +90,8 @@ const userIn = (body: string, { headers }: IncomingMessage): string =>
 type Asked = Pick<FakeBank, "accounts" | "rows" | "customers" | "nextUser"> & { readonly user: string };
 
 function answerTo(url: URL, { user, customers, nextUser, ...own }: Asked): string {
+  const other = otherAnswer(url);
+  if (other !== null) return other;
   const { accounts, rows } = customers.get(user) ?? own;
   const path = url.pathname.replace("/v3/aggregation", "").replace("/v3/providers", "/providers");
   if (path === "/users") return JSON.stringify({ uuid: nextUser, external_user_id: "x" });

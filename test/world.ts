@@ -24,6 +24,18 @@ const NOON = "2026-11-25T11:00:00.000Z";
 /** A clock that stands still fills no bucket: only the tests of the limit have one. */
 const UNLIMITED = "1000000000";
 
+const UNLIMITED_SETTINGS = {
+  ...{ NUMMA_RATE_BURST: UNLIMITED, BANK_CALLS_PER_MINUTE: UNLIMITED, BANK_CALLS_PER_FIVE_MINUTES: UNLIMITED },
+  /** One test's bank that is down is no reason to leave the next one's alone. */
+  BANK_CIRCUIT_FAILURES: "0",
+};
+
+/** A fake bank speaks as the other providers too. */
+const otherProviders = ({ SANDBOX_BASE_URL: url }: Readonly<Record<string, string | undefined>> = {}) =>
+  url === undefined
+    ? {}
+    : { BANKIN_BASE_URL: url, FINARY_BASE_URL: url, BANKIN_CLIENT_ID: "client", BANKIN_CLIENT_SECRET: "bankin-client-secret" };
+
 /** A clock a test moves by hand. */
 export function clock(start = NOON) {
   const state = { at: Date.parse(start) };
@@ -99,7 +111,7 @@ export async function testWorld(
       log: (event) => void events.push(event),
       onError: (error) => void errors.push(error),
     },
-    settings: { NUMMA_ASSETS: join(directory, "assets"), NUMMA_RATE_BURST: UNLIMITED, ...options.settings },
+    settings: { NUMMA_ASSETS: join(directory, "assets"), ...UNLIMITED_SETTINGS, ...otherProviders(options.settings), ...options.settings },
     ...(options.around && { around: options.around }),
     ...(options.aroundQueues && { aroundQueues: options.aroundQueues }),
     ...(options.retryStrategy && { retryStrategy: options.retryStrategy }),

@@ -14,6 +14,7 @@ import { exportsApi } from "./exports/routes.ts";
 import { fallbackApi } from "./fallback/routes.ts";
 import { fecApi } from "./fec/routes.ts";
 import { healthApi } from "./health/routes.ts";
+import { investmentsApi } from "./investments/routes.ts";
 import { jobsApi } from "./jobs/routes.ts";
 import { jwksApi } from "./jwks/routes.ts";
 import { keysApi } from "./keys/routes.ts";
@@ -44,6 +45,7 @@ export const RESOURCES: readonly ApiFunction[] = [
   categoriesApi,
   connectionsApi,
   syncApi,
+  investmentsApi,
   webhooksApi,
   ledgerApi,
   fecApi,

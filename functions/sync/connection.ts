@@ -1,5 +1,7 @@
 import { type Instant, instantOf, shifted } from "#domain/dates";
-import { type Run, readConnection } from "#runtime/banking/read-connection";
+import type { AccessTools } from "#runtime/banking/bank-access";
+import { readGuarded } from "#runtime/banking/guarded-reading";
+import type { Run } from "#runtime/banking/read-connection";
 import { INTERNAL } from "#runtime/banking/run-end";
 import { runUnderLease } from "#runtime/banking/run-under-lease";
 import type { SyncMessage } from "#runtime/messages";
@@ -18,15 +20,15 @@ const HELD_SECONDS = 15;
 export const syncConnection = consumer({
   name: "sync/connection",
   queue: "sync",
-  needs: ["table", "banks", "syncQueue", "randomness"],
+  needs: ["table", "banks", "bankLimits", "envelopeSecrets", "randomness", "syncQueue"],
   memoryMb: 1_024,
   timeoutSeconds: 300,
   errorImpact: "Les opérations bancaires d'une société n'arrivent plus.",
-  async handle({ message, syncQueue, randomness, ...tools }) {
-    const run: Run = { ...tools, message, companyId: message.companyId };
+  async handle({ message, syncQueue, ...tools }) {
+    const run: Run & AccessTools = { ...tools, message, companyId: message.companyId };
     const now = instantOf(run.now());
     if (message.notBefore !== undefined && message.notBefore > now) return sendAt(message.notBefore, message, now, syncQueue);
-    const chance = chanceOf(randomness);
+    const chance = chanceOf(tools.randomness);
     if (message.trigger === "disconnect") return endAccess(message, run, { syncQueue, chance, log: tools.log });
     const owner = `${message.syncId}#${run.newId("event")}`;
     const connection = await connections(run.table, run.companyId).lease(message.connectionId, {
@@ -37,7 +39,8 @@ export const syncConnection = consumer({
       requestedAt: message.requestedAt,
     });
     if (!connection) return askAgain(message, now, run, syncQueue);
-    const { pauseSeconds, failure, error } = await runUnderLease({ connection, owner, startedAt: now, chance }, run, readConnection);
+    const leased = { connection, owner, startedAt: now, chance };
+    const { pauseSeconds, failure, error } = await runUnderLease(leased, run, (held) => readGuarded(held, run, run));
     // A bug of ours is written down like any failure, then goes back to the queue, and at last to the dead letters.
     if (failure?.code === INTERNAL) throw error;
     if (pauseSeconds === null) return;

@@ -40,8 +40,7 @@ export const functionSecret = (machineKey: string, principal: string): string =>
 
 /** Partner secrets out of the settings, in the shape functions read. A provider without both halves is not configured. */
 export function partnerSecrets(settings: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
-  const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret } = settings;
-  const bank = { sandbox: SANDBOX_CLIENT, ...(clientId && clientSecret && { bridge: { clientId, clientSecret } }) };
+  const bank = { sandbox: SANDBOX_CLIENT, ...bankSecrets(settings) };
   return { "numma/bank": JSON.stringify(bank), "numma/webhooks": JSON.stringify(webhookSecrets(settings)) };
 }
 
@@ -51,6 +50,16 @@ export function webhookSecrets(settings: Readonly<Record<string, string | undefi
     [settings[`${name}_WEBHOOK_SECRET`], settings[`${name}_WEBHOOK_SECRET_PREVIOUS`]].flatMap((secret) => (secret ? [secret] : []));
   const [bridge, bankin, finary] = [of("BRIDGE"), of("BANKIN"), of("FINARY")];
   return { bridge, ...(bankin.length > 0 && { bankin }), ...(finary.length > 0 && { finary }) };
+}
+
+/** Our clients at bank providers, and the token of the one company a deployment of its own is for. Half a client is none. */
+export function bankSecrets(settings: Readonly<Record<string, string | undefined>>): Omit<SecretOf<"bank">, "sandbox"> {
+  const clientOf = (name: string) => {
+    const [clientId, clientSecret] = [settings[`${name}_CLIENT_ID`], settings[`${name}_CLIENT_SECRET`]];
+    return clientId && clientSecret ? { clientId, clientSecret } : undefined;
+  };
+  const [bridge, bankin, token] = [clientOf("BRIDGE"), clientOf("BANKIN"), settings["FINARY_API_KEY"]];
+  return { ...(bridge && { bridge }), ...(bankin && { bankin }), ...(token && { finary: { token } }) };
 }
 
 /** The sandbox bank's own client: it guards made-up money on this machine. */

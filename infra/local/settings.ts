@@ -13,6 +13,8 @@ const Settings = z.looseObject({
   NUMMA_INDEX_LAG_MS: z.coerce.number().int().min(0).max(600_000).default(0),
   ALLOWED_ORIGIN: z.string().default(""),
   BRIDGE_BASE_URL: PartnerUrl.exactOptional(),
+  BANKIN_BASE_URL: PartnerUrl.exactOptional(),
+  FINARY_BASE_URL: PartnerUrl.exactOptional(),
 });
 
 export type LocalSettings = {

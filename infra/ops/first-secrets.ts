@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { machineKeys, webhookSecrets } from "#infra/local/keys";
+import { bankSecrets, machineKeys, webhookSecrets } from "#infra/local/keys";
 import { SECRETS, type SecretName } from "#runtime/secret-shapes";
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -39,9 +39,8 @@ const isSecret = (name: string): name is SecretName => name in SECRETS;
 
 /** Partners' values out of the settings. A partner without both halves is refused by name, and without a secret so is every webhook. */
 function partners(settings: Settings): Readonly<Record<"bank" | "webhooks", string>> {
-  const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret } = settings;
   return {
-    bank: JSON.stringify(clientId && clientSecret ? { bridge: { clientId, clientSecret } } : {}),
+    bank: JSON.stringify(bankSecrets(settings)),
     webhooks: JSON.stringify(webhookSecrets(settings)),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CompanyId } from "#domain/ids";
 
 /** The command line gives words. */
 const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((word) => word === "true")]);
@@ -23,6 +24,10 @@ export const Deployment = z
     passwordResetPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
     /** Page where an invitation is taken up; empty = mails show a code to type. */
     invitationPage: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
+    /** Where Finary is read from; empty = nobody reads it. */
+    finaryBaseUrl: z.union([z.literal(""), z.url({ protocol: /^https$/ })]).default(""),
+    /** The one company deployment-wide credentials of partners are for; empty = none is. */
+    singleCompany: z.union([z.literal(""), CompanyId]).default(""),
     /** The API's own host name, and its certificate in the same region; empty = the name AWS gives. */
     domainName: z.union([z.literal(""), z.hostname()]).default(""),
     certificateArn: z.union([z.literal(""), z.string().regex(/^arn:aws[\w-]*:acm:/)]).default(""),

@@ -81,4 +81,6 @@ const environmentOf = ({ deployment, names }: Ground): Record<string, string> =>
   MAIL_FROM: `NUMMA <${deployment.mailFrom}>`,
   PASSWORD_RESET_PAGE: deployment.passwordResetPage,
   INVITATION_PAGE: deployment.invitationPage,
+  ...(deployment.finaryBaseUrl && { FINARY_BASE_URL: deployment.finaryBaseUrl }),
+  ...(deployment.singleCompany && { NUMMA_SINGLE_COMPANY: deployment.singleCompany }),
 });

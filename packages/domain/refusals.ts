@@ -74,6 +74,8 @@ export const REFUSALS = {
   "sync.provider_unavailable": 422,
   "sync.provider_unreachable": 503,
   "sync.no_connection": 409,
+  "sync.provider_retired": 410,
+  "sync.bank_token_rejected": 422,
   "webhook.bad_signature": 401,
   "webhook.not_found": 404,
   "year.not_found": 404,

@@ -8,6 +8,7 @@ import { cursorsOf } from "./cursor.ts";
 import { assertMatch } from "./etag.ts";
 import { idempotencyKeyOf } from "./idempotency-key.ts";
 import { readInput } from "./input.ts";
+import { leavingHeaders } from "./leaving.ts";
 import { failure, type Log } from "./log.ts";
 import { type HttpReply, type Meters, outgoing } from "./outgoing.ts";
 import { internalProblem, problemOf } from "./problem.ts";
@@ -34,7 +35,8 @@ export function dispatcher(routes: readonly Route[], surroundings: Surroundings)
     const started = performance.now();
     const meters = { auth: newMeter(), limit: newMeter(), work: newMeter() };
     const told: Told = { rates: {}, later: [] };
-    const reply = await outcome(byKey.get(request.routeKey), request, tools, { meters, told });
+    const route = byKey.get(request.routeKey);
+    const reply = await outcome(route, request, tools, { meters, told });
     await Promise.allSettled(told.later);
     const { auth, work } = meters;
     surroundings.log({
@@ -42,7 +44,7 @@ export function dispatcher(routes: readonly Route[], surroundings: Surroundings)
       ...{ ms: Math.round(performance.now() - started), rru: work.rru + auth.rru, wru: work.wru },
       ...{ trips: work.trips, transactions: work.transactions, checked: work.checked + auth.checked },
     });
-    return outgoing({ ...reply, headers: { ...told.rates, ...reply.headers } }, request, meters);
+    return outgoing({ ...reply, headers: { ...told.rates, ...leavingHeaders(route?.leaves ?? null), ...reply.headers } }, request, meters);
   };
 }
 

@@ -39,6 +39,16 @@ export const Environment = z.object({
   NUMMA_RATE_BURST: z.coerce.number().int().min(1).max(1_000_000_000).default(300),
   BRIDGE_BASE_URL: PartnerUrl.default("https://api.bridgeapi.io"),
   SANDBOX_BASE_URL: PartnerUrl.exactOptional(),
+  BANKIN_BASE_URL: PartnerUrl.default("https://sync.bankin.com"),
+  /** Absent: nobody reads Finary here. */
+  FINARY_BASE_URL: PartnerUrl.exactOptional(),
+  /** The one company deployment-wide credentials of partners are for. */
+  NUMMA_SINGLE_COMPANY: z.string().exactOptional(),
+  /** Calls a minute for one user of a bank provider, and in five minutes for all of them. */
+  BANK_CALLS_PER_MINUTE: z.coerce.number().int().min(8).max(1_000_000_000).default(60),
+  BANK_CALLS_PER_FIVE_MINUTES: z.coerce.number().int().min(500).max(1_000_000_000).default(2_000),
+  /** Runs that fail in a row before a provider is left alone for a while; 0 = never. */
+  BANK_CIRCUIT_FAILURES: z.coerce.number().int().min(0).max(1_000).default(5),
 });
 export type Environment = z.infer<typeof Environment>;
 

@@ -59,7 +59,7 @@ async function effect(once: Once, actor: Actor): Promise<Reply> {
     const { route, call, input } = once;
     // Waiting for the end of a job comes after the write, not before it.
     const { prefer: _, ...headers } = call.request.headers;
-    const context = route.inPieces ? call.context : { ...call.context, hold };
+    const context = route.direct ? call.context : { ...call.context, hold };
     const reply = await route.run(input, { ...call, request: { ...call.request, headers }, context });
     if (reply.status >= 300) return reply;
     const outcome = await written(once, hold, reply);

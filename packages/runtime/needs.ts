@@ -7,6 +7,7 @@ export type Need =
   | "tables"
   | "directory"
   | "banks"
+  | "bankLimits"
   | "mail"
   | "documents"
   | "documentLinks"
@@ -46,6 +47,14 @@ const table = (...partitions: readonly string[]): Grant => ({
 const COMPANIES = table("COMPANY#*");
 const DIRECTORY = table("COMPANY#*", "SYSTEM#*");
 
+/** What all companies' calls to a provider share. */
+const LIMITS: Grant = {
+  service: "dynamodb",
+  actions: ["GetItem", "PutItem", "UpdateItem"],
+  resource: "table",
+  partitions: ["SYSTEM#LIMITS#*"],
+};
+
 /** The session tag the tenant role's policy reads: `COMPANY#${aws:PrincipalTag/tenant}#*`. */
 export const TENANT_TAG = "tenant";
 
@@ -75,6 +84,7 @@ export function grantsOf(need: Need): readonly Grant[] {
   if (need === "assets" || need === "deployment") return [];
   if (need === "mail") return [{ service: "ses", actions: ["SendEmail"], resource: "mail" }];
   if (need === "banks") return grantsOf("bankSecrets");
+  if (need === "bankLimits") return [LIMITS];
   if (need.endsWith("Queue")) return [{ service: "sqs", actions: ["SendMessage"], resource: need.slice(0, -"Queue".length) }];
   return [{ service: "secretsmanager", actions: ["GetSecretValue"], resource: need.slice(0, -"Secrets".length) }];
 }

@@ -79,7 +79,10 @@ export const RESPONSE_HEADERS: Readonly<Record<string, Json>> = {
   "RateLimit-Remaining": count("Requests left of them, about.", 98),
   "RateLimit-Reset": count("Seconds until all of them are back.", 1),
   ETag: text("Version of what is shown, where it has one, and a digest of how it is shown.", '"3.mQ8wZ2xK7vT1nB4c"'),
-  Link: text('The next page, `rel="next"`; absent on the last one.', '</api/transactions?cursor=eyJhIjoi.8Qx2>; rel="next"'),
+  Link: text(
+    'The next page, `rel="next"`, absent on the last one; of a route that leaves, what takes its place, `rel="successor-version"`.',
+    '</api/transactions?cursor=eyJhIjoi.8Qx2>; rel="next"',
+  ),
   Location: text("Where the answer, the job or the file is.", "/api/jobs/job_01KB2Q7M4T9XE5RZ8V3NCW6HJD"),
   "Retry-After": count("Seconds to wait before asking again.", 2),
   "Idempotent-Replayed": {
@@ -88,6 +91,8 @@ export const RESPONSE_HEADERS: Readonly<Record<string, Json>> = {
     example: true,
   },
   "Preference-Applied": text("The preference that was followed.", "wait=20"),
+  Deprecation: text("Since when the route is not to be used any more (RFC 9745).", "@1795651200"),
+  Sunset: text("When it ends (RFC 8594).", "Thu, 31 Dec 2026 23:59:59 GMT"),
   "WWW-Authenticate": text("How to authenticate.", "Bearer"),
 };
 
@@ -106,7 +111,8 @@ const EVERYWHERE = ["X-Request-Id", "Numma-Cost", "RateLimit-Limit", "RateLimit-
 export const responseHeadersOf = (route: Route, status: number): readonly string[] => [
   ...EVERYWHERE,
   ...((givesTagged(route) && (status === 200 || status === 201)) || status === 304 ? ["ETag"] : []),
-  ...(isList(route) && status === 200 ? ["Link"] : []),
+  ...((isList(route) && status === 200) || route.leaves ? ["Link"] : []),
+  ...(route.leaves ? ["Deprecation", "Sunset"] : []),
   ...(status === 202 || status === 302 || status === 303 ? ["Location"] : []),
   ...(status === 202 ? ["Retry-After"] : []),
   ...(takesIdempotencyKey(route) ? ["Idempotent-Replayed"] : []),

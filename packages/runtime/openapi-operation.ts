@@ -16,6 +16,7 @@ export function operationOf(route: Route, tag: string, { schemas, responses }: S
     tags: [tag],
     summary,
     description: [...(summary === route.summary ? [] : [sentence(route.summary)]), needed(route)].join("\n\n"),
+    ...(route.leaves && { deprecated: true }),
     security: securityOf(route),
     ...(route.may !== "public" && route.may !== "session" && { "x-permission": route.may }),
     parameters: [

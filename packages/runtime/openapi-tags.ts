@@ -31,6 +31,12 @@ const TAGS: readonly Tag[] = [
   },
   { name: "connections", title: "Bank connections", group: "Banking", description: "Consents given at banks, and their state." },
   { name: "sync", title: "Synchronisation", group: "Banking", description: "Reading the banks: on demand, and what became of every run." },
+  {
+    name: "investments",
+    title: "Investments",
+    group: "Banking",
+    description: "What is held besides money, where a provider tells it.",
+  },
   { name: "webhooks", title: "Bank webhooks", group: "Banking", description: "Signals of the bank provider." },
   {
     name: "accounts",

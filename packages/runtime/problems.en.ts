@@ -78,6 +78,10 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "connection.ended": "This bank connection has ended. Make a new one: accounts keep their history.",
   "sync.provider_unavailable": "This bank provider is not configured.",
   "sync.provider_unreachable": "The bank does not answer. Try again in a moment.",
+  "sync.provider_retired":
+    "The Bankin' service closed on 31 December 2026. Connect your banks again through Bridge (POST /api/sync/connections): your accounts keep their history.",
+  "sync.bank_token_rejected":
+    "The provider refuses this token: it has expired or was revoked. Get a new one or, better, connect the bank through Bridge (POST /api/sync/connections).",
   "sync.no_connection": "There is no bank connection to synchronise.",
   "webhook.bad_signature": "Wrong signature.",
   "webhook.not_found": "There is no such webhook event, or no longer: they are kept for 90 days.",

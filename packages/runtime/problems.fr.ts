@@ -81,6 +81,10 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "connection.ended": "Cette connexion bancaire a pris fin. Créez-en une nouvelle : les comptes gardent leur historique.",
   "sync.provider_unavailable": "Ce fournisseur bancaire n'est pas configuré.",
   "sync.provider_unreachable": "La banque ne répond pas. Réessayez dans un instant.",
+  "sync.provider_retired":
+    "Le service Bankin' a fermé le 31 décembre 2026. Reconnectez vos banques par Bridge (POST /api/sync/connections) : vos comptes gardent leur historique.",
+  "sync.bank_token_rejected":
+    "Le fournisseur refuse ce jeton : il a expiré ou a été révoqué. Obtenez-en un nouveau ou, mieux, connectez la banque par Bridge (POST /api/sync/connections).",
   "sync.no_connection": "Aucune connexion bancaire à synchroniser.",
   "webhook.bad_signature": "Signature incorrecte.",
   "webhook.not_found": "Cette notification de la banque n'existe pas, ou plus : elles sont gardées 90 jours.",

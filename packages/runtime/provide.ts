@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import type { Provider } from "#domain/banking/provider";
 import type { CompanyId } from "#domain/ids";
 import { type Db, db } from "#store/db";
-import { companyScope, joined, type Scope, SYSTEM_SCOPE } from "#store/guard";
+import { companyScope, joined, LIMITS_SCOPE, type Scope, SYSTEM_SCOPE } from "#store/guard";
 import type { Meter } from "#store/meter";
 import type { Bucket } from "./bucket.ts";
 import { guardedBucket } from "./bucket-guard.ts";
@@ -12,7 +13,7 @@ import { QUEUE_NAMES } from "./messages.ts";
 import type { Need } from "./needs.ts";
 import { SECRET_NAMES, type SecretName } from "./secret-shapes.ts";
 import type { Wanted } from "./secrets.ts";
-import type { Services } from "./services.ts";
+import type { BankLimits, Services } from "./services.ts";
 
 /** For whom the services work: the company of the actor or message, where their cost is counted, and what holds their writes back, if anything does. */
 export type Context = { readonly companyId: CompanyId | null; readonly meter: Meter; readonly hold?: Hold };
@@ -27,6 +28,7 @@ export function provider(container: Container): Provide {
   // A link is signed before there is a body to sum: the SDK's own checksum would be that of nothing.
   const uploads = once(() => bucketOf(container, { requestChecksumCalculation: "WHEN_REQUIRED" }));
   const bankAdapters = once(async () => (await import("./banks.ts")).banks(container));
+  const untold = new Map<Provider, number>();
   const mail = once(async () => (await import("./mail.ts")).sesMail(container));
   const assets = once(async () => (await import("./assets.ts")).assets(container.environment.NUMMA_ASSETS));
 
@@ -43,6 +45,7 @@ export function provider(container: Container): Provide {
     for (const name of SECRET_NAMES)
       if (wanted.has(`${name}Secrets`)) Object.assign(services, { [`${name}Secrets`]: secretOf(container, name) });
     if (wanted.has("banks")) services.banks = await bankAdapters();
+    if (wanted.has("bankLimits")) services.bankLimits = limitsOfBanks(container, context, untold);
     if (wanted.has("mail")) services.mail = await mail();
     if (wanted.has("documents")) services.documents = guardedBucket(await documents(), context.companyId);
     if (wanted.has("documentLinks")) services.documentLinks = guardedBucket(await documents(), context.companyId);
@@ -56,6 +59,17 @@ export function provider(container: Container): Provide {
     return services;
   }
   return provide;
+}
+
+/** Counters are no effects of a request: they are written whatever becomes of it. */
+function limitsOfBanks({ environment, documentClient }: Container, { meter }: Context, untold: Map<Provider, number>): BankLimits {
+  return {
+    system: db(documentClient(), environment.NUMMA_TABLE, LIMITS_SCOPE, meter),
+    perMinute: environment.BANK_CALLS_PER_MINUTE,
+    perFiveMinutes: environment.BANK_CALLS_PER_FIVE_MINUTES,
+    circuitFailures: environment.BANK_CIRCUIT_FAILURES,
+    untold,
+  };
 }
 
 const secretOf =

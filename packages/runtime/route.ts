@@ -4,6 +4,7 @@ import { type Flaw, Refusal, type RefusalCode } from "#domain/refusals";
 import type { Actor, PersonActor } from "./actor.ts";
 import type { Cursors } from "./cursor.ts";
 import { parsePart, type RawInput } from "./input.ts";
+import type { Leaving } from "./leaving.ts";
 import type { Need } from "./needs.ts";
 import type { Permission } from "./permissions.ts";
 import type { Context, Provide } from "./provide.ts";
@@ -75,13 +76,15 @@ type Declaration<
   readonly file?: boolean | FileBody;
   /** The answer holds something shown once: no copy of it is kept, not even for a repetition. */
   readonly secret?: boolean;
+  /** It leaves: every answer says until when, and what takes its place. */
+  readonly leaves?: Leaving;
+  /**
+   * What it does is many transactions, each harmless when repeated: none is held back for the answer, which is kept after the last of them, and a
+   * repetition after a crash half-way finishes what was begun.
+   */
+  readonly direct?: boolean;
   /** Reaches outside the table before it writes: two of them with one Idempotency-Key never run at once. */
   readonly claims?: boolean;
-  /**
-   * Writes more than one transaction holds, in pieces each of which does nothing when done again: its answer is kept after the last of them,
-   * and a repetition after a crash half-way finishes what was begun.
-   */
-  readonly inPieces?: boolean;
   readonly handle: (
     call: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> } & Call<Rule> &
       Pick<Services, Needs>,
@@ -107,7 +110,8 @@ export type Route = {
   readonly file: boolean | FileBody;
   readonly secret: boolean;
   readonly claims: boolean;
-  readonly inPieces: boolean;
+  readonly direct: boolean;
+  readonly leaves: Leaving | null;
   readonly needs: readonly Need[];
   /** Parses the input, builds the declared services, runs the handler, parses its answer. */
   readonly run: (input: RawInput, call: RawCall) => Promise<Reply>;
@@ -134,11 +138,11 @@ export const routesNeeding =
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
     const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file !== false } = declaration;
-    const { secret = false, claims = false, inPieces = false, alsoAs = [] } = declaration;
+    const { secret = false, claims = false, direct = false, leaves = null, alsoAs = [] } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
       ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
-      ...{ secret, claims, inPieces, alsoAs },
+      ...{ secret, claims, direct, leaves, alsoAs },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -202,7 +206,8 @@ export const fallbackNeeding =
       file: false,
       secret: false,
       claims: false,
-      inPieces: false,
+      direct: false,
+      leaves: null,
     },
     run: async (_, { provide, context, request }) => declaration.handle({ request, ...(await provide(needs, context)) }),
   });

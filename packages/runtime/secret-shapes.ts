@@ -22,7 +22,13 @@ const clients = z.object({ clientId: z.string().min(1), clientSecret: z.string()
 export const SECRETS = {
   signing: z.object({ kid: z.string(), privateJwk: z.record(z.string(), z.unknown()) }),
   verify: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1), cursorKey: cursorKeys }),
-  bank: z.object({ bridge: clients.exactOptional(), sandbox: clients.exactOptional() }),
+  /** Our clients at providers, and the token of the one company that has a deployment of its own. */
+  bank: z.object({
+    bridge: clients.exactOptional(),
+    sandbox: clients.exactOptional(),
+    bankin: clients.exactOptional(),
+    finary: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }).exactOptional(),
+  }),
   webhooks: z.object({ bridge: signingSecrets, bankin: signingSecrets.exactOptional(), finary: signingSecrets.exactOptional() }),
   /** The first key seals; the others still open what was sealed before a rotation. */
   envelope: z.object({ keys: z.array(envelopeKey).min(1).max(8).refine(haveDistinctIds, "key ids must differ") }),

@@ -1,5 +1,6 @@
-import type { Bank } from "#connectors/banks/port";
+import type { Bank, CallGate } from "#connectors/banks/port";
 import type { Mail } from "#connectors/mail/port";
+import type { CallLimits } from "#domain/banking/call-budget";
 import type { Provider } from "#domain/banking/provider";
 import type { CompanyId } from "#domain/ids";
 import type { Db } from "#store/db";
@@ -14,6 +15,19 @@ export type Sender<Message> = { send(messages: readonly Message[], options?: { r
 type Queues = { readonly [Name in QueueName as `${Name}Queue`]: Sender<MessageOn<Name>> };
 type Secrets = { readonly [Name in SecretName as `${Name}Secrets`]: (wanted?: Wanted<Name>) => Promise<SecretOf<Name>> };
 
+/** For whom a bank is spoken to, and what its calls ask before they leave. */
+type Speaking = { readonly companyId?: CompanyId; readonly gate?: CallGate };
+
+/** What holds us back from a provider, for all companies together. */
+export type BankLimits = CallLimits & {
+  /** System partitions of the limits, and no others. */
+  readonly system: Db;
+  /** Runs that fail in a row before a provider is left alone; 0 = never. */
+  readonly circuitFailures: number;
+  /** Calls this warm function has made and not counted in the table yet, by provider. */
+  readonly untold: Map<Provider, number>;
+};
+
 /** Every service a handler can be given. It receives those its resource needs and no others. */
 export type Services = Queues &
   Secrets & {
@@ -23,7 +37,8 @@ export type Services = Queues &
     readonly tables: (companyId: CompanyId) => Db;
     /** System partitions; with companies, also theirs (a sign-up writes both at once, a new password ends sessions in all of them). */
     readonly directory: (companyId?: CompanyId, ...others: readonly CompanyId[]) => Db;
-    readonly banks: (provider: Provider) => Promise<Bank>;
+    readonly banks: (provider: Provider, speaking?: Speaking) => Promise<Bank>;
+    readonly bankLimits: BankLimits;
     readonly mail: Mail;
     readonly documents: Bucket;
     /** Links to documents and nothing else. */

@@ -9,6 +9,9 @@ export const companyScope = (companyId: CompanyId): Scope => ({ name: companyId,
 /** The system partitions of docs/table.md: logins, people, slugs, provider users, schedules. */
 export const SYSTEM_SCOPE: Scope = { name: "system", prefixes: ["SYSTEM#"] };
 
+/** What is counted of all companies' calls to a provider together. */
+export const LIMITS_SCOPE: Scope = { name: "limits", prefixes: ["SYSTEM#LIMITS#"] };
+
 /** A sign-up writes a person and a company in one transaction: both scopes, for that one company. */
 export const joined = (...scopes: readonly Scope[]): Scope => ({
   name: scopes.map(({ name }) => name).join("+"),

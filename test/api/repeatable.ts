@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import { transactionId } from "#domain/banking/row";
+import { newConnectionActions } from "#store/connections";
 import { uploaded } from "#test/attachments";
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
@@ -56,6 +58,28 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /api/webhooks/events/{webhook_id}/replay": async (mine, world) => {
     const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
     return { path: `/api/webhooks/events/${await seedWebhook(world, mine.id, body["id"])}/replay` };
+  },
+  "POST /api/sync/bankin": at("/api/sync/bankin", { access_token: "bankin-token-of-a-test" }),
+  "POST /api/sync/finary": async (mine) => {
+    const made = await mine.post("/api/sync/connections", { provider: "finary", token: "finary-token-of-a-test" });
+    expect(made.status, made.text).toBe(201);
+    return { path: "/api/sync/finary" };
+  },
+  "POST /api/sync/bridge": async (mine, world) => {
+    const id = world.newId("connection");
+    const createdAt = world.clock.now().toISOString();
+    const fields = {
+      companyId: mine.id,
+      id,
+      provider: "bridge",
+      userId: id,
+      connectUrl: "",
+      state: "active",
+      createdAt,
+      version: 1,
+    } as const;
+    await world.table(mine.id).transact(newConnectionActions(fields));
+    return { path: "/api/sync/bridge" };
   },
   "POST /api/ledger/accounts": at("/api/ledger/accounts", { number: "606150", label: "Électricité atelier" }),
   "POST /api/ledger/entries": at("/api/ledger/entries", {

@@ -51,7 +51,11 @@ const linking = (table: ReturnType<typeof db>, { id: companyId }: Trial["mine"],
 
 /** The work over the engine that may die. */
 function run(engine: Engine, world: Trial): Promise<unknown> {
-  const requestHandler = inProcessJson({ dynamodb: (operation, input) => engine.exec(operation, input).catch(finally400) }, "test", () => true);
+  const requestHandler = inProcessJson(
+    { dynamodb: (operation, input) => engine.exec(operation, input).catch(finally400) },
+    "test",
+    () => true,
+  );
   const options = {
     region: "eu-west-3",
     endpoint: world.awsUrl,

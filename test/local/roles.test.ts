@@ -15,7 +15,7 @@ describe("each function's access key", () => {
   });
 
   it("opens bank credentials for those that speak to banks, and webhook secrets for the receiver and for who tests them", () => {
-    expect(holders("secretsmanager:GetSecretValue", "numma/bank")).toEqual(["api/connections", "sync/connection"]);
+    expect(holders("secretsmanager:GetSecretValue", "numma/bank")).toEqual(["api/connections", "api/sync", "sync/connection"]);
     expect(holders("secretsmanager:GetSecretValue", "numma/webhooks")).toEqual(["api/webhooks", "webhooks/receive"]);
   });
 
@@ -44,6 +44,10 @@ describe("each function's access key", () => {
     const directories = ALL.filter(({ needs }) => needs.includes("directory")).map(({ name }) => name);
     expect(holders("dynamodb:GetItem", "numma", "SYSTEM#PERSON#per_1")).toEqual(directories);
     expect(holders("dynamodb:BatchGetItem", "numma", COMPANY, "SYSTEM#PERSON#per_1")).toEqual(directories);
+    expect(holders("dynamodb:UpdateItem", "numma", "SYSTEM#LIMITS#bridge").filter((name) => !directories.includes(name))).toEqual([
+      "api/sync",
+      "sync/connection",
+    ]);
     expect(holders("dynamodb:Query", "numma", "OTHER#1")).toEqual([]);
     expect(holders("dynamodb:GetItem", "numma")).toEqual([]);
   });

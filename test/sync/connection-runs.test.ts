@@ -217,8 +217,8 @@ describe("several logins of one user", () => {
     expect(await stored()).toMatchObject({
       state: "active",
       items: [
-        { itemId: "6", state: "reauth_required" },
         { itemId: "7", state: "active" },
+        { itemId: "6", state: "reauth_required" },
       ],
     });
     expect(await alerts()).toEqual([]);

@@ -5,6 +5,7 @@ import { type Instant, instantOf, shifted } from "#domain/dates";
 import type { ConnectionId, NewId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { type Actor, doerOf } from "#runtime/actor";
+import { admitToken, type Sealing } from "#runtime/banking/bank-access";
 import { originOf } from "#runtime/origin";
 import type { HttpRequest } from "#runtime/request";
 import type { Services } from "#runtime/services";
@@ -37,19 +38,24 @@ type Asked = { readonly callbackUrl?: string };
 const LOOK_AGAIN_SECONDS = 300;
 
 /** Opens a connection: asks the provider for a consent page, and reads whatever is there once somebody has been on it. */
-export async function connectBank(provider: "bridge" | "sandbox", asked: Asked, doing: Doing): Promise<Connection> {
+export async function connectBank(
+  provider: "bridge" | "sandbox" | "finary",
+  { token, ...asked }: Asked & { readonly token?: string },
+  doing: Doing & Sealing,
+): Promise<Connection> {
   const { actor, directory, table, banks, syncQueue, request, now, newId } = doing;
   const { companyId } = actor;
-  const kept = await connections(table, companyId).kept();
-  const live = kept.filter(({ state }) => state !== "disconnected");
-  if (live.length >= CONNECTIONS_MAX || kept.length >= CONNECTIONS_KEPT_MAX) throw new Refusal("connection.limit_reached");
-  const bank = await banks(provider);
+  const known = await connections(table, companyId).kept();
+  const live = known.filter(({ state }) => state !== "disconnected");
+  if (live.length >= CONNECTIONS_MAX || known.length >= CONNECTIONS_KEPT_MAX) throw new Refusal("connection.limit_reached");
+  const bank = await banks(provider, { companyId });
   const id = newId("connection");
+  const kept = await admitToken(bank, token, { companyId, id }, doing);
   const consent = await bank.connect({ reference: id, email: await emailOf(doing), callbackUrl: callbackOf(request, provider) });
   const at = instantOf(now());
   const connection: Connection = {
     ...{ companyId, id, provider, ...consent, state: "pending_consent", stateSince: at, createdAt: at, version: 1 },
-    ...asked,
+    ...{ ...asked, ...kept },
   };
   await commit(directory(companyId), companyId, newConnectionActions(connection), eventOf("connection.created", connection, at, doing));
   await syncQueue.send([{ companyId, connectionId: id, syncId: newId("sync"), trigger: "connect", requestedAt: at }]);

@@ -11,22 +11,34 @@ import { disconnectBank } from "./disconnect.ts";
 import { ConnectionView, viewOf } from "./view.ts";
 
 const reading = routesNeeding("table");
-const connecting = routesNeeding("directory", "table", "banks", "syncQueue");
+const connecting = routesNeeding("directory", "table", "banks", "envelopeSecrets", "randomness", "syncQueue");
 const ending = routesNeeding("directory", "table", "syncQueue");
 const returning = routesNeeding("directory", "syncQueue");
 
 const params = z.object({ connectionId: ConnectionId });
+
+/** Of a provider without a page of consent: kept sealed, shown to nobody. */
+const KeptToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{8,4096}$/)
+  .meta({ description: "For `finary` alone: the token its data is read with. Kept sealed, and shown to nobody." });
 
 const connect = connecting({
   method: "POST",
   path: "/api/sync/connections",
   may: "connections:write",
   summary: "Connect a bank: returns the page where the bank asks for consent",
-  body: z.strictObject({ provider: z.enum(["bridge", "sandbox"]), callbackUrl: CallbackUrl }),
+  body: z.strictObject({ provider: z.enum(["bridge", "sandbox", "finary"]), token: KeptToken.exactOptional(), callbackUrl: CallbackUrl }),
   returns: ConnectionView,
   status: 201,
   claims: true,
-  refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "connection.limit_reached", "queue.unavailable"],
+  refuses: [
+    "sync.provider_unavailable",
+    "sync.provider_unreachable",
+    "sync.bank_token_rejected",
+    "connection.limit_reached",
+    "queue.unavailable",
+  ],
   async handle({ body: { provider, ...asked }, ...doing }) {
     return viewOf(doing.actor, instantOf(doing.now()))(await connectBank(provider, asked, doing));
   },

@@ -52,7 +52,7 @@ export const batch = route({
   summary: "Categorise or annotate up to 200 transactions, the same for all or each its own; every one is answered for itself",
   body: Batch,
   returns: BatchResult,
-  inPieces: true,
+  direct: true,
   async handle({ body, ...doing }) {
     const results = await changeRows(itemsOf(body), doing);
     const count = (wanted: string) => results.filter(({ status }) => status === wanted).length;

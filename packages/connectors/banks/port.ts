@@ -109,7 +109,11 @@ export type Bank = {
   disconnect(userId: string): Promise<void>;
 };
 
-export type BankErrorKind = "unauthorized" | "throttled" | "unavailable" | "invalid_answer" | "refused";
+/** Asked before every call that leaves for a provider: lets it pass, makes it wait, or throws a BankError that it may not. */
+export type CallGate = () => Promise<void>;
+
+/** `retired`: the provider has ended for good, and no other try will say anything else. */
+export type BankErrorKind = "unauthorized" | "throttled" | "unavailable" | "invalid_answer" | "refused" | "retired";
 
 /** A provider failed. `retryAfterSeconds` when it said when to come back. Holds no token, body or label. */
 export class BankError extends Error {

@@ -12,10 +12,12 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   comptes_des_fournisseurs: "le lien entre un compte et celui que présente l'agrégateur bancaire",
   sequences: "les numéros déjà attribués",
   connexions_bancaires: "les connexions aux banques, sans lien d'accès ni identifiant secret",
+  placements: "les placements que déclare un fournisseur (titres, cryptoactifs), après la dernière lecture complète",
   synchronisations: "le journal des synchronisations bancaires (13 mois)",
   notifications_recues: "les notifications reçues des agrégateurs (90 jours)",
   operations_bancaires: "les opérations bancaires, telles que la banque les donne, et les totaux de chaque mois",
-  virements_internes: "les virements entre vos comptes : les opérations liées, celles qui attendent l'autre moitié, les rapprochements refusés",
+  virements_internes:
+    "les virements entre vos comptes : les opérations liées, celles qui attendent l'autre moitié, les rapprochements refusés",
   taux_de_change: "les taux de change que vous avez saisis",
   totaux_par_mois: "les totaux de la société, par mois et par catégorie",
   livres: "l'état des livres de chaque exercice : dernier numéro, clôture, verrouillage",
@@ -37,7 +39,8 @@ export const FILES_FR: Readonly<Record<string, string>> = {
   piste_d_audit: "la piste d'audit : qui a fait quoi, quand, depuis quel réseau, sur quel objet ; chaque ligne scelle la précédente",
   fin_de_la_piste_d_audit: "le dernier numéro de la piste d'audit et son empreinte",
   analyses_de_balances: "les analyses de balances gardées : le résultat, pas le fichier envoyé",
-  releves_importes: "les relevés bancaires importés : qui, quand, de quel compte, combien d'opérations ; le fichier lui-même n'est pas gardé",
+  releves_importes:
+    "les relevés bancaires importés : qui, quand, de quel compte, combien d'opérations ; le fichier lui-même n'est pas gardé",
   demandes_sur_les_donnees: "les demandes d'export et d'effacement, et la suite donnée à chacune",
 };
 

@@ -24,7 +24,7 @@ export type Opening = {
 export type Opened = { readonly account: Account; readonly shared: ProviderAccount; readonly source: string };
 
 /** Name of a provider's account among all providers: one account of ours stands for it, ever. */
-const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
+export const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
 
 /**
  * The account each listed one is kept in: the one it was, one taken over from another login or provider, or a new one with the next ordinal. One the bank has

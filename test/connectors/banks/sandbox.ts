@@ -21,7 +21,8 @@ export async function bankOfOneUser(options: { readonly requestTimeoutMs?: numbe
   const sandbox = await startSandboxBank({ now: clock.now, clients: CLIENT });
   const waits: number[] = [];
   const sleep = async (milliseconds: number) => void waits.push(milliseconds);
-  const bank = bridgeBank({ baseUrl: sandbox.url, ...CLIENT, fetch, now: clock.now, sleep, ...options });
+  const random = () => 1;
+  const bank = bridgeBank({ baseUrl: sandbox.url, ...CLIENT, fetch, now: clock.now, sleep, random, ...options });
   const { userId, connectUrl } = await bank.connect({ reference: "con_1", email: "camille@example.invalid" });
   const world = sandbox.control.world(userId);
   return { ...sandbox, clock, waits, bank, userId, connectUrl, world };

@@ -58,7 +58,8 @@ export function book(isShared = false) {
         nearby: isShared ? [...new Set(held.values())].filter(({ status }) => status !== "deleted") : [],
         taken: new Set(),
         wholeFrom: snapshot ? businessDate("2025-01-01") : null,
-        absentAreGone: false, tells: null,
+        absentAreGone: false,
+        tells: null,
       });
       for (const { after, alias } of plan.changes) {
         for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);

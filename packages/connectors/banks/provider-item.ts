@@ -1,7 +1,7 @@
-import type { WireItem } from "./bridge-wire.ts";
 import type { ProviderItem } from "./port.ts";
+import type { ItemTold } from "./provider-told.ts";
 
-/** Item status codes of Bridge. A code we do not know is a bank we cannot vouch for, not a crash. */
+/** Status codes of logins, the same in every version of Bridge. A code we do not know is a bank we cannot vouch for, not a crash. */
 const STATES: Readonly<Record<number, ProviderItem["state"]>> = {
   0: "active",
   [-2]: "active",
@@ -23,7 +23,7 @@ const STATUS_INFO_MAX = 80;
 /** What an item's status code asks of us: nothing, the person, patience, or giving up. */
 const itemState = (status: number): ProviderItem["state"] => STATES[status] ?? "degraded";
 
-export const itemOf = (wire: WireItem, bankName: string | undefined): ProviderItem => ({
+export const itemOf = (wire: ItemTold, bankName: string | undefined): ProviderItem => ({
   itemId: wire.id,
   state: itemState(wire.status),
   statusInfo: (wire.status_code_info || String(wire.status)).toLowerCase().slice(0, STATUS_INFO_MAX),

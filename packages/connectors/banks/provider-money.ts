@@ -4,7 +4,7 @@ import { BankError } from "./port.ts";
 /** The currency of a row or an account; `invalid_answer` when it is not an ISO 4217 code. */
 export function currencyOf(code: string): Currency {
   const result = Currency.safeParse(code);
-  if (!result.success) throw new BankError("invalid_answer", "bridge: not a currency");
+  if (!result.success) throw new BankError("invalid_answer", "not a currency");
   return result.data;
 }
 
@@ -13,7 +13,7 @@ export function exactCents(text: string, currency: Currency): Cents {
   try {
     return centsFromDecimal(text, currency);
   } catch {
-    throw new BankError("invalid_answer", "bridge: an amount that cannot be kept exactly");
+    throw new BankError("invalid_answer", "an amount that cannot be kept exactly");
   }
 }
 

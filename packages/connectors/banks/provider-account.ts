@@ -1,7 +1,7 @@
 import { EUR } from "#domain/money";
-import { currencyOf, nearestCents } from "./bridge-money.ts";
-import type { WireAccount } from "./bridge-wire.ts";
 import type { ProviderAccount } from "./port.ts";
+import { currencyOf, nearestCents } from "./provider-money.ts";
+import type { AccountTold } from "./provider-told.ts";
 
 const TYPES: Readonly<Record<string, ProviderAccount["type"]>> = {
   checking: "checking",
@@ -15,8 +15,8 @@ const TYPES: Readonly<Record<string, ProviderAccount["type"]>> = {
   life_insurance: "securities",
 };
 
-/** `accounting_balance` is booked money only; a bare `balance` is of a kind Bridge does not tell. */
-export function accountOf(wire: WireAccount): ProviderAccount {
+/** `accounting_balance` is booked money only; a bare `balance` is of a kind the provider does not tell. */
+export function accountOf(wire: AccountTold): ProviderAccount {
   const currency = wire.currency_code ? currencyOf(wire.currency_code) : EUR;
   const iban = wire.iban?.replace(/\s/g, "").toUpperCase() ?? "";
   return {

@@ -1,0 +1,4 @@
+import { lambda } from "#runtime/lambda";
+import { investmentsApi } from "./routes.ts";
+
+export const handler = lambda(investmentsApi);
