@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PERSON_SOURCE } from "#domain/banking/provider";
 import { type BankRow, isOpen, keyOfTransaction, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
 import { BusinessDate, Instant } from "#domain/dates";
@@ -32,6 +33,11 @@ export const TransactionView = z
     note: z.string().nullable(),
     /** The other leg of a transfer between own accounts. */
     transfer: z.object({ transactionId: TransactionId, accountId: AccountId }).nullable(),
+    /** What it is split into; none when it is whole. They add up to the amount, and `category` counts for nothing while there are any. */
+    parts: z.array(z.object({ category: z.object({ id: z.string(), name: z.string() }), amountCents: Cents, note: z.string().nullable() })),
+    attachmentCount: z.int(),
+    /** Typed by a person: it can be deleted. */
+    byHand: z.boolean(),
     createdAt: Instant,
     updatedAt: Instant,
     version: z.int(),
@@ -48,21 +54,23 @@ export const TransactionView = z
         open: false,
         note: null,
         transfer: null,
+        ...{ parts: [], attachmentCount: 0, byHand: false },
       },
     ],
   });
 
-/** Which account an ordinal is. */
-export type AccountIds = ReadonlyMap<number, AccountId>;
+export type TransactionView = z.input<typeof TransactionView>;
 
-export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): AccountIds =>
+/** Which account an ordinal is. */
+export type OrdinalIds = ReadonlyMap<number, AccountId>;
+
+export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): OrdinalIds =>
   new Map(accounts.map(({ ordinal, id }) => [ordinal, id]));
 
 /** A row as the API shows it; `ids` tell which account the other leg of a transfer is in. */
-export function transactionView(row: BankRow, accountId: AccountId, ids: AccountIds): z.input<typeof TransactionView> {
+export function transactionView(row: BankRow, accountId: AccountId, ids: OrdinalIds): TransactionView {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");
   const { code, ...categorisation } = row.categorisation;
-  const { id, name } = categoryByCode(code);
   return {
     id: transactionId(row),
     accountId,
@@ -74,17 +82,25 @@ export function transactionView(row: BankRow, accountId: AccountId, ids: Account
     currency: row.currency,
     label: row.label,
     rawLabel: row.rawLabel,
-    category: { id, name, ...categorisation },
+    category: { ...namedCategory(code), ...categorisation },
     open: isOpen(row),
     note: row.note,
     transfer: transferOf(row, ids),
+    parts: row.parts.map(({ code, amountCents, note }) => ({ category: namedCategory(code), amountCents, note })),
+    attachmentCount: row.attachmentCount,
+    byHand: row.source === PERSON_SOURCE,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   };
 }
 
-function transferOf({ transfer }: BankRow, ids: AccountIds): z.input<typeof TransactionView>["transfer"] {
+function transferOf({ transfer }: BankRow, ids: OrdinalIds): z.input<typeof TransactionView>["transfer"] {
   const accountId = transfer === null ? undefined : ids.get(keyOfTransaction(transfer).ordinal);
   return transfer === null || accountId === undefined ? null : { transactionId: transfer, accountId };
+}
+
+function namedCategory(code: string): { readonly id: string; readonly name: string } {
+  const { id, name } = categoryByCode(code);
+  return { id, name };
 }

@@ -8,7 +8,7 @@ import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
 import { accountKey } from "./accounts.ts";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
-import { type BusinessEvent, commit } from "./outbox.ts";
+import { type BusinessEvent, commit, type EventObject } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
 import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
@@ -73,6 +73,9 @@ function totalsTouched({ before, after }: RowChange): string[] {
  */
 export type Fence = { readonly account: Account; readonly rowsVersion: number };
 
+/** What joins a batch's transaction: its actions, what the event tells of it, and the state it stands on. */
+export type Beside = { readonly actions?: readonly Action[]; readonly objects?: readonly EventObject[]; readonly fence?: Fence };
+
 /**
  * Writes rows, the totals they move, the marks of what the books may hold otherwise and of what may be a transfer, and the event in one transaction.
  * What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again.
@@ -83,8 +86,7 @@ export function writeRows(
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
-  fence?: Fence,
-  beside: readonly Action[] = [],
+  { actions: others = [], objects: told = [], fence }: Beside = {},
 ): Promise<Outcome> {
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias, kind }) => [
     ...(kind === "matched" ? [] : [writeRowAction(companyId, before, after)]),
@@ -92,15 +94,12 @@ export function writeRows(
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
     ...(needsLinking(before, after) ? [waitingAction(companyId, after)] : []),
   ]);
-  const objects = batch.changes.flatMap(({ after, kind }) =>
-    kind === "matched" ? [] : [{ id: transactionId(after), version: after.version }],
-  );
+  const changed = batch.changes.filter(({ kind }) => kind !== "matched");
+  const objects = [...changed.map(({ after }) => ({ id: transactionId(after), version: after.version })), ...told];
   const delta = fence ? fenced(batch, fence) : batch.delta;
   const totals = totalsActions(companyId, delta, accounts);
-  return commit(db, companyId, [...actions, ...(fence ? totals.map((action) => withFence(companyId, action, fence)) : totals), ...beside], {
-    ...event,
-    objects,
-  });
+  const kept = fence ? totals.map((action) => withFence(companyId, action, fence)) : totals;
+  return commit(db, companyId, [...actions, ...kept, ...others], { ...event, objects });
 }
 
 /**

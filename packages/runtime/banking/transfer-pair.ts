@@ -65,5 +65,5 @@ async function write(
   if (!batch) return false;
   const byOrdinal = new Map(accounts.map((account) => [account.ordinal, account]));
   const event = { id: newId("event"), type, at: instantOf(now()), doer, requestId } as const;
-  return (await writeRows(table, companyId, batch, byOrdinal, event, undefined, beside)).done;
+  return (await writeRows(table, companyId, batch, byOrdinal, event, { actions: beside })).done;
 }
