@@ -31,13 +31,13 @@ export const TransactionView = z
     /** Waits for somebody to say what it is. */
     open: z.boolean(),
     note: z.string().nullable(),
+    /** The other leg of a transfer between own accounts. */
+    transfer: z.object({ transactionId: TransactionId, accountId: AccountId }).nullable(),
     /** What it is split into; none when it is whole. They add up to the amount, and `category` counts for nothing while there are any. */
     parts: z.array(z.object({ category: z.object({ id: z.string(), name: z.string() }), amountCents: Cents, note: z.string().nullable() })),
     attachmentCount: z.int(),
     /** Typed by a person: it can be deleted. */
     byHand: z.boolean(),
-    /** The other leg of a transfer between own accounts. */
-    transfer: z.object({ transactionId: TransactionId, accountId: AccountId }).nullable(),
     createdAt: Instant,
     updatedAt: Instant,
     version: z.int(),
@@ -61,13 +61,13 @@ export const TransactionView = z
 export type TransactionView = z.input<typeof TransactionView>;
 
 /** Which account an ordinal is. */
-export type AccountIds = ReadonlyMap<number, AccountId>;
+export type OrdinalIds = ReadonlyMap<number, AccountId>;
 
-export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): AccountIds =>
+export const accountIdsOf = (accounts: readonly { readonly ordinal: number; readonly id: AccountId }[]): OrdinalIds =>
   new Map(accounts.map(({ ordinal, id }) => [ordinal, id]));
 
 /** A row as the API shows it; `ids` tell which account the other leg of a transfer is in. */
-export function transactionView(row: BankRow, accountId: AccountId, ids: AccountIds): TransactionView {
+export function transactionView(row: BankRow, accountId: AccountId, ids: OrdinalIds): TransactionView {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");
   const { code, ...categorisation } = row.categorisation;
   return {
@@ -84,17 +84,17 @@ export function transactionView(row: BankRow, accountId: AccountId, ids: Account
     category: { ...namedCategory(code), ...categorisation },
     open: isOpen(row),
     note: row.note,
+    transfer: transferOf(row, ids),
     parts: row.parts.map(({ code, amountCents, note }) => ({ category: namedCategory(code), amountCents, note })),
     attachmentCount: row.attachmentCount,
     byHand: row.source === PERSON_SOURCE,
-    transfer: transferOf(row, ids),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   };
 }
 
-function transferOf({ transfer }: BankRow, ids: AccountIds): z.input<typeof TransactionView>["transfer"] {
+function transferOf({ transfer }: BankRow, ids: OrdinalIds): z.input<typeof TransactionView>["transfer"] {
   const accountId = transfer === null ? undefined : ids.get(keyOfTransaction(transfer).ordinal);
   return transfer === null || accountId === undefined ? null : { transactionId: transfer, accountId };
 }

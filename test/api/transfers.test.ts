@@ -125,7 +125,7 @@ describe("a transfer between own accounts", () => {
     await totalsHold(mine);
   });
 
-  it("is found by the night's look when an index showed its leg too late, and costs half a unit when nothing waits", async () => {
+  it("is found by the look at night too, once", async () => {
     const mine = await company(world);
     await moved(mine);
     expect(await link(mine, "look_again")).toMatchObject({ linked: 1 });

@@ -8,7 +8,7 @@ import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { AccountIds, RowFilters } from "#runtime/row-filters";
 import { listedRows } from "#runtime/row-list";
-import { accountIdsOf, type AccountIds as IdsByOrdinal, TransactionView, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, type OrdinalIds, TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import { rows } from "#store/rows";
@@ -40,7 +40,7 @@ const list = route({
   },
 });
 
-function shown(row: BankRow, ids: IdsByOrdinal) {
+function shown(row: BankRow, ids: OrdinalIds) {
   const id = ids.get(row.ordinal);
   return id ? [transactionView(row, id, ids)] : [];
 }

@@ -6,7 +6,7 @@ import { rowsOf } from "#runtime/banking/link-transfers";
 import { listOf, listQuery } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
-import { type AccountIds, accountIdsOf, transactionView } from "#runtime/transaction-view";
+import { accountIdsOf, type OrdinalIds, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
 import { transfers } from "#store/transfers";
 import { linkByPerson, partByPerson } from "./changes.ts";
@@ -34,7 +34,7 @@ const list = route({
   },
 });
 
-function transferView(link: TransferLink, ids: AccountIds): z.input<typeof TransferView> {
+function transferView(link: TransferLink, ids: OrdinalIds): z.input<typeof TransferView> {
   const { outgoingId, incomingId, outgoingOn, incomingOn, amountCents, currency, by, linkedAt } = link;
   return {
     outgoing: { transactionId: outgoingId, accountId: accountIdIn(ids, outgoingId), date: outgoingOn },
@@ -43,7 +43,7 @@ function transferView(link: TransferLink, ids: AccountIds): z.input<typeof Trans
   };
 }
 
-function accountIdIn(ids: AccountIds, transaction: TransactionId): AccountId {
+function accountIdIn(ids: OrdinalIds, transaction: TransactionId): AccountId {
   const found = ids.get(keyOfTransaction(transaction).ordinal);
   if (!found) throw new Error("a transfer names an account that is not there");
   return found;
@@ -74,7 +74,7 @@ const suggestions = route({
 });
 
 /** A row that is still free to be linked. */
-function shownIn(row: BankRow | undefined, ids: AccountIds) {
+function shownIn(row: BankRow | undefined, ids: OrdinalIds) {
   if (row?.status !== "booked" || row.transfer !== null) return [];
   return [transactionView(row, accountIdIn(ids, transactionId(row)), ids)];
 }
