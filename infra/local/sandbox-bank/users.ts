@@ -45,7 +45,10 @@ export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string)
     },
     byUuid: (uuid) => (removed.has(uuid) ? undefined : userOf(uuid, secret)),
     remove: ({ uuid }) => void removed.add(uuid),
-    items: (user) => (loginOf(user).connected ? [itemOf(user, loginOf(user), now())] : []),
+    items: (user) => {
+      const login = loginOf(user);
+      return login.connected ? (login.world?.items() ?? [itemOf(user, login, now())]) : [];
+    },
     setItemStatus: (user, status, statusInfo) => void Object.assign(loginOf(user), { status, statusInfo }),
     statement: (user) => {
       const { connected, world } = loginOf(user);
@@ -53,7 +56,7 @@ export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string)
     },
     world: (user) => {
       const login = loginOf(user);
-      login.world ??= sandboxWorld(now);
+      login.world ??= sandboxWorld(now, itemIdOf(user));
       return login.world;
     },
   };

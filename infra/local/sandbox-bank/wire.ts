@@ -43,7 +43,7 @@ export type WireItem = {
   readonly created_at: string;
   readonly last_successful_refresh: string;
   readonly last_try_refresh: string;
-  readonly authentication_expires_at: string;
+  readonly authentication_expires_at?: string;
 };
 
 /** Everything a bank has to say about one login at one instant. `transactions` holds the latest version of each row, deleted ones too. */
