@@ -7,6 +7,8 @@ import type { SandboxWorld } from "./world.ts";
 
 /** What a test may do behind the bank's counter. Users are named by the uuid that `connect` gave. */
 export type SandboxControl = {
+  /** The uuid of whoever was connected under this reference of the caller's. */
+  readonly userOf: (reference: string) => string;
   /** Replaces the made-up company of this user by rows told one by one. */
   readonly world: (userUuid: string) => SandboxWorld;
   readonly fail: (fault: PlannedFault) => void;
@@ -35,6 +37,7 @@ export function sandboxControl({ users, faults, calls, now, webhook }: Behind): 
   };
   return {
     calls,
+    userOf: (reference) => users.byReference(reference).uuid,
     fail: faults.plan,
     clearFaults: faults.clear,
     world: (uuid) => users.world(known(uuid)),

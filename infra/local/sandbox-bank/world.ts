@@ -14,6 +14,8 @@ export type SandboxWorld = {
   readonly setAccounts: (...accounts: readonly GivenAccount[]) => void;
   /** The logins behind the accounts, instead of the one every user has. */
   readonly setItems: (...items: readonly GivenItem[]) => void;
+  /** Serves no more rows than this a page. */
+  readonly setPageRows: (max: number) => void;
   /** Adds rows, or replaces those of the same id. An explicit `updated_at` is kept. */
   readonly upsert: (...rows: readonly GivenRow[]) => void;
   /** Changes some fields of a row. */
@@ -33,7 +35,7 @@ export type SandboxWorld = {
 export function sandboxWorld(now: () => Date, itemId = 1): SandboxWorld {
   const rows = new Map<number, WireTransaction>();
   const accounts = new Map<number, WireAccount>();
-  const told: { items?: readonly WireItem[] } = {};
+  const told: { items?: readonly WireItem[]; pageRowsMax?: number } = {};
   const setAccounts = (...given: readonly GivenAccount[]): void => {
     accounts.clear();
     for (const account of given) accounts.set(account.id, filledAccount({ item_id: itemId, ...account }, now));
@@ -52,6 +54,9 @@ export function sandboxWorld(now: () => Date, itemId = 1): SandboxWorld {
       told.items = given.map((item) => filledItem(item, now));
     },
     items: () => told.items,
+    setPageRows: (max) => {
+      told.pageRowsMax = max;
+    },
     upsert: (...given) => given.forEach(put),
     edit: (id, changes) => void put({ ...held(id), ...changes, id }),
     remove: (id) => void put({ ...held(id), deleted: true }),
@@ -61,7 +66,11 @@ export function sandboxWorld(now: () => Date, itemId = 1): SandboxWorld {
       put({ ...row, deleted: true });
       put({ ...row, ...changes, id: newId });
     },
-    statement: () => ({ accounts: [...accounts.values()], transactions: [...rows.values()] }),
+    statement: () => ({
+      accounts: [...accounts.values()],
+      transactions: [...rows.values()],
+      ...(told.pageRowsMax !== undefined && { pageRowsMax: told.pageRowsMax }),
+    }),
   };
 }
 
