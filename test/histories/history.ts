@@ -1,5 +1,4 @@
 import type { BankRow } from "#domain/banking/row";
-import { addDays } from "#domain/dates";
 import { type Chance, chance } from "#infra/local/sandbox-bank/chance";
 import { frenchIban } from "#infra/local/sandbox-bank/iban";
 import type { Simulation } from "#test/simulator/simulation";
