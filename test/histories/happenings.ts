@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate } from "#domain/dates";
+import { addDays, type BusinessDate, latest } from "#domain/dates";
 import type { Chance } from "#infra/local/sandbox-bank/chance";
 import type { Teller } from "./teller.ts";
 import type { Operation, TrueAccount, Truth } from "./truth.ts";
@@ -13,12 +13,22 @@ export type Stage = {
   readonly nextKey: () => number;
   /** Accounts the provider tells rows of now. */
   readonly open: readonly TrueAccount[];
+  /**
+   * Whether the bank may change what it said of an operation. Not between two sources: an operation that one source told and that is changed
+   * before another one is first read there is, for any reader, one that went and another that came.
+   */
+  readonly mayChange: (operation: Operation) => boolean;
+  /**
+   * The first day of what the account's opening balance was reckoned from. No operation is dated before it afterwards: whether the opening
+   * balance has it in it already, nobody can tell from the row.
+   */
+  readonly firstDay: (account: TrueAccount) => BusinessDate;
 };
 
 /** Something that happens at the bank; says what, or null when nothing could. */
 export type Happening = (stage: Stage) => string | null;
 
-const LABELS = [
+export const LABELS = [
   "PRLV SEPA ORANGE SA FACTURE MOBILE",
   "CARTE CARREFOUR MARKET NANTES",
   "VIR SEPA RECU /DE DUPONT SARL /MOTIF FACTURE",
@@ -40,12 +50,13 @@ function made(stage: Stage, state: Operation["state"], day: BusinessDate): Opera
   if (!first || truth.operations().length >= OPERATIONS_MAX) return null;
   const account = chance.oneOf([first, ...others]);
   const cents = chance.whole(1, 30) === 1 ? 0 : (chance.happens(25) ? 1 : -1) * chance.price(90, 250_000);
-  return truth.put({ key: stage.nextKey(), account, cents, label: chance.oneOf(LABELS), day, state });
+  const key = stage.nextKey();
+  return truth.put({ key, account, cents, label: chance.oneOf(LABELS), day: latest(day, stage.firstDay(account)), state });
 }
 
-const oneLive = ({ truth, chance, open }: Stage, fits: (operation: Operation) => boolean): Operation | undefined =>
+const oneLive = ({ truth, chance, open, mayChange }: Stage, fits: (operation: Operation) => boolean): Operation | undefined =>
   chance.someOf(
-    truth.live().filter((operation) => open.includes(operation.account) && fits(operation)),
+    truth.live().filter((operation) => open.includes(operation.account) && mayChange(operation) && fits(operation)),
     1,
   )[0];
 
@@ -139,7 +150,7 @@ export const edited: Happening = (stage) => {
   const operation = truth.change(before.key, {
     ...(what === "label" && { label: `${before.label} ${chance.whole(100, 999)}` }),
     ...(what === "amount" && { cents: before.cents + (before.cents < 0 ? -1 : 1) * chance.whole(1, 500) }),
-    ...(what === "day" && { day: addDays(before.day, -chance.whole(1, 3)) }),
+    ...(what === "day" && { day: latest(addDays(before.day, -chance.whole(1, 3)), stage.firstDay(before.account)) }),
   });
   teller.tell(operation);
   return `edited (${what}) ${named(operation)}`;

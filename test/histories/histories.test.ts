@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Simulation, simulation } from "#test/simulator/simulation";
 import { live } from "./history.ts";
+import { FEATURES, type Feature } from "./life.ts";
 
 const FIRST_SEED = Number(process.env["HISTORY_SEED"] ?? 1);
 const COUNT = Number(process.env["HISTORY_COUNT"] ?? (process.env["HISTORY_SEED"] ? 1 : 200));
+
+const WITH = new Set<Feature>(FEATURES.filter((one) => (process.env["HISTORY_WITH"] ?? "currencies").split(",").includes(one)));
 
 let simulated: Simulation;
 beforeAll(async () => {
@@ -16,7 +19,7 @@ it("every drawn history ends with the bank's rows, each once, under the ids they
   const broken: string[] = [];
   const cpu = process.cpuUsage();
   for (let seed = FIRST_SEED; seed < FIRST_SEED + COUNT; seed += 1) {
-    const lived = await live(simulated, seed);
+    const lived = await live(simulated, seed, WITH);
     sums.syncs += lived.syncs;
     sums.crashes += lived.crashes;
     sums.operations += lived.operations;

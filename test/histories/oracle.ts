@@ -14,19 +14,14 @@ export async function heldBy(world: TestWorld, companyId: CompanyId) {
   return { ...state, accounts: all };
 }
 
-/** What is wrong with the rows held, against what really happened: nothing missing, nothing twice, nothing else. */
-export function differences(truth: Truth, held: Held): readonly string[] {
+/** What is wrong with the rows held, against what really happened and was told: nothing missing, nothing twice, nothing else. */
+export function differences(truth: Truth, held: Held, isTold: (operation: Operation) => boolean): readonly string[] {
   const wrong = truth.accounts().flatMap((account) => {
     const ours = held.accounts.filter(({ iban }) => iban === account.iban);
     if (ours.length !== 1) return [`${ours.length} accounts stand for ${account.iban}`];
     const rows = held.live.filter(({ ordinal }) => ordinal === ours[0]?.ordinal).map(rowText);
-    return difference(
-      truth
-        .live()
-        .filter((one) => one.account.key === account.key)
-        .map(operationText),
-      rows,
-    );
+    const due = truth.live().filter((one) => one.account.key === account.key && isTold(one));
+    return difference(due.map(operationText), rows);
   });
   const strange = held.live.filter(({ ordinal }) => !held.accounts.some((one) => one.ordinal === ordinal));
   return [...wrong, ...strange.map((row) => `a row of no account: ${rowText(row)}`)];
@@ -87,6 +82,8 @@ export function lostIds(truth: Truth, held: Held, known: Known, operationOf: (ro
       lost.push(`operation ${operation.key} was ${before} and is ${id}`);
   }
   for (const [key, id] of now) known.ids.set(key, id);
+  // What is gone when its bank is read has ended its life: coming back, it begins another.
+  for (const { key, state } of truth.operations()) if (state === "gone") known.ids.delete(key);
   return [...lost, ...lostNotes(truth, held, known)];
 }
 

@@ -6,7 +6,7 @@ import type { Simulation } from "#test/simulator/simulation";
 /** How a read of the bank went. */
 export type Read = { readonly how: string; readonly finished: boolean; readonly crashes: number; readonly runs: number };
 
-type Reading = {
+export type Reading = {
   readonly simulation: Simulation;
   readonly companyId: CompanyId;
   readonly connectionId: string;

@@ -14,8 +14,10 @@ export type Teller = {
   readonly drop: (operation: Operation) => void;
   /** Whose row this id is, or was. */
   readonly operationOf: (rowId: string) => number | undefined;
-  /** Whether it tells this operation now. */
+  /** Whether it tells this operation now, deleted or not. */
   readonly tells: (operation: Operation) => boolean;
+  /** Whether it ever did. */
+  readonly hasTold: (operation: Operation) => boolean;
   /** Says what accounts there are and what they hold, as of now. */
   readonly tellAccounts: (accounts: readonly ToldAccount[]) => void;
 };
@@ -36,6 +38,7 @@ export function teller({ world, truth, nextId, itemId, label = (text) => text }:
   const accountIds = new Map<number, number>();
   const rowIds = new Map<number, number>();
   const owners = new Map<string, number>();
+  const told = new Set<number>();
   const idIn = (map: Map<number, number>, key: number): number => {
     const id = map.get(key) ?? nextId();
     map.set(key, id);
@@ -48,6 +51,7 @@ export function teller({ world, truth, nextId, itemId, label = (text) => text }:
       if (under === "new_id") rowIds.delete(operation.key);
       const id = idIn(rowIds, operation.key);
       owners.set(String(id), operation.key);
+      told.add(operation.key);
       const row = rowTold(operation, { id, account_id: accountId(operation.account) }, label(operation.label));
       world.upsert(updatedAt === undefined ? row : { ...row, updated_at: updatedAt });
     },
@@ -58,6 +62,7 @@ export function teller({ world, truth, nextId, itemId, label = (text) => text }:
     },
     operationOf: (rowId) => owners.get(rowId),
     tells: ({ key }) => rowIds.has(key),
+    hasTold: ({ key }) => told.has(key),
     tellAccounts: (accounts) =>
       world.setAccounts(
         ...accounts

@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import type { Sent } from "#infra/local/sandbox-bank/desk";
 import type { SandboxCall } from "#infra/local/sandbox-bank/routes";
 
@@ -31,6 +30,10 @@ const neverAnswered = (signal: AbortSignal | undefined): Promise<Response> =>
 /** Puts the hosts in place of the network, until `restore`. */
 export function reachable(hosts: ReadonlyMap<string, Answering>): { readonly restore: () => void } {
   const before = globalThis.fetch;
-  vi.stubGlobal("fetch", fetchFrom(hosts, before));
-  return { restore: () => vi.stubGlobal("fetch", before) };
+  globalThis.fetch = fetchFrom(hosts, before);
+  return {
+    restore: () => {
+      globalThis.fetch = before;
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { parisDate } from "#domain/dates";
 import type { Engine } from "#infra/local/dynamodb/engine";
 import { planFaults } from "#infra/local/dynamodb/fault-plan";
 import { type SandboxDesk, sandboxDesk } from "#infra/local/sandbox-bank/desk";
+import { tableOf } from "#test/books/company-books";
 import { directClient } from "#test/books/direct-client";
 import { unluckyProcesses } from "#test/faults/processes";
 import { reachable } from "#test/simulator/in-process";
@@ -46,8 +47,9 @@ export async function simulation({ start, byHand = false, settings = {} }: Simul
   });
   const desk = sandboxDesk({ now: world.clock.now, clients: CLIENT });
   const network = reachable(new Map([[BRIDGE_HOST, desk]]));
+  const quickly = tableOf(directClient(world.engine));
   return {
-    world,
+    world: { ...world, table: (companyId) => quickly(companyId) },
     bridge: desk.control,
     today: () => parisDate(world.clock.now()),
     killedAt: async (write, side, work) => {
