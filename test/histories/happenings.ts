@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, latest } from "#domain/dates";
+import { addDays, type BusinessDate, daysBetween, latest } from "#domain/dates";
 import type { Chance } from "#infra/local/sandbox-bank/chance";
 import type { Teller } from "./teller.ts";
 import type { Operation, TrueAccount, Truth } from "./truth.ts";
@@ -14,10 +14,12 @@ export type Stage = {
   /** Accounts the provider tells rows of now. */
   readonly open: readonly TrueAccount[];
   /**
-   * Whether the bank may change what it said of an operation. Not between two sources: an operation that one source told and that is changed
-   * before another one is first read there is, for any reader, one that went and another that came.
+   * Whether the bank may change what it said of an operation. Not between two sources, nor between two ids: an operation that was told under
+   * one name and is changed before it is read under another is, for any reader, one that went and another that came.
    */
   readonly mayChange: (operation: Operation) => boolean;
+  /** Notes that an operation got another id: what changes besides, before that is read, is another operation to any reader. */
+  readonly renamed: (operation: Operation) => void;
   /**
    * The first day of what the account's opening balance was reckoned from. No operation is dated before it afterwards: whether the opening
    * balance has it in it already, nobody can tell from the row.
@@ -104,14 +106,23 @@ export const scheduled: Happening = (stage) => {
   return operation && `scheduled ${named(operation)}`;
 };
 
-/** The ways a pending row ends as a booked one. A change of amount under a new id is left out while another one of the same words waits: no reader could tell whose it is. */
+/**
+ * The ways a pending row ends as a booked one. Under a new id, within the days a card payment takes; and with another amount only where no
+ * other new or waiting operation has the same words: no reader could tell whose it is.
+ */
 export const settled: Happening = (stage) => {
   const { truth, teller, chance, today } = stage;
   const before = oneLive(stage, isPending);
   if (!before) return null;
-  const others = truth.live().filter((one) => isPending(one) && one.key !== before.key && one.label === before.label);
-  const way = chance.oneOf(["same_id", "new_id", "changed_amount", "new_id_changed_amount", "without_a_word"] as const);
-  const changes = way.endsWith("changed_amount") && !(way.startsWith("new") && others.length > 0) && before.cents !== 0;
+  const others = truth
+    .live()
+    .some(
+      (one) =>
+        one.account === before.account && one.key !== before.key && one.label === before.label && (isPending(one) || one.day >= before.day),
+    );
+  const late = daysBetween(before.day, today) > CARD_DAYS_MAX;
+  const way = late ? "same_id" : chance.oneOf(["same_id", "new_id", "changed_amount", "new_id_changed_amount", "without_a_word"] as const);
+  const changes = way.endsWith("changed_amount") && !(way.startsWith("new") && others) && before.cents !== 0;
   const cents = changes ? Math.round(before.cents * 1.08) : before.cents;
   const operation = truth.change(before.key, { state: "booked", day: today, cents });
   if (way === "same_id" || way === "changed_amount") teller.tell(operation);
@@ -119,9 +130,12 @@ export const settled: Happening = (stage) => {
     if (way === "without_a_word") teller.drop(before);
     else teller.takeBack(before);
     teller.tell(operation, { under: "new_id" });
+    stage.renamed(operation);
   }
   return `settled (${way}) ${named(operation)}`;
 };
+
+const CARD_DAYS_MAX = 7;
 
 /** A card hold that is never charged: taken back, or dropped without a word. */
 export const neverCharged: Happening = (stage) => {
@@ -171,6 +185,7 @@ export const rewritten: Happening = (stage) => {
   const same = stage.chance.happens(30);
   if (!same) stage.teller.takeBack(operation);
   stage.teller.tell(operation, same ? {} : { under: "new_id" });
+  if (!same) stage.renamed(operation);
   return `rewritten (${same ? "same id" : "new id"}) ${named(operation)}`;
 };
 

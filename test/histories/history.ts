@@ -2,7 +2,21 @@ import { addDays, type BusinessDate } from "#domain/dates";
 import type { Simulation } from "#test/simulator/simulation";
 import { booked, HAPPENINGS, type Happening, LABELS, twin } from "./happenings.ts";
 import { importStatement } from "./imports.ts";
-import { addAccount, asOwner, born, connect, FIRST_DAY, isTold, type Life, operationOf, stageOf, tellLine, today } from "./life.ts";
+import {
+  addAccount,
+  asOwner,
+  born,
+  connect,
+  FEATURES,
+  type Feature,
+  FIRST_DAY,
+  isTold,
+  type Life,
+  operationOf,
+  stageOf,
+  tellLine,
+  today,
+} from "./life.ts";
 import { differences, doubledIds, type Held, heldBy, lostIds, wrongBalances, wrongTotals } from "./oracle.ts";
 import { type Read, type Reading, readSomehow, readWell } from "./readings.ts";
 import { takeOver, tellTheRest } from "./takeovers.ts";
@@ -77,8 +91,7 @@ async function oneRound(life: Life): Promise<void> {
   tellTheRest(life);
   for (const [key, now] of access) if (now !== "enabled" && dice.happens(60)) grant(life, key, "enabled");
   if (features.has("accounts") && dice.happens(8)) open(life);
-  if (features.has("accounts") && dice.happens(8))
-    grant(life, dice.whole(1, life.truth.accounts().length), dice.oneOf(["disabled", "missing"] as const));
+  if (features.has("accounts") && dice.happens(8)) withhold(life);
   if (features.has("takeovers") && counts.takeovers < 2 && dice.happens(15)) await read(life, readWell).then(() => takeOver(life));
   if (features.has("files") && dice.happens(15)) await readThenImport(life);
   for (let count = dice.whole(0, 6); count > 0; count -= 1) happen(life, drawn(life));
@@ -102,6 +115,14 @@ function open(life: Life): void {
   const account = addAccount(life, today(life));
   life.present.epoch.teller.tell(operation(life, account, today(life)));
   tellLine(life, `account ${account.key} opened`);
+}
+
+/** The bank stops sharing an account we know, or does not list it any more. */
+function withhold(life: Life): void {
+  const { truth, seen, chance: dice } = life;
+  const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
+  const [account] = dice.someOf(known, 1);
+  if (account) grant(life, account.key, dice.oneOf(["disabled", "missing"] as const));
 }
 
 /** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */
@@ -143,7 +164,7 @@ async function check(life: Life): Promise<Held> {
   const held = await heldBy(simulation.world, mine.id);
   for (const { providerId } of held.live) {
     const key = present.epoch.teller.operationOf(providerId);
-    if (key !== undefined) seen.add(key);
+    if (key !== undefined && present.epoch.teller.isCurrent(providerId)) seen.add(key);
   }
   const found = [...doubledIds(held), ...wrongTotals(held), ...lostIds(truth, held, known, operationOf(life))];
   wrong.push(...found);

@@ -110,13 +110,14 @@ export const today = ({ simulation }: Pick<Life, "simulation">): BusinessDate =>
 
 /** Where the next thing happens. */
 export function stageOf(life: Life): Stage {
-  const { simulation, truth, chance: dice, nextKey, access, seen, firstDays, inFiles, tellers, present } = life;
+  const { simulation, truth, chance: dice, nextKey, access, seen, known, firstDays, inFiles, tellers, present } = life;
   const { teller: tells } = present.epoch;
   const crossed = (one: Operation) => inFiles.has(one.key) || tellers.some((other) => other !== tells && other.hasTold(one));
   return {
     ...{ truth, teller: tells, chance: dice, nextKey, now: simulation.world.clock.now(), today: today(life) },
     open: truth.accounts().filter(({ key }) => access.get(key) === "enabled"),
-    mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !crossed(one)),
+    mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key))),
+    renamed: ({ key }) => void seen.delete(key),
     firstDay: ({ key }) => firstDays.get(key) ?? addDays(today(life), -3),
   };
 }

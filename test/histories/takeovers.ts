@@ -21,7 +21,9 @@ export async function takeOver(life: Life): Promise<void> {
   counts.takeovers += 1;
   const from = dice.oneOf([addDays(today(life), -5), addDays(today(life), -10), addDays(today(life), -365)]);
   const inPieces = dice.happens(40);
-  const reached = truth.live().filter((one) => one.day >= from && life.access.get(one.account.key) === "enabled" && isTold(life)(one));
+  const reached = truth
+    .live()
+    .filter((one) => (one.day >= from || one.state !== "booked") && life.access.get(one.account.key) === "enabled" && isTold(life)(one));
   const lost = dice.happens(30) ? takenBackMeanwhile(life, reached) : undefined;
   for (const one of reached) {
     if (one.key === lost?.key) continue;
@@ -52,10 +54,13 @@ function silence({ bank }: Epoch, isOther: boolean): void {
   bank.setItems();
 }
 
-/** The bank takes an operation back while nobody tells: the next teller never knew it. */
+/**
+ * The bank takes an operation back while nobody tells: the next teller never knew it. Not one of the oldest days told: nothing says then
+ * whether it was taken back, or whether the new teller's history only begins after it.
+ */
 function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operation[]): Operation | undefined {
   const [one] = dice.someOf(
-    told.filter(({ state }) => state === "booked"),
+    told.filter((one) => one.state === "booked" && told.some((older) => older.account === one.account && older.day < one.day)),
     1,
   );
   return one && truth.change(one.key, { state: "gone" });

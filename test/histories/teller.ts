@@ -14,6 +14,8 @@ export type Teller = {
   readonly drop: (operation: Operation) => void;
   /** Whose row this id is, or was. */
   readonly operationOf: (rowId: string) => number | undefined;
+  /** Whether this is the id it tells its operation under now. */
+  readonly isCurrent: (rowId: string) => boolean;
   /** Whether it tells this operation now, deleted or not. */
   readonly tells: (operation: Operation) => boolean;
   /** Whether it ever did. */
@@ -61,6 +63,7 @@ export function teller({ world, truth, nextId, itemId, label = (text) => text }:
       rowIds.delete(key);
     },
     operationOf: (rowId) => owners.get(rowId),
+    isCurrent: (rowId) => String(rowIds.get(owners.get(rowId) ?? -1)) === rowId,
     tells: ({ key }) => rowIds.has(key),
     hasTold: ({ key }) => told.has(key),
     tellAccounts: (accounts) =>
