@@ -1,6 +1,7 @@
 import { BankError } from "#connectors/banks/port";
 import { type Instant, instantOf, shifted } from "#domain/dates";
-import { NOTHING, type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
+import { NOTHING } from "#runtime/banking/account-reading";
+import { type Reading, type Run, readConnection } from "#runtime/banking/read-connection";
 import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";

@@ -18,6 +18,16 @@ const ATTEMPTS_MAX = 20;
 
 const claimKey = (companyId: CompanyId, providerKey: string) => ({ pk: `COMPANY#${companyId}#PROVIDERKEYS`, sk: providerKey });
 
+/** Gives a provider's account to one of ours, or says again whose it is. */
+export const claimAction = (companyId: CompanyId, providerKey: string, accountId: AccountId): Action => ({
+  Put: {
+    TableName: TABLE,
+    Item: { ...claimKey(companyId, providerKey), accountId },
+    ConditionExpression: "attribute_not_exists(pk) or accountId = :account",
+    ExpressionAttributeValues: { ":account": accountId },
+  },
+});
+
 /** A provider's account is claimed by one of ours, so that two runs that both meet it first open it once. */
 function claims(companyId: CompanyId, { id, providerKey }: Account): Action[] {
   if (providerKey === null) return [];
@@ -46,7 +56,7 @@ export async function openNextAccount(
       givesBookingDates: false,
       reported: null,
       sync: null,
-      sources: [],
+      sources: fields.providerKey === null ? [] : [fields.providerKey],
       historyFrom: null,
       settlesAt: null,
       rowsVersion: 0,
@@ -58,7 +68,7 @@ export async function openNextAccount(
     if ((await commit(db, companyId, actions, created)).done) return account;
     const claimed =
       fields.providerKey === null ? undefined : await db.get({ Key: claimKey(companyId, fields.providerKey), ConsistentRead: true });
-    if (claimed) return accounts(db, companyId).get(AccountId.parse(claimed["accountId"]));
+    if (claimed) return accounts(db, companyId).getNow(AccountId.parse(claimed["accountId"]));
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
   }
   throw new Refusal("conflict.changed_meanwhile");

@@ -1,5 +1,6 @@
 import { Entity } from "electrodb";
-import { Account, NO_TOTALS } from "#domain/banking/account";
+import { Account } from "#domain/banking/account";
+import { accountTotals } from "#domain/banking/totals";
 import type { AccountId, CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { Action, Db, Item } from "./db.ts";
@@ -53,6 +54,12 @@ export const accounts = (db: Db, companyId: CompanyId) => ({
     if (!found) throw new Refusal("account.not_found");
     return accountOf(found);
   },
+  /** The account as it stands after the last write. */
+  async getNow(id: AccountId): Promise<Account> {
+    const found = await db.get({ ...entity().get({ companyId, id }).params<{ Key: Item }>(), ConsistentRead: true });
+    if (!found) throw new Refusal("account.not_found");
+    return accountOf(found);
+  },
   /** Every account, oldest first; `now` includes one opened a moment ago. */
   async all(when: "soon" | "now" = "soon"): Promise<readonly Account[]> {
     const { items } = await db.query({
@@ -65,7 +72,6 @@ export const accounts = (db: Db, companyId: CompanyId) => ({
 });
 
 function accountOf(item: Item): Account {
-  const totals = Object.fromEntries(Object.keys(NO_TOTALS).map((name) => [name, item[name] ?? 0]));
   const nullable = {
     iban: item["iban"] ?? null,
     connectionId: item["connectionId"] ?? null,
@@ -75,7 +81,13 @@ function accountOf(item: Item): Account {
     historyFrom: item["historyFrom"] ?? null,
     settlesAt: item["settlesAt"] ?? null,
   };
-  return Account.parse({ ...item, ...nullable, sources: sourcesOf(item), rowsVersion: item["rowsVersion"] ?? 0, totals });
+  return Account.parse({
+    ...item,
+    ...nullable,
+    sources: sourcesOf(item),
+    rowsVersion: item["rowsVersion"] ?? 0,
+    totals: accountTotals(item),
+  });
 }
 
 /** An account of before sources were kept has those it can have had. */
@@ -122,4 +134,4 @@ export const accountKey = (companyId: CompanyId, id: AccountId): { readonly pk: 
 });
 
 const withoutNulls = <Fields extends object>(fields: Fields): { [Name in keyof Fields]: NonNullable<Fields[Name]> } =>
-  JSON.parse(JSON.stringify(fields, (_, value: unknown) => value ?? undefined));
+  JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))));

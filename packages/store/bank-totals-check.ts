@@ -1,6 +1,6 @@
 import type { Account } from "#domain/banking/account";
 import { ordinalText } from "#domain/banking/account";
-import { addChange, type TotalsDelta } from "#domain/banking/totals";
+import { addChange, keptField, type TotalsDelta } from "#domain/banking/totals";
 import { type BusinessDate, businessDate, lastDayOf, monthOf, monthsBetween } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
@@ -31,7 +31,7 @@ export async function bankGaps(
     const byMonth = new Map(kept.map(({ month, fields }) => [month, fields]));
     for (const month of months) {
       const whole = summed.get(keyOf(account, month));
-      if (!differs(byMonth.get(month), whole) || !(await stillDiffers(table, companyId, account, month))) continue;
+      if (!differs(byMonth.get(month), whole, account) || !(await stillDiffers(table, companyId, account, month))) continue;
       gaps.push({ account, month });
     }
   }
@@ -62,11 +62,12 @@ async function summedRows(table: Db, companyId: CompanyId, account: Account, fro
 }
 
 /** Counters of a month: categories and days. Other fields count changes, not money. */
-const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ion]|d\d\d)$/;
+const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ion]|(?:[A-Z]{3})?d\d\d)$/;
 
-function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined): boolean {
+/** Whether a month's kept counters are not what its rows add up to. */
+export function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined, { currency }: Account): boolean {
   const held = new Map(Object.entries(kept ?? {}).flatMap(([name, value]) => (COUNTER.test(name) && value !== 0 ? [[name, value]] : [])));
-  const own = new Map([...(summed ?? [])].filter(([name]) => COUNTER.test(name)));
+  const own = new Map([...(summed ?? [])].map(([name, value]) => [keptField(name, currency), value]));
   return held.size !== own.size || [...own].some(([name, value]) => held.get(name) !== value);
 }
 
@@ -75,7 +76,7 @@ async function stillDiffers(table: Db, companyId: CompanyId, account: Account, m
     const [kept] = await totals(table, companyId).months(account.ordinal, month, month, true);
     const first = businessDate(`${month}-01`);
     const summed = await summedRows(table, companyId, account, first, lastDayOf(monthOf(first)));
-    if (!differs(kept?.fields, summed.get(keyOf(account, month)))) return false;
+    if (!differs(kept?.fields, summed.get(keyOf(account, month)), account)) return false;
   }
   return true;
 }

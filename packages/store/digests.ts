@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Digest, EMPTY_DIGEST, WINDOW_KEY_LENGTH, type WindowEntry } from "#domain/banking/digest";
+import type { RememberedRow } from "#domain/banking/incoming";
 import { addDays, BusinessDate, businessDate, daysBetween } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { Action, Db, Outcome } from "./db.ts";
@@ -7,8 +8,17 @@ import { TABLE } from "./entity.ts";
 import { rowPartition } from "./row-item.ts";
 
 /** Access pattern: digest of an account, strongly consistent. 16 bytes a row, so 200 rows are read for one unit. docs/table.md. */
-const Pending = z.tuple([z.string(), z.string(), z.number(), BusinessDate, z.string()]);
-const DigestItem = z.object({ window: z.instanceof(Uint8Array), pending: z.array(Pending), v: z.int() });
+const Remembered = z.tuple([z.string(), z.string(), z.number(), BusinessDate, z.string()]);
+const rowOf = ([hash, providerId, amountCents, date, merchantKey]: z.output<typeof Remembered>): RememberedRow => ({
+  ...{ hash, providerId, amountCents, date, merchantKey },
+});
+const tupleOf = ({ hash, providerId, amountCents, date, merchantKey }: RememberedRow) => [hash, providerId, amountCents, date, merchantKey];
+const DigestItem = z.object({
+  window: z.instanceof(Uint8Array),
+  pending: z.array(Remembered),
+  gone: z.array(Remembered).default([]),
+  v: z.int(),
+});
 
 const CONTENT_BYTES = 8;
 const ENTRY_BYTES = WINDOW_KEY_LENGTH + CONTENT_BYTES + 2;
@@ -20,11 +30,11 @@ export const digests = (db: Db, companyId: CompanyId) => ({
   async read(ordinal: number): Promise<Digest> {
     const found = await db.get({ Key: keyOf(companyId, ordinal), ConsistentRead: true });
     if (!found) return EMPTY_DIGEST;
-    const { window, pending, v } = DigestItem.parse(found);
+    const { window, pending, gone, v } = DigestItem.parse(found);
     return {
-      window: unpacked(window),
-      pending: pending.map(([hash, providerId, amountCents, date, merchantKey]) => ({ hash, providerId, amountCents, date, merchantKey })),
-      version: v,
+      ...{ window: unpacked(window), version: v },
+      pending: pending.map(rowOf),
+      gone: gone.map(rowOf),
     };
   },
   /** Replaces the digest if nobody did meanwhile. It only vouches for rows already written, so it is a plain write. */
@@ -35,11 +45,12 @@ export const digests = (db: Db, companyId: CompanyId) => ({
   },
 });
 
-function digestAction(companyId: CompanyId, ordinal: number, { window, pending, version }: Digest): Action {
+function digestAction(companyId: CompanyId, ordinal: number, { window, pending, gone, version }: Digest): Action {
   const Item = {
     ...keyOf(companyId, ordinal),
     window: packed(window),
-    pending: pending.map(({ hash, providerId, amountCents, date, merchantKey }) => [hash, providerId, amountCents, date, merchantKey]),
+    pending: pending.map(tupleOf),
+    ...(gone.length > 0 && { gone: gone.map(tupleOf) }),
     v: version,
   };
   const condition =

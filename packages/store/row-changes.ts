@@ -5,6 +5,7 @@ import { addChange, type TotalsDelta } from "#domain/banking/totals";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
+import { accountKey } from "./accounts.ts";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
@@ -36,7 +37,8 @@ export function batchesOf(changes: readonly RowChange[]): RowBatch[] {
 
 function batchOf(changes: readonly RowChange[]): RowBatch {
   const delta: TotalsDelta = new Map();
-  for (const { before, after } of changes) {
+  for (const { before, after, kind } of changes) {
+    if (kind === "matched") continue;
     addChange(delta, before, after);
     countChange(delta, before, after);
   }
@@ -62,6 +64,12 @@ function totalsTouched({ before, after }: RowChange): string[] {
   ]);
 }
 
+/**
+ * The state of an account's rows that a batch was decided on. The batch is written only if no other sync or import wrote since, and counts as one
+ * write itself: the next batch stands on `rowsVersion + 1`.
+ */
+export type Fence = { readonly account: Account; readonly rowsVersion: number };
+
 /** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
@@ -69,12 +77,54 @@ export function writeRows(
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
+  fence?: Fence,
 ): Promise<Outcome> {
-  const actions: Action[] = batch.changes.flatMap(({ before, after, alias }) => [
-    writeRowAction(companyId, before, after),
+  const actions: Action[] = batch.changes.flatMap(({ before, after, alias, kind }) => [
+    ...(kind === "matched" ? [] : [writeRowAction(companyId, before, after)]),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
-  const objects = batch.changes.map(({ after }) => ({ id: transactionId(after), version: after.version }));
-  return commit(db, companyId, [...actions, ...totalsActions(companyId, batch.delta, accounts)], { ...event, objects });
+  const objects = batch.changes.flatMap(({ after, kind }) =>
+    kind === "matched" ? [] : [{ id: transactionId(after), version: after.version }],
+  );
+  const delta = fence ? fenced(batch, fence) : batch.delta;
+  const totals = totalsActions(companyId, delta, accounts);
+  return commit(db, companyId, [...actions, ...(fence ? totals.map((action) => withFence(companyId, action, fence)) : totals)], {
+    ...event,
+    objects,
+  });
+}
+
+/**
+ * The totals with the fence's count, and with what the opening balance loses: a row of a day before the bank's history began here was part of it.
+ */
+function fenced({ changes, delta }: RowBatch, { account }: Fence): TotalsDelta {
+  const name = `A:${ordinalText(account.ordinal)}`;
+  const fields = new Map(delta.get(name));
+  fields.set(ROWS_VERSION, 1);
+  const older = changes.reduce((sum, change) => sum + beforeHistory(change, account), 0);
+  if (older !== 0) fields.set("openingBalanceCents", -older);
+  return new Map([...delta, [name, fields]]);
+}
+
+const beforeHistory = ({ before, after }: RowChange, { historyFrom, currency }: Account): number =>
+  before === null && historyFrom !== null && after.status === "booked" && after.date < historyFrom && after.currency === currency
+    ? after.amountCents
+    : 0;
+
+const ROWS_VERSION = "rowsVersion";
+
+/** The account's own action carries the condition. */
+function withFence(companyId: CompanyId, action: Action, { account, rowsVersion }: Fence): Action {
+  const { pk, sk } = accountKey(companyId, account.id);
+  if (action.Update?.Key?.["pk"] !== pk || action.Update.Key["sk"] !== sk) return action;
+  const condition = rowsVersion === 0 ? "attribute_not_exists(#fence) or #fence = :fence" : "#fence = :fence";
+  return {
+    Update: {
+      ...action.Update,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { ...action.Update.ExpressionAttributeNames, "#fence": ROWS_VERSION },
+      ExpressionAttributeValues: { ...action.Update.ExpressionAttributeValues, ":fence": rowsVersion },
+    },
+  };
 }

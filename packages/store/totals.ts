@@ -1,6 +1,5 @@
 import type { Account } from "#domain/banking/account";
-import { ordinalText } from "#domain/banking/account";
-import type { TotalsDelta } from "#domain/banking/totals";
+import { keptField, type TotalsDelta } from "#domain/banking/totals";
 import type { BusinessDate, Month } from "#domain/dates";
 import { monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
@@ -19,20 +18,21 @@ const accountMonthKey = (companyId: CompanyId, ordinal: number, month: Month): K
 /** Name of an account month's change counter. */
 export const CHANGES_FIELD = "changes";
 
-/** The increments of a batch as actions of its transaction. `accounts` tells which id an ordinal has. */
+/** The increments of a batch as actions of its transaction. `accounts` tells which id and which currency an ordinal has. */
 export function totalsActions(companyId: CompanyId, delta: TotalsDelta, accounts: ReadonlyMap<number, Account>): Action[] {
-  return [...delta].map(([name, fields]) => addAction(keyOfTotal(companyId, name, accounts), fields));
+  return [...delta].map(([name, fields]) => {
+    const [kind = "", first = "", second = ""] = name.split(":");
+    if (kind === "CM") return addAction({ pk: companyTotals(companyId), sk: `M#${first}` }, fields);
+    const account = accounts.get(Number(first));
+    if (!account) throw new Error(`no account has the ordinal ${first}`);
+    const kept = new Map([...fields].map(([field, amount]) => [keptField(field, account.currency), amount]));
+    return addAction(keyOfTotal(companyId, kind, account, second), kept);
+  });
 }
 
-function keyOfTotal(companyId: CompanyId, name: string, accounts: ReadonlyMap<number, Account>): Key {
-  const [kind = "", first = "", second = ""] = name.split(":");
-  if (kind === "CM") return { pk: companyTotals(companyId), sk: `M#${first}` };
-  const ordinal = Number(first);
-  if (kind === "AM") return accountMonthKey(companyId, ordinal, second);
-  if (kind === "AY") return { pk: rowPartition(companyId, ordinal), sk: `Y#${second}` };
-  const account = accounts.get(ordinal);
-  if (!account) throw new Error(`no account has the ordinal ${ordinalText(ordinal)}`);
-  return accountKey(companyId, account.id);
+function keyOfTotal(companyId: CompanyId, kind: string, { id, ordinal }: Account, period: string): Key {
+  if (kind === "AM") return accountMonthKey(companyId, ordinal, period);
+  return kind === "AY" ? { pk: rowPartition(companyId, ordinal), sk: `Y#${period}` } : accountKey(companyId, id);
 }
 
 function addAction(key: Key, fields: ReadonlyMap<string, number>): Action {
@@ -60,13 +60,16 @@ export const totals = (db: Db, companyId: CompanyId) => ({
     const { items } = await db.query({ ...rangeOf(rowPartition(companyId, ordinal), `M#${from}`, `M#${to}`), ConsistentRead });
     return items.map((item) => ({ month: String(item["sk"]).slice(2), fields: item }));
   },
+  /** Year items of an account up to the year of a day, by `YYYY`. */
+  async years(ordinal: number, on: BusinessDate): Promise<ReadonlyMap<string, Item>> {
+    const { items } = await db.query(rangeOf(rowPartition(companyId, ordinal), "Y#0000", `Y#${on.slice(0, 4)}`));
+    return new Map(items.map((item) => [String(item["sk"]).slice(2), item]));
+  },
   /** What `netThrough` needs: two reads. */
   async through(ordinal: number, on: BusinessDate): Promise<{ readonly years: ReadonlyMap<string, Item>; readonly month: Item }> {
-    const [years, month] = await Promise.all([
-      db.query(rangeOf(rowPartition(companyId, ordinal), "Y#0000", `Y#${on.slice(0, 4)}`)),
-      db.get({ Key: { ...accountMonthKey(companyId, ordinal, monthOf(on)) } }),
-    ]);
-    return { years: new Map(years.items.map((item) => [String(item["sk"]).slice(2), item])), month: month ?? {} };
+    const month = db.get({ Key: { ...accountMonthKey(companyId, ordinal, monthOf(on)) } });
+    const [years, found] = await Promise.all([this.years(ordinal, on), month]);
+    return { years, month: found ?? {} };
   },
 });
 

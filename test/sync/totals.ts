@@ -1,3 +1,4 @@
+import type { Account } from "#domain/banking/account";
 import type { BankRow } from "#domain/banking/row";
 import { totalsOfRows } from "#domain/banking/totals";
 import type { CompanyId } from "#domain/ids";
@@ -23,12 +24,24 @@ async function all(world: TestWorld, companyId: CompanyId, pk: string): Promise<
   return items;
 }
 
-const counters = (item: Item): Record<string, number> =>
+/** Counters of an item; those kept under a short name get the currency it stands for. */
+const counters = (item: Item, own: string): Record<string, number> =>
   Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) =>
-      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ion]|[dm]\d\d)$/.test(name) ? [[name, value]] : [],
+      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ion]|([A-Z]{3})?[dm]\d\d)$/.test(name)
+        ? [[/^[dm]/.test(name) ? `${own}${name}` : name, value]]
+        : [],
     ),
   );
+
+/** An account's own counters, by the currency each one sums. */
+function accountCounters({ currency, totals: { foreign, ...own } }: Account): Record<string, number> {
+  const named = foreign.flatMap(({ currency: other, ...sums }) =>
+    Object.entries(sums).map(([name, value]) => [`${other}${name}`, value] as const),
+  );
+  const ours = Object.entries(own).map(([name, value]) => [name.endsWith("Cents") ? `${currency}${name}` : name, value] as const);
+  return Object.fromEntries([...ours, ...named].filter(([, value]) => value !== 0));
+}
 
 /** A company's bank data as it is: rows, aliases, and every kept total, read from the table. */
 export async function bankState(world: TestWorld, companyId: CompanyId) {
@@ -37,18 +50,17 @@ export async function bankState(world: TestWorld, companyId: CompanyId) {
   const kept = new Map<string, Record<string, number>>();
   for (const account of await accounts(world.table(companyId), companyId).all()) {
     const ordinal = String(account.ordinal).padStart(3, "0");
-    const { totals } = account;
-    kept.set(`A:${ordinal}`, Object.fromEntries(Object.entries(totals).filter(([, value]) => value !== 0)));
+    kept.set(`A:${ordinal}`, accountCounters(account));
     for (const item of await all(world, companyId, `COMPANY#${companyId}#A${ordinal}`)) {
       const sk = String(item["sk"]);
       if (sk.startsWith("T#") && aliasTarget(item)) aliases.push(sk);
       else if (sk.startsWith("T#")) rows.push(rowOf(item));
-      else if (sk.startsWith("M#")) kept.set(`AM:${ordinal}:${sk.slice(2)}`, counters(item));
-      else if (sk.startsWith("Y#")) kept.set(`AY:${ordinal}:${sk.slice(2)}`, counters(item));
+      else if (sk.startsWith("M#")) kept.set(`AM:${ordinal}:${sk.slice(2)}`, counters(item, account.currency));
+      else if (sk.startsWith("Y#")) kept.set(`AY:${ordinal}:${sk.slice(2)}`, counters(item, account.currency));
     }
   }
   for (const item of await all(world, companyId, `COMPANY#${companyId}#TOTALS`))
-    kept.set(`CM:${String(item["sk"]).slice(2)}`, counters(item));
+    kept.set(`CM:${String(item["sk"]).slice(2)}`, counters(item, ""));
   for (const [name, fields] of kept) if (Object.keys(fields).length === 0) kept.delete(name);
   return { rows, aliases, kept: Object.fromEntries(kept), live: rows.filter(({ status }) => status !== "deleted") };
 }

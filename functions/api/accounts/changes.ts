@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { Account, AccountType } from "#domain/banking/account";
+import { type Account, type AccountType, rowCountOf } from "#domain/banking/account";
 import { instantOf } from "#domain/dates";
 import type { NewId } from "#domain/ids";
 import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
@@ -28,7 +28,7 @@ export async function openAccount(
 export async function changeAccount(current: Account, fields: z.output<typeof AccountFields>, doing: Doing): Promise<Account> {
   const wanted = settled(fields);
   if (current.status === "closed") throw new Refusal("account.closed");
-  const moved = current.totals.bookedCount + current.totals.pendingCount + current.totals.futureCount > 0;
+  const moved = rowCountOf(current.totals) > 0;
   if (moved && wanted.currency !== current.currency) throw locked("account.currency_locked", "/currency");
   if (moved && wanted.accountType !== current.accountType) throw locked("account.type_locked", "/account_type");
   if (current.connectionId && wanted.iban !== null && wanted.iban !== current.iban) throw locked("account.synced", "/iban");
@@ -52,7 +52,7 @@ const locked = (code: "account.currency_locked" | "account.type_locked" | "accou
 export async function endAccount(current: Account, doing: Doing): Promise<void> {
   if (current.status === "closed") return;
   const { companyId } = doing.actor;
-  const empty = Object.values(current.totals).every((value) => value === 0) && current.connectionId === null;
+  const empty = rowCountOf(current.totals) === 0 && current.connectionId === null;
   if (empty) return written([removeAccountAction(companyId, current)], "account.deleted", current, doing);
   const next: Account = { ...current, status: "closed", version: current.version + 1 };
   return written([replaceAccountAction(companyId, current, next)], "account.closed", next, doing);

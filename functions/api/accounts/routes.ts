@@ -1,18 +1,15 @@
 import * as z from "zod";
-import { categoryTotals, netThrough } from "#domain/banking/totals";
-import { categoryById } from "#domain/categorising/categories";
-import { addMonths, BusinessDate, monthOf, parisDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
-import { cents } from "#domain/money";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
 import { listedRows, RowFilters } from "#runtime/row-list";
 import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
-import { totals } from "#store/totals";
+import { balanceRoute } from "./balance.ts";
 import { changeAccount, endAccount, openAccount } from "./changes.ts";
-import { AccountFields, Balance, Summary } from "./shapes.ts";
+import { AccountFields } from "./shapes.ts";
+import { summaryRoute } from "./summary.ts";
 import { AccountView, accountView } from "./view.ts";
 
 const route = routesNeeding("table");
@@ -96,25 +93,6 @@ const end = route({
   },
 });
 
-const balance = route({
-  method: "GET",
-  path: "/api/accounts/{account_id}/balance",
-  may: "accounts:read",
-  summary: "Balance at the end of a day",
-  params,
-  query: z.strictObject({ on: BusinessDate.exactOptional() }),
-  returns: Balance,
-  refuses: ["account.not_found"],
-  async handle({ params, query, actor, table, now }) {
-    const account = await accounts(table, actor.companyId).get(params.accountId);
-    const on = query.on ?? parisDate(now());
-    const { years, month } = await totals(table, actor.companyId).through(account.ordinal, on);
-    const { pendingCents, futureCents } = account.totals;
-    const balanceCents = cents(account.openingBalanceCents + netThrough(years, month, on));
-    return { accountId: account.id, on, currency: account.currency, balanceCents, pendingCents, futureCents };
-  },
-});
-
 const transactions = route({
   method: "GET",
   path: "/api/accounts/{account_id}/transactions",
@@ -131,54 +109,4 @@ const transactions = route({
   },
 });
 
-const MONTHS_DEFAULT = 12;
-
-const summary = route({
-  method: "GET",
-  path: "/api/accounts/{account_id}/summary",
-  may: "accounts:read",
-  summary: "Money in and out by month; transfers between own accounts apart",
-  params,
-  query: z.strictObject({ from: BusinessDate.exactOptional(), to: BusinessDate.exactOptional() }),
-  returns: Summary,
-  refuses: ["account.not_found"],
-  async handle({ params, query, actor, table, now }) {
-    const account = await accounts(table, actor.companyId).get(params.accountId);
-    const to = query.to ?? parisDate(now());
-    const from = query.from ?? addMonths(to, 1 - MONTHS_DEFAULT);
-    const months = await totals(table, actor.companyId).months(account.ordinal, monthOf(from), monthOf(to));
-    return {
-      accountId: account.id,
-      currency: account.currency,
-      months: months.map(({ month, fields }) => monthLine(month, fields)).filter(({ count }) => count > 0),
-    };
-  },
-});
-
-/** Code of internal transfers: moved between own pockets, neither earned nor spent. */
-const TRANSFER_ID = "virement_interne";
-
-function monthLine(month: string, fields: Readonly<Record<string, unknown>>) {
-  const line = { inCents: 0, outCents: 0, transfersInCents: 0, transfersOutCents: 0, count: 0 };
-  for (const { code, inCents, outCents, count } of categoryTotals(fields)) {
-    const transfer = code === transferCode();
-    line[transfer ? "transfersInCents" : "inCents"] += inCents;
-    line[transfer ? "transfersOutCents" : "outCents"] += outCents;
-    line.count += count;
-  }
-  const net = line.inCents - line.outCents + line.transfersInCents - line.transfersOutCents;
-  const { inCents, outCents, transfersInCents, transfersOutCents, count } = line;
-  return {
-    month,
-    inCents: cents(inCents),
-    outCents: cents(outCents),
-    netCents: cents(net),
-    transfersInCents: cents(transfersInCents),
-    transfersOutCents: cents(transfersOutCents),
-    count,
-  };
-}
-
-const transferCode = (): string => categoryById(TRANSFER_ID).code;
-
-export const accountsApi = resource("accounts", [list, open, get, change, end, balance, transactions, summary]);
+export const accountsApi = resource("accounts", [list, open, get, change, end, balanceRoute, transactions, summaryRoute]);

@@ -33,11 +33,16 @@ export const Balance = z
     /** Announced and scheduled by the bank, as of now; not part of the balance. */
     pendingCents: Cents,
     futureCents: Cents,
+    /** What the account holds of other currencies by its rows up to the date; never part of the balance. */
+    foreign: z.array(z.object({ currency: Currency, balanceCents: Cents })),
   })
   .meta({ id: "Balance" });
 
 const MonthLine = z.object({
   month: z.string(),
+  currency: Currency,
+  openingBalanceCents: Cents,
+  closingBalanceCents: Cents,
   inCents: Cents,
   outCents: Cents,
   netCents: Cents,

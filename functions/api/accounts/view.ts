@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type Account, AccountType, ReportedBalance } from "#domain/banking/account";
+import { type Account, AccountType, ReportedBalance, rowCountOf } from "#domain/banking/account";
 import { Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
 import { isBooked } from "#domain/ledger/bank-entry";
@@ -24,6 +24,8 @@ export const AccountView = z
     balanceCents: Cents,
     pendingCents: Cents,
     futureCents: Cents,
+    /** Money of rows in another currency than the account's: never part of the figures above. */
+    foreign: z.array(z.object({ currency: Currency, balanceCents: Cents, pendingCents: Cents, futureCents: Cents })),
     transactionCount: z.int(),
     /** What the bank itself reported last, when the account is synced. */
     reported: ReportedBalance.nullable(),
@@ -62,6 +64,7 @@ export function accountView(account: Account): z.input<typeof AccountView> {
     balanceCents: cents(account.openingBalanceCents + totals.bookedCents),
     pendingCents: totals.pendingCents,
     futureCents: totals.futureCents,
-    transactionCount: totals.bookedCount + totals.pendingCount + totals.futureCount,
+    foreign: totals.foreign.map(({ bookedCents, ...other }) => ({ ...other, balanceCents: bookedCents })),
+    transactionCount: rowCountOf(totals),
   };
 }

@@ -34,7 +34,13 @@ const AccountSync = z.object({
   gapCents: Cents.nullable(),
 });
 
-/** Sums kept with every row written: booked, announced and scheduled money apart. Signed minor units of the account's currency. */
+/** Money of an account's rows in another currency than its own: never part of its balance. Signed minor units. */
+const ForeignTotals = z.object({ currency: Currency, bookedCents: Cents, pendingCents: Cents, futureCents: Cents });
+
+/**
+ * Sums kept with every row written: booked, announced and scheduled money apart. Signed minor units of the account's currency; rows of another
+ * one are counted, and summed apart.
+ */
 export const AccountTotals = z.object({
   bookedCents: Cents,
   bookedCount: z.int(),
@@ -42,6 +48,7 @@ export const AccountTotals = z.object({
   pendingCount: z.int(),
   futureCents: Cents,
   futureCount: z.int(),
+  foreign: z.array(ForeignTotals).max(200),
 });
 export type AccountTotals = z.infer<typeof AccountTotals>;
 
@@ -52,7 +59,11 @@ export const NO_TOTALS: AccountTotals = AccountTotals.parse({
   pendingCount: 0,
   futureCents: 0,
   futureCount: 0,
+  foreign: [],
 });
+
+/** Rows an account holds, whatever their standing and their currency. */
+export const rowCountOf = ({ bookedCount, pendingCount, futureCount }: AccountTotals): number => bookedCount + pendingCount + futureCount;
 
 /** Sources of one account: reconnections and changes of provider, years of them. */
 const SOURCES_MAX = 60;

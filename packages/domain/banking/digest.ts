@@ -1,15 +1,17 @@
 import { addDays, type BusinessDate } from "../dates.ts";
-import type { IncomingRow, PendingRow } from "./incoming.ts";
+import type { IncomingRow, RememberedRow, RowChange } from "./incoming.ts";
+import { merchantKeyOf } from "./likeness.ts";
 import type { BankRow } from "./row.ts";
 
 /**
- * What an account's last weeks looked like: row -> content hash, so that an unchanged read stops before touching a row,
- * and the rows still pending, so that their successors are recognised. Window keys are the first characters of the row
+ * What an account's last weeks looked like: row -> content hash, so that an unchanged read stops before touching a row; the rows only announced yet and
+ * those that went lately, so that their successors are recognised. Window keys are the first characters of the row
  * hash: two rows that share them push each other out, which costs one read and never hides a change.
  */
 export type Digest = {
   readonly window: ReadonlyMap<string, WindowEntry>;
-  readonly pending: readonly PendingRow[];
+  readonly pending: readonly RememberedRow[];
+  readonly gone: readonly RememberedRow[];
   readonly version: number;
 };
 export type WindowEntry = { readonly content: string; readonly date: BusinessDate };
@@ -18,29 +20,59 @@ const WINDOW_DAYS = 45;
 const WINDOW_ROWS_MAX = 1_500;
 export const WINDOW_KEY_LENGTH = 6;
 const PENDING_MAX = 100;
+const GONE_MAX = 40;
 
-export const EMPTY_DIGEST: Digest = { window: new Map(), pending: [], version: 0 };
+export const EMPTY_DIGEST: Digest = { window: new Map(), pending: [], gone: [], version: 0 };
 
-const windowKey = ({ keys }: IncomingRow): string => keys[0].slice(0, WINDOW_KEY_LENGTH);
+const windowKey = (hash: string): string => hash.slice(0, WINDOW_KEY_LENGTH);
 
 /** Rows the digest does not already vouch for. */
 export const unseen = (digest: Digest, rows: readonly IncomingRow[]): IncomingRow[] =>
-  rows.filter((row) => digest.window.get(windowKey(row))?.content !== row.contentHash);
+  rows.filter((row) => digest.window.get(windowKey(row.keys[0]))?.content !== row.contentHash);
 
-/** The digest after a read whose changes are written. `settled` maps a row's first key to the row as it now stands. */
-export function digestAfter(digest: Digest, rows: readonly IncomingRow[], settled: ReadonlyMap<string, BankRow>): Digest {
+/** Whether a whole reading of a day and after left out something that was read before: what it tells is compared by key alone. */
+export function leavesOut({ window }: Digest, rows: readonly IncomingRow[], from: BusinessDate): boolean {
+  const told = new Set(rows.flatMap(({ keys }) => keys.map(windowKey)));
+  for (const [key, { date }] of window) if (date >= from && !told.has(key)) return true;
+  return false;
+}
+
+/**
+ * The digest after a read whose changes are written. `settled` maps a row's first key to the row as it now stands; `forgotten` are keys that nothing
+ * is known of any more: of rows that were left out, and of ids that another took over.
+ */
+export function digestAfter(
+  digest: Digest,
+  rows: readonly IncomingRow[],
+  settled: ReadonlyMap<string, BankRow>,
+  changes: readonly RowChange[],
+  forgotten: readonly string[] = [],
+): Digest {
   const entries = new Map(digest.window);
   const pending = new Map(digest.pending.map((row) => [row.hash, row]));
+  const gone = new Map(digest.gone.map((row) => [row.hash, row]));
   for (const row of rows) {
-    entries.set(windowKey(row), { content: row.contentHash, date: row.date });
+    entries.set(windowKey(row.keys[0]), { content: row.contentHash, date: row.date });
     const now = settled.get(row.keys[0]);
     if (!now) continue;
-    const { hash, providerId, amountCents, date } = now;
-    if (now.status === "pending") pending.set(hash, { hash, providerId, amountCents, date, merchantKey: row.merchantKey });
-    else pending.delete(hash);
+    if (now.status === "pending" || now.status === "future") pending.set(now.hash, remembered(now));
+    else pending.delete(now.hash);
   }
-  return { window: newest(entries), pending: [...pending.values()].slice(-PENDING_MAX), version: digest.version + 1 };
+  for (const { after } of changes) {
+    gone.delete(after.hash);
+    if (after.status !== "deleted") continue;
+    pending.delete(after.hash);
+    gone.set(after.hash, remembered(after));
+  }
+  for (const key of forgotten) entries.delete(windowKey(key));
+  const [waiting, went] = [[...pending.values()].slice(-PENDING_MAX), [...gone.values()].slice(-GONE_MAX)];
+  return { window: newest(entries), pending: waiting, gone: went, version: digest.version + 1 };
 }
+
+const remembered = ({ hash, providerId, amountCents, date, rawLabel }: BankRow): RememberedRow => ({
+  ...{ hash, providerId, amountCents, date },
+  merchantKey: merchantKeyOf(rawLabel, amountCents),
+});
 
 function newest(entries: ReadonlyMap<string, WindowEntry>): Map<string, WindowEntry> {
   const sorted = [...entries].sort(([, left], [, right]) => (left.date < right.date ? -1 : left.date > right.date ? 1 : 0));

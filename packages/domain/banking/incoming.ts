@@ -3,7 +3,7 @@ import type { Cents, Currency } from "../money.ts";
 import type { Source } from "./provider.ts";
 import type { BankRow, Categorisation, RowStatus } from "./row.ts";
 
-/** One provider row, ready to be compared with what we hold. `keys` are the row hashes it may live under, in order. */
+/** One row as a source tells it, ready to be compared with what we hold. `keys` are the row hashes it may live under, in order. */
 export type IncomingRow = {
   readonly keys: readonly [string, string];
   readonly source: Source;
@@ -23,8 +23,8 @@ export type IncomingRow = {
   readonly updatedAt: Instant;
 };
 
-/** A row announced by the bank and not yet booked, as the account's digest remembers it. */
-export type PendingRow = {
+/** A row as an account's digest remembers it, so that a successor is recognised without a look at the table. */
+export type RememberedRow = {
   readonly hash: string;
   readonly providerId: string;
   readonly amountCents: number;
@@ -32,12 +32,15 @@ export type PendingRow = {
   readonly merchantKey: string;
 };
 
-/** What to write: a row that changes (`before` null = new), and a second key that must lead to it. */
+/**
+ * What to write: a row that changes (`before` null = new), and a second key that must lead to it. `matched`: the row stays as it is, another
+ * source's name of it leads to it from now on.
+ */
 export type RowChange = {
   readonly before: BankRow | null;
   readonly after: BankRow;
   readonly alias: string | null;
-  readonly kind: "added" | "updated" | "deleted";
+  readonly kind: "added" | "updated" | "deleted" | "matched";
 };
 
 export type Categorise = (row: Pick<IncomingRow, "label" | "rawLabel" | "amountCents">) => Categorisation;
@@ -61,6 +64,18 @@ export const tombstone = (row: BankRow, incoming: IncomingRow, at: Instant): Ban
   status: "deleted",
   contentHash: incoming.contentHash,
   providerUpdatedAt: incoming.updatedAt,
+  updatedAt: at,
+  version: row.version + 1,
+});
+
+/** Content of a row that its bank left out of a whole reading: no row told has it, so that whatever is told of it later counts as news. */
+const ABSENT = "absent";
+
+/** A tombstone of a row its bank left out of a whole reading. */
+export const absentRow = (row: BankRow, at: Instant): BankRow => ({
+  ...row,
+  status: "deleted",
+  contentHash: ABSENT,
   updatedAt: at,
   version: row.version + 1,
 });

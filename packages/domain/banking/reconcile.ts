@@ -1,38 +1,35 @@
-import { daysBetween, type Instant } from "../dates.ts";
-import { type Categorise, type IncomingRow, newRow, type PendingRow, type RowChange, refreshed, tombstone } from "./incoming.ts";
+import { absentRow, type IncomingRow, newRow, type RowChange, refreshed, tombstone } from "./incoming.ts";
+import { FILE_SOURCE } from "./provider.ts";
+import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
-
-/** A card payment is booked within this many days of being announced. */
-const PENDING_DAYS_MAX = 8;
-
-/** One account's read, beside what we hold: `held` maps a row hash to the row living there, aliases already followed. */
-export type Reading = {
-  readonly ordinal: number;
-  readonly incoming: readonly IncomingRow[];
-  readonly held: ReadonlyMap<string, BankRow>;
-  readonly pending: readonly PendingRow[];
-  readonly categorise: Categorise;
-  readonly at: Instant;
-  /** Every live row was read, so a pending row that is absent is gone; in a read of changes it may merely be unchanged. */
-  readonly snapshot: boolean;
-};
-
-export type Plan = { readonly changes: readonly RowChange[]; readonly unchanged: number };
+import { pairSuccessors } from "./successors.ts";
+import { likelyTwins, type Pairs, pairTwins } from "./twins.ts";
 
 /**
- * Decides what a provider's rows change. Reading the same rows again changes nothing; an older version never wins; a row
- * reissued under another id keeps its first key (the new key becomes an alias), so pending -> booked stays one row.
+ * Decides what a source's rows change. Reading the same rows again changes nothing; an older version never wins; a row told under another id, by
+ * the same source or by another, keeps its first key (the new key becomes an alias), so pending -> booked, reconnections and file -> bank stay one row.
  */
 export function planReading(reading: Reading): Plan {
   const latest = latestById(reading.incoming);
-  const successors = pairSuccessors(latest, reading);
-  const replaced = new Set([...successors.values()].map(({ hash }) => hash));
+  const fresh = latest.filter(({ deleted, keys }) => !deleted && !reading.held.has(keys[0]));
+  const pairs = pairsOf(fresh, latest, reading);
+  const replaced = new Set([...pairs.byProviderId.values()].map(({ hash }) => hash));
+  const outcomes = new Map<string, RowOutcome>();
   const changes: RowChange[] = [];
   for (const row of latest) {
-    const change = changeOf(row, successors.get(row.providerId) ?? null, replaced, reading);
-    if (change) changes.push(change);
+    const decided = decisionOf(row, pairs, replaced, reading);
+    if ("after" in decided) changes.push(decided);
+    outcomes.set(row.providerId, "after" in decided ? { kind: decided.kind, row: decided.after } : decided);
   }
-  return { changes, unchanged: latest.length - changes.length };
+  const changed = new Set(changes.map(({ after }) => after.hash));
+  const absent = absentRows(latest, pairs, reading).filter(({ hash }) => !changed.has(hash));
+  const isOver = (row: BankRow): boolean => row.status !== "booked" || (reading.absentAreGone && row.source === latest[0]?.source);
+  for (const row of absent.filter(isOver)) changes.push({ before: row, after: absentRow(row, reading.at), alias: null, kind: "deleted" });
+  return {
+    ...{ changes, outcomes, taken: pairs.taken },
+    leftOut: absent.filter((row) => !isOver(row)),
+    likely: likelyTwins(fresh, reading.nearby, pairs),
+  };
 }
 
 /** A page boundary may repeat a row: the newest version of each id counts. */
@@ -45,17 +42,58 @@ function latestById(rows: readonly IncomingRow[]): IncomingRow[] {
   return [...latest.values()];
 }
 
-function changeOf(row: IncomingRow, successorOf: BankRow | null, replaced: ReadonlySet<string>, reading: Reading): RowChange | null {
+/** Which held row each new id stands for: its source's own row reissued, then what another source told, then what merely looks like it. */
+function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], reading: Reading): Pairs {
+  const pairs: Pairs = { byProviderId: new Map(), taken: new Set(reading.taken) };
+  for (const row of latest) {
+    const lives = row.deleted ? null : whereItLives(row, reading.held).row;
+    if (lives) pairs.taken.add(lives.hash);
+  }
+  const source = latest[0]?.source;
+  const others = reading.nearby.filter((row) => source === FILE_SOURCE || row.source !== source);
+  pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");
+  pairTwins(fresh, others, pairs);
+  pairSuccessors(fresh, latest, reading, pairs, "same_party");
+  pairSuccessors(fresh, latest, reading, pairs, "same_money");
+  return pairs;
+}
+
+const KNOWN = "known" as const;
+const ignored = (row: BankRow | null): RowOutcome => ({ kind: "ignored", row });
+
+function decisionOf(row: IncomingRow, pairs: Pairs, replaced: ReadonlySet<string>, reading: Reading): RowChange | RowOutcome {
   const { at, categorise, ordinal } = reading;
-  if (successorOf)
-    return { before: successorOf, after: refreshed(successorOf, row, categorise(row), at), alias: row.keys[0], kind: "updated" };
+  const paired = pairs.byProviderId.get(row.providerId);
+  if (paired) return adopted(row, paired, reading);
   const { row: held, key } = whereItLives(row, reading.held);
   if (!held)
-    return row.deleted ? null : { before: null, after: newRow(row, key, ordinal, categorise(row), at), alias: null, kind: "added" };
-  if (held.providerUpdatedAt > row.updatedAt || replaced.has(held.hash)) return null;
+    return row.deleted
+      ? ignored(null)
+      : { before: null, after: newRow(row, key, ordinal, categorise(row), at), alias: null, kind: "added" };
+  if (held.source !== row.source) return toldByAnother(row, held, reading);
+  if (held.providerUpdatedAt > row.updatedAt) return ignored(held);
   if (row.deleted)
-    return held.status === "deleted" ? null : { before: held, after: tombstone(held, row, at), alias: null, kind: "deleted" };
-  if (held.contentHash === row.contentHash) return null;
+    return held.status === "deleted" || replaced.has(held.hash)
+      ? ignored(held)
+      : { before: held, after: tombstone(held, row, at), alias: null, kind: "deleted" };
+  if (held.contentHash === row.contentHash) return { kind: KNOWN, row: held };
+  return { before: held, after: refreshed(held, row, categorise(row), at), alias: null, kind: "updated" };
+}
+
+/** A new id of a row we hold. A file never speaks against a bank, and what one source has booked no other one merely announces. */
+function adopted(row: IncomingRow, held: BankRow, { at, categorise }: Reading): RowChange {
+  const [alias] = row.keys;
+  const isWeaker = row.source === FILE_SOURCE || (held.source !== row.source && isStepBack(row, held));
+  if (isWeaker) return { before: held, after: held, alias, kind: "matched" };
+  return { before: held, after: refreshed(held, row, categorise(row), at), alias, kind: "updated" };
+}
+
+const isStepBack = (row: IncomingRow, held: BankRow): boolean => held.status === "booked" && row.status !== "booked";
+
+/** An id that led to this row before another source took the row over. Whoever tells it now counts; but a file never does, nor a deletion of what is not its own. */
+function toldByAnother(row: IncomingRow, held: BankRow, { at, categorise }: Reading): RowChange | RowOutcome {
+  if (row.source === FILE_SOURCE) return { kind: KNOWN, row: held };
+  if (row.deleted || isStepBack(row, held)) return ignored(held);
   return { before: held, after: refreshed(held, row, categorise(row), at), alias: null, kind: "updated" };
 }
 
@@ -64,45 +102,26 @@ function changeOf(row: IncomingRow, successorOf: BankRow | null, replaced: Reado
  * then the deletion of the old id says nothing any more, and a live row under the old id lives under the second key.
  */
 function whereItLives(
-  { keys, providerId, deleted }: IncomingRow,
+  { keys, providerId, deleted, source }: IncomingRow,
   held: ReadonlyMap<string, BankRow>,
 ): { row: BankRow | null; key: string } {
   const [first, second] = keys;
   const primary = held.get(first);
   if (!primary) return { row: null, key: first };
-  if (primary.providerId === providerId) return { row: primary, key: first };
+  if (primary.providerId === providerId || primary.source !== source) return { row: primary, key: first };
   const other = held.get(second);
   if (deleted) return { row: other?.providerId === providerId ? other : { ...primary, status: "deleted" }, key: second };
   return { row: other ?? null, key: second };
 }
 
-/** Pairs new rows with the pending rows they replace, each used once: the certain ones (deleted in the same read) first. */
-function pairSuccessors(rows: readonly IncomingRow[], { held, pending, snapshot }: Reading): Map<string, BankRow> {
-  const live = new Set(rows.filter(({ deleted }) => !deleted).map(({ providerId }) => providerId));
-  const gone = new Set(rows.filter(({ deleted }) => deleted).map(({ providerId }) => providerId));
-  const waiting = pending.filter(({ providerId, hash }) => !live.has(providerId) && held.get(hash)?.status === "pending");
-  const fresh = rows.filter(({ deleted, keys }) => !deleted && !held.has(keys[0]));
-  const pairs = new Map<string, BankRow>();
-  const used = new Set<string>();
-  for (const fits of snapshot ? [sameMoney, sameCounterparty, vanished] : [sameMoney, sameCounterparty]) {
-    for (const row of fresh) {
-      if (pairs.has(row.providerId)) continue;
-      const match = waiting.find((old) => !used.has(old.hash) && near(old, row) && fits(old, row, gone.has(old.providerId)));
-      const target = match && held.get(match.hash);
-      if (!match || !target) continue;
-      pairs.set(row.providerId, target);
-      used.add(match.hash);
-    }
-  }
-  return pairs;
+/** Live rows that a whole reading left out: announced ones of any provider, booked ones of providers. What people sent or typed is theirs. */
+function absentRows(latest: readonly IncomingRow[], { taken }: Pairs, { wholeFrom, nearby, held, pending }: Reading): BankRow[] {
+  if (wholeFrom === null) return [];
+  const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
+  const all = new Map([...nearby, ...announced].map((row) => [row.hash, row]));
+  const told = new Set(latest.map(({ keys }) => held.get(keys[0])?.hash));
+  return [...all.values()].filter(
+    ({ status, date, source, hash }) =>
+      status !== "deleted" && date >= wholeFrom && source.includes(":") && !taken.has(hash) && !told.has(hash),
+  );
 }
-
-const near = (old: PendingRow, row: IncomingRow): boolean => {
-  const days = daysBetween(old.date, row.date);
-  return days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
-};
-const sameMoney = (old: PendingRow, row: IncomingRow, deleted: boolean): boolean => deleted && old.amountCents === row.amountCents;
-const sameCounterparty = (old: PendingRow, row: IncomingRow, deleted: boolean): boolean =>
-  deleted && old.merchantKey !== "" && old.merchantKey === row.merchantKey;
-const vanished = (old: PendingRow, row: IncomingRow): boolean =>
-  row.status === "booked" && old.amountCents === row.amountCents && old.merchantKey !== "" && old.merchantKey === row.merchantKey;

@@ -1,13 +1,15 @@
 import type { BusinessDate, Month } from "../dates.ts";
 import { monthOf } from "../dates.ts";
-import { ordinalText } from "./account.ts";
+import type { Currency } from "../money.ts";
+import { AccountTotals, NO_TOTALS, ordinalText } from "./account.ts";
 import type { BankRow } from "./row.ts";
 
 /**
  * Kept totals, as increments. Four kinds of items share the same arithmetic, named by what they sum:
  * account (`A:007`), account month (`AM:007:2025-03`), account year (`AY:007:2025`), company month (`CM:2025-03`).
- * Fields are top-level counters: `bookedCents`; `EUR03i`, `EUR03o`, `EUR03n` (currency, category code, in / out / count);
- * `d09` (net of a day); `m03` (net of a month).
+ * Fields are top-level counters, and every one that sums money names its currency first, so that none can cross currencies:
+ * `EURbookedCents`; `EUR03i`, `EUR03o`, `EUR03n` (category code, in / out / count); `EURd09` (net of a day); `EURm03` (net of a month).
+ * `bookedCount` counts rows of every currency. An account keeps those of its own currency under the short name: `keptField`.
  */
 export type TotalsDelta = Map<string, Map<string, number>>;
 
@@ -22,7 +24,7 @@ export function addChange(delta: TotalsDelta, before: Counted | null, after: Cou
 function addRow(delta: TotalsDelta, row: Counted, sign: 1 | -1): void {
   if (row.status === "deleted") return;
   const account = `A:${ordinalText(row.ordinal)}`;
-  add(delta, account, `${row.status}Cents`, sign * row.amountCents);
+  add(delta, account, `${row.currency}${row.status}Cents`, sign * row.amountCents);
   add(delta, account, `${row.status}Count`, sign);
   if (row.status !== "booked") return;
   const month = monthOf(row.date);
@@ -32,8 +34,8 @@ function addRow(delta: TotalsDelta, row: Counted, sign: 1 | -1): void {
     else add(delta, item, `${field}o`, sign * -row.amountCents);
     add(delta, item, `${field}n`, sign);
   }
-  add(delta, `AM:${ordinalText(row.ordinal)}:${month}`, `d${row.date.slice(8)}`, sign * row.amountCents);
-  add(delta, `AY:${ordinalText(row.ordinal)}:${month.slice(0, 4)}`, `m${month.slice(5)}`, sign * row.amountCents);
+  add(delta, `AM:${ordinalText(row.ordinal)}:${month}`, `${row.currency}d${row.date.slice(8)}`, sign * row.amountCents);
+  add(delta, `AY:${ordinalText(row.ordinal)}:${month.slice(0, 4)}`, `${row.currency}m${month.slice(5)}`, sign * row.amountCents);
 }
 
 function add(delta: TotalsDelta, item: string, field: string, amount: number): void {
@@ -44,6 +46,25 @@ function add(delta: TotalsDelta, item: string, field: string, amount: number): v
   if (fields.size === 0) delta.delete(item);
   else delta.set(item, fields);
 }
+
+/** The name a counter is kept under on an account's items: its own currency goes without saying (`EURd09` -> `d09`), any other is named. */
+export const keptField = (field: string, own: Currency): string =>
+  field.startsWith(own) && /^[a-z]/.test(field.slice(3)) ? field.slice(3) : field;
+
+/** What an account's item says its totals are: its own currency, then every other one its rows were in. */
+export function accountTotals(fields: Readonly<Record<string, unknown>>): AccountTotals {
+  const foreign = new Map<string, { bookedCents: number; pendingCents: number; futureCents: number }>();
+  for (const [name, value] of Object.entries(fields)) {
+    const match = /^([A-Z]{3})((?:booked|pending|future)Cents)$/.exec(name);
+    if (!match?.[1] || !match[2] || typeof value !== "number" || value === 0) continue;
+    foreign.set(match[1], { ...(foreign.get(match[1]) ?? NOTHING), [match[2]]: value });
+  }
+  const own = Object.keys(NO_TOTALS).map((name) => [name, fields[name] ?? 0] as const);
+  const sorted = [...foreign].sort(([left], [right]) => (left < right ? -1 : 1));
+  return AccountTotals.parse({ ...Object.fromEntries(own), foreign: sorted.map(([currency, sums]) => ({ currency, ...sums })) });
+}
+
+const NOTHING = { bookedCents: 0, pendingCents: 0, futureCents: 0 };
 
 /** All totals of a set of rows, from nothing: what the kept ones must equal. */
 export function totalsOfRows(rows: Iterable<Counted>): TotalsDelta {
@@ -83,21 +104,36 @@ export function categoryTotals(fields: Readonly<Record<string, unknown>>): Categ
 export const countOf = (fields: Readonly<Record<string, unknown>>): number =>
   categoryTotals(fields).reduce((total, { count }) => total + count, 0);
 
+type Periods = {
+  readonly years: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly month: Readonly<Record<string, unknown>>;
+};
+
 /**
- * Booked movement of an account up to a date included, minor units: whole months from the year items, the last one by days.
- * `years` maps `YYYY` to its `m01`..`m12`, `month` holds the `d01`..`d31` of the date's own month.
+ * Booked movement of an account in its own currency up to a date included, minor units: whole months from the year items, the last one by
+ * days. `years` maps `YYYY` to its `m01`..`m12`, `month` holds the `d01`..`d31` of the date's own month.
  */
-export function netThrough(
-  years: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
-  month: Readonly<Record<string, unknown>>,
-  on: BusinessDate,
-): number {
+export const netThrough = (years: Periods["years"], month: Periods["month"], on: BusinessDate): number =>
+  netsThrough({ years, month }, on).get("") ?? 0;
+
+/** The same, of what an account holds in other currencies than its own; those at zero are left out. */
+export const foreignThrough = (periods: Periods, on: BusinessDate): { readonly currency: string; readonly netCents: number }[] =>
+  [...netsThrough(periods, on)]
+    .flatMap(([currency, netCents]) => (currency === "" || netCents === 0 ? [] : [{ currency, netCents }]))
+    .sort((left, right) => (left.currency < right.currency ? -1 : 1));
+
+/** Net by currency, an account's own one under the empty name. */
+function netsThrough({ years, month }: Periods, on: BusinessDate): ReadonlyMap<string, number> {
   const last: Month = monthOf(on);
-  let net = 0;
-  for (const [year, fields] of years)
-    for (const [name, value] of Object.entries(fields))
-      if (/^m\d\d$/.test(name) && `${year}-${name.slice(1)}` < last && typeof value === "number") net += value;
-  for (const [name, value] of Object.entries(month))
-    if (/^d\d\d$/.test(name) && name.slice(1) <= on.slice(8) && typeof value === "number") net += value;
-  return net;
+  const nets = new Map<string, number>();
+  const sum = (fields: Readonly<Record<string, unknown>>, letter: "m" | "d", counts: (digits: string) => boolean): void => {
+    for (const [name, value] of Object.entries(fields)) {
+      const match = /^((?:[A-Z]{3})?)([md])(\d\d)$/.exec(name);
+      if (match?.[1] === undefined || match[2] !== letter || typeof value !== "number" || !counts(match[3] ?? "")) continue;
+      nets.set(match[1], (nets.get(match[1]) ?? 0) + value);
+    }
+  };
+  for (const [year, fields] of years) sum(fields, "m", (digits) => `${year}-${digits}` < last);
+  sum(month, "d", (digits) => digits <= on.slice(8));
+  return nets;
 }

@@ -1,9 +1,10 @@
-import type { ProviderAccount } from "#connectors/banks/port";
+import type { ProviderAccount, ProviderItem } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
+import { type Listed, matchAccounts } from "#domain/banking/account-match";
 import { type Instant, instantOf } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
 import { ZERO } from "#domain/money";
-import { openNextAccount } from "#store/account-opening";
+import { claimAction, openNextAccount } from "#store/account-opening";
 import { accounts, replaceAccountAction } from "#store/accounts";
 import type { Connection } from "#store/connections";
 import type { Db } from "#store/db";
@@ -19,20 +20,57 @@ export type Opening = {
   readonly requestId: string;
 };
 
-/** Name of a provider's account among all providers: one account of ours stands for it, ever. */
-export const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
+/** Our account beside what the provider tells of it. */
+export type Opened = { readonly account: Account; readonly shared: ProviderAccount; readonly source: string };
 
-/** The account a provider's account is kept in, opened at its first sight with the next ordinal. */
-export async function accountFor(
-  provided: ProviderAccount,
-  bankName: string,
+/** Name of a provider's account among all providers: one account of ours stands for it, ever. */
+const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
+
+/**
+ * The account each listed one is kept in: the one it was, one taken over from another login or provider, or a new one with the next ordinal. One the bank has
+ * stopped sharing keeps its history and is still listened to; one it never shared is not opened.
+ */
+export async function openAccounts(
+  provided: readonly ProviderAccount[],
+  items: readonly ProviderItem[],
   known: readonly Account[],
   opening: Opening,
-): Promise<Account> {
+): Promise<readonly Opened[]> {
+  const { connection } = opening;
+  const keyOf = ({ providerId }: ProviderAccount): string => providerKeyOf(connection, providerId);
+  const met = new Set(known.flatMap(({ providerKey, sources }) => [...sources, ...(providerKey ? [providerKey] : [])]));
+  const listed = provided.filter((one) => one.enabled || met.has(keyOf(one)));
+  const bankNameOf = ({ itemId }: ProviderAccount): string =>
+    (items.find((item) => item.itemId === itemId) ?? items[0])?.bankName ?? connection.provider;
+  const matches = matchAccounts(
+    listed.map((one) => listedOf(one, keyOf(one), bankNameOf(one), items)),
+    known,
+    connection.id,
+  );
+  const opened: Opened[] = [];
+  for (const shared of listed) {
+    const source = keyOf(shared);
+    const match = matches.get(source);
+    if (!match || match.kind === "left") continue;
+    const account =
+      match.kind === "known"
+        ? match.account
+        : match.kind === "new"
+          ? await openedAccount(shared, bankNameOf(shared), source, opening)
+          : await takenOver(match.account, source, opening);
+    if (account) opened.push({ account, shared, source });
+  }
+  return opened;
+}
+
+const listedOf = (one: ProviderAccount, providerKey: string, bankName: string, items: readonly ProviderItem[]): Listed => ({
+  ...{ providerKey, bankName, name: one.name, accountType: one.type, currency: one.currency, iban: one.iban ?? null },
+  isLive: one.enabled && (items.find(({ itemId }) => itemId === one.itemId)?.state ?? "active") === "active",
+});
+
+/** A new account, opened at its first sight. */
+async function openedAccount(provided: ProviderAccount, bankName: string, providerKey: string, opening: Opening): Promise<Account> {
   const { table, companyId, connection, now, newId, requestId } = opening;
-  const providerKey = providerKeyOf(connection, provided.providerId);
-  const found = known.find((account) => account.providerKey === providerKey);
-  if (found) return found;
   const at = instantOf(now());
   const account = {
     id: newId("account"),
@@ -51,30 +89,22 @@ export async function accountFor(
 }
 
 /**
- * Writes what the bank now says of an account (its balance, whether it gives booking dates), and only when it says something
- * new: a quiet night writes nothing. The version is ours to move only if nobody edited the account meanwhile.
+ * Makes this connection the teller of an account that another told before: its id, ordinal and history stay. What the new teller says is compared with all of
+ * it at once (`settlesAt` is now) and the rows become one. Null when somebody changed the account meanwhile: the next run decides again.
  */
-export async function noteReported(
-  account: Account,
-  provided: ProviderAccount,
-  givesBookingDates: boolean,
-  { table, companyId, newId, now, requestId }: Opening,
-): Promise<Account> {
-  const balanceCents = provided.accountingBalanceCents ?? provided.balanceCents;
-  const kind = provided.accountingBalanceCents === undefined ? "unknown" : "accounting";
-  const same =
-    account.reported?.balanceCents === balanceCents && account.reported.kind === kind && account.givesBookingDates === givesBookingDates;
-  if (same) return account;
+async function takenOver(account: Account, providerKey: string, opening: Opening): Promise<Account | null> {
+  const { table, companyId, connection, now, newId, requestId } = opening;
   const at: Instant = instantOf(now());
-  const next: Account = { ...account, givesBookingDates, reported: { balanceCents, kind, at }, version: account.version + 1 };
-  const event = {
-    id: newId("event"),
-    type: "account.updated",
-    at,
-    doer: { kind: "system", id: "sync" },
-    requestId,
-    objects: [{ id: account.id, version: next.version }],
-  } as const;
-  const outcome = await commit(table, companyId, [replaceAccountAction(companyId, account, next)], event);
-  return outcome.done ? next : accounts(table, companyId).get(account.id);
+  const sources = [...new Set([...account.sources, ...(account.providerKey ? [account.providerKey] : []), providerKey])].slice(
+    -SOURCES_KEPT,
+  );
+  const next: Account = { ...account, connectionId: connection.id, providerKey, sources, settlesAt: at, version: account.version + 1 };
+  const objects = [{ id: account.id, version: next.version }];
+  const event = { id: newId("event"), type: "account.taken_over", at, doer: { kind: "system", id: "sync" }, requestId, objects } as const;
+  const actions = [replaceAccountAction(companyId, account, next), claimAction(companyId, providerKey, account.id)];
+  const outcome = await commit(table, companyId, actions, event);
+  return outcome.done ? accounts(table, companyId).getNow(account.id) : null;
 }
+
+/** A new consent every few months for a lifetime of fifteen years. */
+const SOURCES_KEPT = 60;

@@ -1,16 +1,21 @@
-import { BankError, type BankSession, isReadable, type ProviderAccount, type ProviderItem, type ProviderRow } from "#connectors/banks/port";
+import { type Bank, BankError, type BankSession, type ProviderItem, type RowsAsked } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
-import { type Instant, shifted } from "#domain/dates";
+import { addDays, type BusinessDate, businessDate, daysBetween, type Instant, parisDate, shifted } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
+import { Refusal } from "#domain/refusals";
+import type { SyncMessage } from "#runtime/messages";
+import type { Services } from "#runtime/services";
 import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import type { Connection, RunEnd } from "#store/connections";
 import type { Db } from "#store/db";
 import { digests } from "#store/digests";
-import type { SyncMessage } from "../messages.ts";
-import type { Services } from "../services.ts";
-import { accountFor, noteReported, type Opening, providerKeyOf } from "./connect-accounts.ts";
-import { type AccountReading, readAccount, type Tally } from "./read-account.ts";
+import { NOTHING, sumOf, type Tally } from "./account-reading.ts";
+import { bringUpToDate } from "./account-visit.ts";
+import { collect } from "./collect.ts";
+import { type Opened, type Opening, openAccounts } from "./connect-accounts.ts";
+import { noteAccount } from "./note-account.ts";
+import { type AccountLine, askedOnce, LOOK_BACK_DAYS, type Visit } from "./visit.ts";
 
 /** One run of one connection. */
 export type Run = {
@@ -22,102 +27,128 @@ export type Run = {
   readonly newId: NewId;
 };
 
-/** What a whole read found, and what the connection is to remember of it. */
-export type Reading = { readonly end: RunEnd; readonly tally: Tally; readonly accountCount: number };
-
-export const NOTHING: Tally = { added: 0, updated: 0, deleted: 0, unchanged: 0 };
+/** What a read found, account by account, and what the connection is to remember of it. Without a new cursor when an account's rows were not whole. */
+export type Reading = {
+  readonly end: RunEnd;
+  readonly tally: Tally;
+  readonly accountCount: number;
+  readonly lines: readonly AccountLine[];
+};
 
 /** The next read starts this much before the last change seen: rows the provider committed late are seen again, and unchanged. */
 const OVERLAP_SECONDS = 600;
 
 /**
- * Reads a connection whole: the changed rows first, then the accounts, so that no row is of an account not listed yet. An account
- * met for the first time, or whose first read was cut, is read from its beginning.
+ * Reads a connection: the changed rows first, then the accounts, so that no row is of an account not listed yet. An account met for the first time,
+ * taken over, or whose first read was cut, is read from its beginning. One account that fails does not stop the others; the cursor waits for it.
  */
 export async function readConnection(connection: Connection, run: Run): Promise<Reading> {
-  const session = await (await run.banks(connection.provider)).open(connection.userId);
-  const [item] = await session.items();
-  if (!item) return { end: { state: "pending_consent" }, tally: NOTHING, accountCount: 0 };
-  const since = connection.cursor === undefined ? undefined : shifted(connection.cursor, -OVERLAP_SECONDS);
-  const changed = await collect(session, since);
+  const bank = await run.banks(connection.provider);
+  return readSession(connection, { bank, session: await bank.open(connection.userId) }, run);
+}
+
+/** The same with a conversation that is open already. */
+async function readSession(
+  connection: Connection,
+  { bank, session }: { readonly bank: Bank; readonly session: BankSession },
+  run: Run,
+): Promise<Reading> {
+  const items = await session.items();
+  if (items.length === 0) return { end: { state: "pending_consent" }, tally: NOTHING, accountCount: 0, lines: [] };
+  const asked = askedOf(bank, connection, run);
+  const changed = await collect(session, asked);
   const opening = openingOf(connection, run);
-  const opened = await openAccounts(await session.accounts(), item, opening);
-  const prepared = await prepare(opened, opening);
-  const isCut = ({ reading }: Prepared) => since !== undefined && reading.digest.version === 0;
-  const whole = prepared.some(isCut) ? await collect(session, undefined) : changed;
-  let tally = NOTHING;
-  for (const one of prepared) {
-    const rows = (isCut(one) ? whole : changed).byAccount.get(one.shared.providerId) ?? [];
-    const gives = one.reading.account.givesBookingDates || rows.some(({ hasBookingDate }) => hasBookingDate);
-    const account = await noteReported(one.reading.account, one.shared, gives, opening);
-    tally = sumOf(tally, await readAccount({ ...one.reading, account }, rows, since === undefined || isCut(one)));
-  }
-  const cursor = [connection.cursor, changed.latest, whole.latest]
-    .filter((at) => at !== undefined)
-    .sort()
-    .at(-1);
-  const { state, statusInfo, bankName, consentExpiresAt } = item;
-  const end = {
-    state,
-    statusInfo,
-    ...(cursor && { cursor }),
-    ...(bankName && { bankName }),
-    ...(consentExpiresAt && { consentExpiresAt }),
+  const { table, companyId } = run;
+  const known = await accounts(table, companyId).all("now");
+  const opened = await openAccounts(await session.accounts(), items, known, opening);
+  const visit: Visit = {
+    ...{ bank, opening, changed, rows: askedOnce(session), accounts: () => session.accounts() },
+    read: asked.since !== undefined ? "changes" : asked.from !== undefined ? { from: asked.from } : "whole",
+    ownNames: [(await companies(table, companyId).get()).name],
+    ownIbans: ibansOf(known, opened),
   };
-  return { end, tally, accountCount: opened.length };
+  const lines = await everyAccount(opened, visit);
+  await noteMissing(known, opened, opening);
+  const isWhole = lines.every(({ error }) => error === null) && !changed.isDoubtful;
+  const cursor = isWhole ? latestOf(connection.cursor, changed.latest, ...lines.flatMap((line) => line.latest ?? [])) : connection.cursor;
+  return {
+    end: { ...endOf(items), ...(cursor && { cursor }) },
+    tally: lines.reduce((sum, line) => sumOf(sum, line.tally), NOTHING),
+    accountCount: opened.length,
+    lines,
+  };
 }
 
-type Collected = { readonly byAccount: ReadonlyMap<string, readonly ProviderRow[]>; readonly latest: Instant | undefined };
-
-/** Every changed row, by account, and the latest change seen. Nothing is written before the last page is in. */
-async function collect(session: BankSession, since: Instant | undefined): Promise<Collected> {
-  const byAccount = new Map<string, ProviderRow[]>();
-  let latest: Instant | undefined;
-  for await (const page of session.rows(since === undefined ? {} : { since })) {
-    for (const row of page) {
-      if (!isReadable(row)) throw new BankError("invalid_answer", row.unreadable);
-      const list = byAccount.get(row.accountProviderId);
-      if (list) list.push(row);
-      else byAccount.set(row.accountProviderId, [row]);
-      if (latest === undefined || row.updatedAt > latest) latest = row.updatedAt;
-    }
-  }
-  return { byAccount, latest };
+/** What changed since the last whole read; of a provider that cannot say, the last weeks, and everything on Sundays. */
+function askedOf({ capabilities }: Bank, { cursor }: Connection, { now }: Run): RowsAsked {
+  if (cursor === undefined) return {};
+  if (capabilities.increments) return { since: shifted(cursor, -OVERLAP_SECONDS) };
+  const today = parisDate(now());
+  return isSunday(today) ? {} : { from: addDays(today, -LOOK_BACK_DAYS) };
 }
+
+/** 2023-01-01 was one. */
+const isSunday = (day: BusinessDate): boolean => daysBetween(businessDate("2023-01-01"), day) % 7 === 0;
 
 const openingOf = (connection: Connection, { table, companyId, now, newId, message }: Run): Opening => ({
   ...{ table, companyId, connection, now, newId },
   requestId: message.syncId,
 });
 
-type Opened = readonly (readonly [Account, ProviderAccount])[];
+const ibansOf = (known: readonly Account[], opened: readonly Opened[]): readonly string[] => [
+  ...new Set([...known, ...opened.map(({ account }) => account)].flatMap(({ iban }) => iban ?? [])),
+];
 
-/** Our account for each one the bank shares. One it has stopped sharing keeps its history and is still listened to. */
-async function openAccounts(provided: readonly ProviderAccount[], item: ProviderItem, opening: Opening): Promise<Opened> {
-  const { table, companyId, connection } = opening;
-  const known = await accounts(table, companyId).all("now");
-  const keys = new Set(known.map(({ providerKey }) => providerKey));
-  const opened: (readonly [Account, ProviderAccount])[] = [];
-  for (const shared of provided.filter(({ enabled, providerId }) => enabled || keys.has(providerKeyOf(connection, providerId)))) {
-    opened.push([await accountFor(shared, item.bankName ?? connection.provider, known, opening), shared]);
+const latestOf = (...instants: readonly (Instant | undefined)[]): Instant | undefined =>
+  instants
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
+
+/** Accounts one after the other: what one cannot do is told of it, and the others are read. A bug of ours is thrown on once all are read. */
+async function everyAccount(opened: readonly Opened[], visit: Visit): Promise<readonly AccountLine[]> {
+  const { table, companyId } = visit.opening;
+  const lines: AccountLine[] = [];
+  const bugs: unknown[] = [];
+  const prepared = await Promise.all(
+    opened.map(async (one) => ({ ...one, digest: await digests(table, companyId).read(one.account.ordinal) })),
+  );
+  for (const one of prepared) {
+    try {
+      lines.push(await bringUpToDate(one, visit));
+    } catch (error) {
+      if (error instanceof BankError) throw error;
+      bugs.push(error);
+      lines.push({
+        accountId: one.account.id,
+        tally: NOTHING,
+        error: error instanceof Refusal ? error.code : "internal",
+        gapCents: null,
+        latest: null,
+        days: null,
+      });
+    }
   }
-  return opened;
+  const [bug] = bugs;
+  if (bug !== undefined && !(bug instanceof Refusal)) throw bug;
+  return lines;
 }
 
-type Prepared = { readonly reading: AccountReading; readonly shared: ProviderAccount };
-
-/** Each account with what it remembers of its last weeks. */
-async function prepare(opened: Opened, { table, companyId, connection, now, newId, requestId }: Opening): Promise<readonly Prepared[]> {
-  const company = await companies(table, companyId).get();
-  const ownIbans = opened.flatMap(([{ iban }]) => (iban ? [iban] : []));
-  const common = { table, companyId, provider: connection.provider, ownNames: [company.name], ownIbans, now, newId, requestId };
-  const digest = (account: Account) => digests(table, companyId).read(account.ordinal);
-  return Promise.all(opened.map(async ([account, shared]) => ({ reading: { ...common, account, digest: await digest(account) }, shared })));
+/** Accounts of this connection that its bank does not list any more keep their history, and say so. */
+async function noteMissing(known: readonly Account[], opened: readonly Opened[], opening: Opening): Promise<void> {
+  const listed = new Set(opened.map(({ account }) => account.id));
+  for (const account of known)
+    if (account.connectionId === opening.connection.id && account.status === "open" && !listed.has(account.id))
+      await noteAccount(account, { state: "gone", error: null, gapCents: null }, opening);
 }
 
-const sumOf = (left: Tally, right: Tally): Tally => ({
-  added: left.added + right.added,
-  updated: left.updated + right.updated,
-  deleted: left.deleted + right.deleted,
-  unchanged: left.unchanged + right.unchanged,
-});
+/** How good a login is: the connection is as good as its best one. */
+const BEST_FIRST: readonly ProviderItem["state"][] = ["active", "degraded", "temporarily_unavailable", "reauth_required", "unsupported"];
+
+/** What the provider says of the logins; an old one that a new consent replaced alarms nobody. */
+function endOf(items: readonly ProviderItem[]): RunEnd {
+  const [best] = [...items].sort((left, right) => BEST_FIRST.indexOf(left.state) - BEST_FIRST.indexOf(right.state));
+  if (!best) return { state: "pending_consent" };
+  const { state, statusInfo, bankName, consentExpiresAt } = best;
+  return { state, statusInfo, ...(bankName && { bankName }), ...(consentExpiresAt && { consentExpiresAt }) };
+}

@@ -1,5 +1,6 @@
-import type { IncomingRow, PendingRow } from "#domain/banking/incoming";
-import { type Plan, planReading } from "#domain/banking/reconcile";
+import type { IncomingRow, RememberedRow } from "#domain/banking/incoming";
+import type { Plan } from "#domain/banking/reading";
+import { planReading } from "#domain/banking/reconcile";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { businessDate, type Instant } from "#domain/dates";
 import { cents, EUR } from "#domain/money";
@@ -38,9 +39,10 @@ export function incoming({ amount = -4_200, date = "2025-03-10", ...fields }: Fi
 }
 
 /** An account as a map of rows, with what the sync does around the plan: write it, remember pending rows. */
-export function book() {
+export function book(isShared = false) {
   const held = new Map<string, BankRow>();
-  const pending = new Map<string, PendingRow>();
+  const gone = new Map<string, RememberedRow>();
+  const pending = new Map<string, RememberedRow>();
   return {
     held,
     read(rows: readonly IncomingRow[], snapshot = true): Plan {
@@ -52,13 +54,22 @@ export function book() {
         pending: [...pending.values()],
         categorise: () => BY_RULE,
         at,
-        snapshot,
+        gone: [...gone.values()],
+        nearby: isShared ? [...new Set(held.values())].filter(({ status }) => status !== "deleted") : [],
+        taken: new Set(),
+        wholeFrom: snapshot ? businessDate("2025-01-01") : null,
+        absentAreGone: false,
       });
       for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
       for (const { keys, merchantKey } of rows) {
         const row = held.get(keys[0]);
         if (row?.status === "pending")
           pending.set(row.hash, { hash: row.hash, providerId: row.providerId, amountCents: row.amountCents, date: row.date, merchantKey });
+      }
+      for (const { after } of plan.changes) {
+        const { hash, providerId, amountCents, date, status } = after;
+        if (status === "deleted") gone.set(hash, { hash, providerId, amountCents, date, merchantKey: "" });
+        else gone.delete(hash);
       }
       for (const [hash] of pending) if (held.get(hash)?.status !== "pending") pending.delete(hash);
       return plan;

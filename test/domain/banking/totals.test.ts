@@ -1,18 +1,34 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { addChange, type Counted, categoryTotals, netThrough, type TotalsDelta, totalsOfRows } from "#domain/banking/totals";
+import {
+  accountTotals,
+  addChange,
+  type Counted,
+  categoryTotals,
+  foreignThrough,
+  keptField,
+  netThrough,
+  type TotalsDelta,
+  totalsOfRows,
+} from "#domain/banking/totals";
 import { addDays, businessDate } from "#domain/dates";
-import { cents, EUR } from "#domain/money";
+import { Currency, cents, EUR } from "#domain/money";
 import { BY_RULE } from "#test/domain/banking/rows";
 
 const row = fc.record({
   ordinal: fc.integer({ min: 1, max: 3 }),
   status: fc.constantFrom("booked", "pending", "future", "deleted"),
   amountCents: fc.integer({ min: -1_000_000, max: 1_000_000 }).map(cents),
-  currency: fc.constant(EUR),
+  currency: fc.constantFrom(...["EUR", "USD", "JPY", "TND"].map((code) => Currency.parse(code))),
   date: fc.integer({ min: 0, max: 800 }).map((days) => addDays(businessDate("2024-11-01"), days)),
   categorisation: fc.constantFrom("00", "19", "51").map((code) => ({ ...BY_RULE, code })),
 }) satisfies fc.Arbitrary<Counted>;
+
+/** Counters of a delta as an account of this currency keeps them. */
+const keptAs = (own: Currency, fields: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [keptField(name, own), value]));
+
+const sumOf = (rows: readonly Counted[]) => rows.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
 const plain = (delta: TotalsDelta) => Object.fromEntries([...delta].map(([name, fields]) => [name, Object.fromEntries(fields)]));
 
@@ -27,18 +43,45 @@ it("moves totals by change exactly as it computes them from nothing", () => {
   );
 });
 
-it("gives the balance of any day from years and one month", () => {
+it("gives the balance of any day from years and one month, each currency for itself", () => {
   fc.assert(
-    fc.property(fc.array(row, { maxLength: 40 }), fc.integer({ min: 0, max: 800 }), (rows, days) => {
+    fc.property(fc.array(row, { maxLength: 40 }), fc.integer({ min: 0, max: 800 }), fc.constantFrom("EUR", "TND"), (rows, days, code) => {
       const on = addDays(businessDate("2024-11-01"), days);
+      const own = Currency.parse(code);
       const totals = plain(totalsOfRows(rows));
-      const years = new Map(
-        Object.entries(totals).flatMap(([name, fields]) => (name.startsWith("AY:001:") ? [[name.slice(7), fields] as const] : [])),
+      const kept = Object.entries(totals).map(([name, fields]) => [name, keptAs(own, fields)] as const);
+      const years = new Map(kept.flatMap(([name, fields]) => (name.startsWith("AY:001:") ? [[name.slice(7), fields] as const] : [])));
+      const month = new Map(kept).get(`AM:001:${on.slice(0, 7)}`) ?? {};
+      const counted = rows.filter(({ ordinal, status, date }) => ordinal === 1 && status === "booked" && date <= on);
+      const others = ["EUR", "JPY", "TND", "USD"].filter((one) => one !== own);
+      expect(netThrough(years, month, on)).toBe(sumOf(counted.filter(({ currency }) => currency === own)));
+      expect(foreignThrough({ years, month }, on)).toEqual(
+        others
+          .map((currency) => ({ currency, netCents: sumOf(counted.filter((one) => one.currency === currency)) }))
+          .filter(({ netCents }) => netCents !== 0),
       );
-      const expected = rows
-        .filter(({ ordinal, status, date }) => ordinal === 1 && status === "booked" && date <= on)
-        .reduce((sum, { amountCents }) => sum + amountCents, 0);
-      expect(netThrough(years, totals[`AM:001:${on.slice(0, 7)}`] ?? {}, on)).toBe(expected);
+    }),
+  );
+});
+
+it("never lets a row of another currency into an account's own sums, whatever the rows", () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 40 }), fc.constantFrom("EUR", "JPY"), (rows, code) => {
+      const own = Currency.parse(code);
+      const { foreign, ...sums } = accountTotals(keptAs(own, plain(totalsOfRows(rows))["A:001"] ?? {}));
+      const of = (currency: string, status: string) =>
+        sumOf(rows.filter((one) => one.ordinal === 1 && one.currency === currency && one.status === status));
+      const count = (status: string) => rows.filter((one) => one.ordinal === 1 && one.status === status).length;
+      expect(sums).toEqual({
+        ...{ bookedCents: of(own, "booked"), pendingCents: of(own, "pending"), futureCents: of(own, "future") },
+        ...{ bookedCount: count("booked"), pendingCount: count("pending"), futureCount: count("future") },
+      });
+      for (const { currency, ...others } of foreign) {
+        expect(currency).not.toBe(own);
+        expect(others).toEqual({
+          ...{ bookedCents: of(currency, "booked"), pendingCents: of(currency, "pending"), futureCents: of(currency, "future") },
+        });
+      }
     }),
   );
 });
@@ -54,7 +97,7 @@ it("keeps pending and future rows out of months, and tombstones out of everythin
       ]),
     ),
   ).toEqual({
-    "A:001": { pendingCents: -500, pendingCount: 1, futureCents: -500, futureCount: 1 },
+    "A:001": { EURpendingCents: -500, pendingCount: 1, EURfutureCents: -500, futureCount: 1 },
   });
 });
 

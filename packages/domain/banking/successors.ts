@@ -1,0 +1,71 @@
+import { daysBetween } from "../dates.ts";
+import type { IncomingRow } from "./incoming.ts";
+import { isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import type { Reading } from "./reading.ts";
+import type { BankRow } from "./row.ts";
+import type { Pairs } from "./twins.ts";
+
+/** A card payment is booked within this many days of being announced. */
+export const PENDING_DAYS_MAX = 8;
+/** A booked row that a bank takes back and gives again keeps its day, or nearly so. */
+const REISSUED_DAYS_MAX = 4;
+
+/** How sure a pair is: the same money from the same counterparty; the counterparty alone, as a hotel books another sum than it announced; the money alone. */
+export type Certainty = "same_money_and_party" | "same_party" | "same_money";
+
+/** Pairs new ids with rows of the same source that are over, each used once: announced rows that were booked, booked ones taken back and given again. */
+export function pairSuccessors(
+  fresh: readonly IncomingRow[],
+  latest: readonly IncomingRow[],
+  reading: Reading,
+  pairs: Pairs,
+  certainty: Certainty,
+): void {
+  const predecessors = fresh.length === 0 ? [] : predecessorsOf(latest, reading);
+  for (const row of fresh) {
+    if (pairs.byProviderId.has(row.providerId)) continue;
+    const found = predecessors.find((one) => !pairs.taken.has(one.hash) && one.currency === row.currency && FITS[certainty](one, row));
+    if (!found) continue;
+    pairs.byProviderId.set(row.providerId, found);
+    pairs.taken.add(found.hash);
+  }
+}
+
+/** Rows of the source that told the reading which are over: deleted in it, deleted lately, or announced and left out of a whole reading. */
+function predecessorsOf(latest: readonly IncomingRow[], { held, pending, gone, wholeFrom }: Reading): readonly BankRow[] {
+  const source = latest[0]?.source;
+  const told = new Map(latest.map((row) => [row.providerId, row]));
+  const remembered = [...pending, ...gone].flatMap(({ hash }) => held.get(hash) ?? []);
+  const deleted = latest.flatMap((row) => (row.deleted ? (held.get(row.keys[0]) ?? []) : []));
+  const isOver = (row: BankRow): boolean => {
+    const now = told.get(row.providerId);
+    if (now) return now.deleted && now.updatedAt >= row.providerUpdatedAt;
+    return row.status === "deleted" || (isAnnounced(row) && wholeFrom !== null && row.date >= wholeFrom);
+  };
+  const all = new Map([...remembered, ...deleted].map((row) => [row.hash, row]));
+  return [...all.values()].filter((row) => row.source === source && isOver(row));
+}
+
+const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow) => boolean>> = {
+  same_money_and_party: (old, row) =>
+    old.amountCents === row.amountCents && isSameParty(old, row) && (isBookedSoon(old, row) || isReissued(old, row)),
+  same_party: (old, row) => isBookedSoon(old, row) && (hasOneKey(old, row) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
+  same_money: (old, row) => old.amountCents === row.amountCents && isBookedSoon(old, row),
+};
+
+const isAnnounced = ({ status }: BankRow): boolean => status === "pending" || status === "future";
+
+function isBookedSoon(old: BankRow, row: IncomingRow): boolean {
+  const days = daysBetween(old.date, row.date);
+  return isAnnounced(old) && days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
+}
+
+const isReissued = (old: BankRow, row: IncomingRow): boolean =>
+  !isAnnounced(old) && Math.abs(daysBetween(old.date, row.date)) <= REISSUED_DAYS_MAX;
+
+function hasOneKey(old: BankRow, { merchantKey }: IncomingRow): boolean {
+  return merchantKey !== "" && merchantKeyOf(old.rawLabel, old.amountCents) === merchantKey;
+}
+
+const isSameParty = (old: BankRow, row: IncomingRow): boolean =>
+  hasOneKey(old, row) || isAlike(likeness(tellingWords(old.rawLabel), tellingWords(row.rawLabel)));

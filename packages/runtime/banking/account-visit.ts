@@ -1,0 +1,29 @@
+import { sumOf } from "./account-reading.ts";
+import { askedRows } from "./asked-rows.ts";
+import { noteAccount } from "./note-account.ts";
+import { readAccount } from "./read-account.ts";
+import { settle } from "./settle.ts";
+import { type AccountLine, type Prepared, readingOf, type Visit } from "./visit.ts";
+
+/** Brings one account up to date, and says how it stands beside its bank's own balance. */
+export async function bringUpToDate(one: Prepared, visit: Visit): Promise<AccountLine> {
+  const { opening, changed } = visit;
+  const told = changed.byAccount.get(one.shared.providerId) ?? [];
+  const givesBookingDates = one.account.givesBookingDates || told.some(({ hasBookingDate }) => hasBookingDate);
+  // Which rows are still announced depends on it, so it is kept before they are written.
+  const prepared = { ...one, account: await noteAccount(one.account, { givesBookingDates }, opening) };
+  const asked = await askedRows(prepared, visit);
+  const read = await readAccount(readingOf(prepared, visit), asked.rows, { source: one.source, ...asked.how });
+  const { account, news, tally } = await settle(prepared, asked, read, visit);
+  const error = asked.isWhole ? null : "invalid_row";
+  const state = !one.shared.enabled ? "unshared" : error === null ? "ok" : "failed";
+  const noted = await noteAccount(account, { ...news, state, error }, opening);
+  return {
+    accountId: noted.id,
+    tally: sumOf(read.tally, tally),
+    error,
+    gapCents: noted.sync?.gapCents ?? null,
+    latest: asked.latest,
+    days: read.days,
+  };
+}

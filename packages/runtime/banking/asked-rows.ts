@@ -1,0 +1,82 @@
+import type { ProviderRow } from "#connectors/banks/port";
+import type { Account } from "#domain/banking/account";
+import type { RememberedRow } from "#domain/banking/incoming";
+import { merchantKeyOf } from "#domain/banking/likeness";
+import { PENDING_DAYS_MAX } from "#domain/banking/successors";
+import { addDays, type BusinessDate, daysBetween, earliest, type Instant, instantOf, parisDate } from "#domain/dates";
+import type { How } from "./account-reading.ts";
+import type { Collected } from "./collect.ts";
+import { isDue, type Prepared, type Visit } from "./visit.ts";
+
+/** The rows an account is brought up to date with, and what may be concluded from them. */
+export type AskedRows = {
+  readonly rows: readonly ProviderRow[];
+  readonly how: Omit<How, "source">;
+  /** Every row could be read. */
+  readonly isWhole: boolean;
+  readonly latest: Instant | null;
+};
+
+/**
+ * What to read of an account: what changed; everything, at its first sight and when its teller is new; and also the last days whole when an
+ * announced row has gone quiet or something booked looks like it: only a whole reading tells a row that is gone from one that has not changed.
+ */
+export async function askedRows({ account, shared, digest }: Prepared, visit: Visit): Promise<AskedRows> {
+  const { changed, read, opening } = visit;
+  const now = instantOf(opening.now());
+  const isNew = digest.version === 0;
+  const isSettling = isDue(account, now);
+  const { providerId } = shared;
+  if (isNew || isSettling) {
+    const all = read === "whole" ? changed : await visit.rows({});
+    return asked(all, providerId, { read: "whole", findLeftOut: isSettling, afresh: isSettling }, visit);
+  }
+  const own = asked(changed, providerId, { read }, visit);
+  const doubtful = read === "changes" ? firstDoubt(digest.pending, own.rows, parisDate(opening.now())) : null;
+  if (doubtful === null) return own;
+  const last = asked(await visit.rows({ from: doubtful }), providerId, { read: { from: doubtful } }, visit);
+  return { ...last, rows: [...own.rows, ...last.rows], isWhole: own.isWhole && last.isWhole, latest: own.latest };
+}
+
+function asked(collected: Collected, providerId: string, how: Omit<How, "source">, { bank }: Visit): AskedRows {
+  const isWhole = !collected.isDoubtful && !collected.unreadable.has(providerId);
+  const concluding = isWhole
+    ? { ...how, absentAreGone: bank.capabilities.deletions === "by_absence" }
+    : ({ ...how, read: "changes", findLeftOut: false } as const);
+  return { rows: collected.byAccount.get(providerId) ?? [], how: concluding, isWhole, latest: collected.latest ?? null };
+}
+
+/** The day before the oldest announced row about which the changes leave a doubt: still announced after too long, or met by something booked that fits. */
+function firstDoubt(pending: readonly RememberedRow[], told: readonly ProviderRow[], today: BusinessDate): BusinessDate | null {
+  const ids = new Map(told.map((row) => [row.providerId, row]));
+  const booked = told.filter(({ deleted, hasBookingDate }) => !deleted && hasBookingDate);
+  const doubtful = pending.filter(
+    (row) => !ids.has(row.providerId) && (daysBetween(row.date, today) > PENDING_DAYS_MAX || booked.some((one) => fits(row, one))),
+  );
+  const [first] = doubtful;
+  return first
+    ? addDays(
+        doubtful.reduce((day, { date }) => earliest(day, date), first.date),
+        -1,
+      )
+    : null;
+}
+
+function fits(row: RememberedRow, one: ProviderRow): boolean {
+  const days = daysBetween(row.date, one.date);
+  if (days < -1 || days > PENDING_DAYS_MAX || Math.sign(row.amountCents) !== Math.sign(one.amountCents)) return false;
+  return (
+    row.amountCents === one.amountCents || (row.merchantKey !== "" && row.merchantKey === merchantKeyOf(one.rawLabel, one.amountCents))
+  );
+}
+
+/** Whether a reading is the account's first, of a bank it was opened for: its opening balance is reckoned from it. */
+export const anchors = ({ account, digest, source }: Prepared): boolean =>
+  digest.version === 0 && account.historyFrom === null && account.sources.every((one) => one === source);
+
+/** Oldest booked day told. */
+export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Account): BusinessDate | null {
+  const days = rows.filter((row) => !row.deleted && !row.future && (row.hasBookingDate || !givesBookingDates)).map(({ date }) => date);
+  const [first] = days;
+  return first === undefined ? null : days.reduce((oldest, day) => earliest(oldest, day), first);
+}

@@ -1,0 +1,113 @@
+import type { ProviderAccount } from "#connectors/banks/port";
+import type { Account } from "#domain/banking/account";
+import { type AccountNews, gapOf } from "#domain/banking/account-news";
+import { absentRow } from "#domain/banking/incoming";
+import type { BankRow } from "#domain/banking/row";
+import { addDays, type BusinessDate, instantOf, parisDate, shifted } from "#domain/dates";
+import { isBooked } from "#domain/ledger/bank-entry";
+import { type Cents, cents } from "#domain/money";
+import { accounts } from "#store/accounts";
+import { digests } from "#store/digests";
+import { rows } from "#store/rows";
+import { type AccountRead, NOTHING, sumOf, type Tally } from "./account-reading.ts";
+import { type AskedRows, anchors, oldestBooked } from "./asked-rows.ts";
+import { reportedOf } from "./note-account.ts";
+import { readAccount } from "./read-account.ts";
+import { isDue, LOOK_BACK_DAYS, type Prepared, readingOf, type Visit } from "./visit.ts";
+import { writePlan } from "./write-plan.ts";
+
+/** Between two whole looks at an account whose balances disagree. */
+const LOOK_AGAIN_SECONDS = 20 * 3_600;
+
+export type Settled = { readonly account: Account; readonly news: AccountNews; readonly tally: Tally };
+
+/**
+ * Compares an account with its bank's own balance, after its rows are in. The first reading fixes the opening balance. Later, a difference makes the
+ * bank be read whole for some weeks back, at most once a day: late rows come in, and booked rows that the bank left out go if, and only if, they are the
+ * difference to the cent. What remains is told, never adjusted. Loans and securities are worth what their bank says.
+ */
+export async function settle(one: Prepared, asked: AskedRows, read: AccountRead, visit: Visit): Promise<Settled> {
+  const now = await current(one, read, visit);
+  const news = { reported: reportedOf(one.shared) };
+  if (!isBooked(one.account))
+    return { account: now, news: { ...news, gapCents: null, settlesAt: null, ...followed(now, one.shared) }, tally: NOTHING };
+  if (!asked.isWhole) return { account: now, news, tally: NOTHING };
+  if (anchors(one)) return { account: now, news: { ...news, ...anchored(now, asked, one.shared, visit) }, tally: NOTHING };
+  const first = await judged({ ...one, account: now }, read.leftOut, visit);
+  const looked = await lookedBack(one, first, asked, visit);
+  const { account, gapCents, shared, tally } = looked;
+  const settlesAt =
+    gapCents === null || gapCents === 0 ? null : nextLook(one.account, looked.hasLooked || asked.how.findLeftOut === true, visit);
+  const historyFrom = account.historyFrom ?? (await oldestDay(account, visit));
+  return { account, news: { reported: reportedOf(shared), gapCents, settlesAt, historyFrom }, tally };
+}
+
+/** The account as it stands: read again only when rows were written. */
+const current = async ({ account }: Prepared, read: AccountRead, { opening: { table, companyId } }: Visit): Promise<Account> =>
+  read.days === null && read.account.version === account.version ? account : accounts(table, companyId).getNow(account.id);
+
+/** An account that is not a sum of movements: its bank's word is its balance. */
+const followed = (account: Account, { balanceCents }: ProviderAccount): AccountNews => ({
+  openingBalanceCents: cents(balanceCents - account.totals.bookedCents),
+});
+
+function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderAccount, { opening }: Visit): AccountNews {
+  const { balanceCents, kind } = reportedOf(shared);
+  return {
+    openingBalanceCents: cents(balanceCents - account.totals.bookedCents),
+    historyFrom: oldestBooked(told, account) ?? parisDate(opening.now()),
+    gapCents: kind === "accounting" ? cents(0) : null,
+    settlesAt: null,
+  };
+}
+
+type Judged = { readonly account: Account; readonly shared: ProviderAccount; readonly gapCents: Cents | null; readonly tally: Tally };
+
+/** The gap; without it, rows the bank left out that are exactly the gap. */
+async function judged({ account, shared, source, digest }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
+  const gapCents = gapOf(account, reportedOf(shared));
+  const left = leftOut.reduce((sum, { amountCents, currency }) => (currency === account.currency ? sum + amountCents : sum), 0);
+  if (leftOut.length === 0 || gapCents === null || gapCents === 0 || left !== gapCents)
+    return { account, shared, gapCents, tally: NOTHING };
+  const at = instantOf(visit.opening.now());
+  const changes = leftOut.map((row) => ({ before: row, after: absentRow(row, at), alias: null, kind: "deleted" as const }));
+  const written = await writePlan(changes, readingOf({ account, digest }, visit), source);
+  if (!written) return { account, shared, gapCents, tally: NOTHING };
+  const { table, companyId } = visit.opening;
+  const now = await accounts(table, companyId).getNow(account.id);
+  return { account: now, shared, gapCents: gapOf(now, reportedOf(shared)), tally: { ...NOTHING, deleted: changes.length } };
+}
+
+/** Reads the last weeks whole when the balances disagree, unless that was just done. */
+async function lookedBack(
+  one: Prepared,
+  before: Judged,
+  asked: AskedRows,
+  visit: Visit,
+): Promise<Judged & { readonly hasLooked: boolean }> {
+  const { table, companyId, now } = visit.opening;
+  const mayLook = one.account.settlesAt === null || isDue(one.account, instantOf(now()));
+  if (before.gapCents === null || before.gapCents === 0 || !mayLook || asked.how.findLeftOut) return { ...before, hasLooked: false };
+  const from = addDays(parisDate(now()), -LOOK_BACK_DAYS);
+  const whole = await visit.rows({ from });
+  const shared = (await visit.accounts()).find(({ providerId }) => providerId === one.shared.providerId) ?? one.shared;
+  if (whole.isDoubtful || whole.unreadable.has(shared.providerId)) return { ...before, hasLooked: true };
+  const digest = await digests(table, companyId).read(one.account.ordinal);
+  const told = whole.byAccount.get(shared.providerId) ?? [];
+  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false } as const;
+  const read = await readAccount(readingOf({ account: before.account, digest }, visit), told, how);
+  const account = await accounts(table, companyId).getNow(one.account.id);
+  const after = await judged({ ...one, shared, digest, account }, read.leftOut, visit);
+  return { ...after, tally: sumOf(before.tally, sumOf(read.tally, after.tally)), hasLooked: true };
+}
+
+function nextLook({ settlesAt }: Account, hasLooked: boolean, { opening: { now } }: Visit): string | null {
+  return hasLooked || settlesAt === null ? shifted(instantOf(now()), LOOK_AGAIN_SECONDS) : settlesAt;
+}
+
+/** First day the account has a row of: what lay before is in its opening balance. */
+async function oldestDay({ ordinal, totals }: Account, { opening: { table, companyId } }: Visit): Promise<BusinessDate | null> {
+  if (totals.bookedCount === 0) return null;
+  const [first] = await rows(table, companyId).page({ ordinal, index: "byDate", from: "0000", to: "9999", descending: false, limit: 1 });
+  return first?.date ?? null;
+}
