@@ -11,6 +11,8 @@ export type SandboxControl = {
   readonly userOf: (reference: string) => string;
   /** Replaces the made-up company of this user by rows told one by one. */
   readonly world: (userUuid: string) => SandboxWorld;
+  /** Tells the rows of every user made from now on, before anybody can read them. */
+  readonly prepare: (begin: (world: SandboxWorld) => void) => void;
   readonly fail: (fault: PlannedFault) => void;
   readonly clearFaults: () => void;
   readonly setItemStatus: (userUuid: string, status: number, info: string) => void;
@@ -38,6 +40,7 @@ export function sandboxControl({ users, faults, calls, now, webhook }: Behind): 
   return {
     calls,
     userOf: (reference) => users.byReference(reference).uuid,
+    prepare: users.prepare,
     fail: faults.plan,
     clearFaults: faults.clear,
     world: (uuid) => users.world(known(uuid)),
