@@ -10,7 +10,7 @@ import { reachable } from "#test/simulator/in-process";
 import { triedAtOnce } from "#test/tried-at-once";
 import { type TestWorld, testWorld } from "#test/world";
 
-const CLIENT = { clientId: "client", clientSecret: "a-secret-nobody-may-see" } as const;
+export const CLIENT = { clientId: "client", clientSecret: "a-secret-nobody-may-see" } as const;
 const BRIDGE_HOST = "bridge.simulated.example";
 const AWS_ATTEMPTS_MAX = 4;
 
@@ -20,6 +20,7 @@ export const WEBHOOK_SECRET = "whsec_simulated";
 export type Simulation = {
   readonly world: TestWorld;
   readonly bridge: SandboxDesk["control"];
+  readonly bridgeUrl: string;
   readonly today: () => BusinessDate;
   /** Runs a piece of work as a process that dies at its write of this number; gives whether it came to that. */
   readonly killedAt: (write: number, side: "before" | "after", work: () => Promise<unknown>) => Promise<boolean>;
@@ -51,6 +52,7 @@ export async function simulation({ start, byHand = false, settings = {} }: Simul
   return {
     world: { ...world, table: (companyId) => quickly(companyId) },
     bridge: desk.control,
+    bridgeUrl: `https://${BRIDGE_HOST}`,
     today: () => parisDate(world.clock.now()),
     killedAt: async (write, side, work) => {
       const plan = planFaults(0, side === "before" ? { killBefore: write } : { killAfter: write });
