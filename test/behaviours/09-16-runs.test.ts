@@ -22,7 +22,8 @@ const seen = () => simulated.bridge.calls.length;
 const signature = (raw: string, secret = WEBHOOK_SECRET) => `v1=${createHmac("sha256", secret).update(raw).digest("hex").toUpperCase()}`;
 const hook = (raw: string, header = signature(raw)) =>
   simulated.world.request("POST", "/api/webhooks/bridge", { raw, headers: { "bridgeapi-signature": header } });
-const refreshed = (userId: string, at: number) => `{"content":{"item_id":1,"user_uuid":"${userId}"},"timestamp":${at},"type":"item.refreshed"}`;
+const refreshed = (userId: string, at: number) =>
+  `{"content":{"item_id":1,"user_uuid":"${userId}"},"timestamp":${at},"type":"item.refreshed"}`;
 
 it("behaviour 9: a webhook counts only with a v1 signature of its raw bytes, by either secret of a rotation", async () => {
   const { userId } = await one();
@@ -31,12 +32,31 @@ it("behaviour 9: a webhook counts only with a v1 signature of its raw bytes, by 
   const hex = good.slice(3);
   const queued = () => simulated.world.sqs.queue("webhooks").counts();
   const bad = [
-    ...["", "v1", "v1=", hex, `v0=${hex}`, `v2=${hex}`, `t=1,${hex}`, `v1=${hex.slice(2)}`, `v1=${hex}00`, `v1=${"0".repeat(64)}`, `v1=${"Z".repeat(64)}`],
-    ...[signature(`${raw} `), signature(raw.replace("1", "2")), signature(raw, "whsec_other"), signature(raw, ""), `v1=${hex.slice(0, 63)}`],
+    ...[
+      "",
+      "v1",
+      "v1=",
+      hex,
+      `v0=${hex}`,
+      `v2=${hex}`,
+      `t=1,${hex}`,
+      `v1=${hex.slice(2)}`,
+      `v1=${hex}00`,
+      `v1=${"0".repeat(64)}`,
+      `v1=${"Z".repeat(64)}`,
+    ],
+    ...[
+      signature(`${raw} `),
+      signature(raw.replace("1", "2")),
+      signature(raw, "whsec_other"),
+      signature(raw, ""),
+      `v1=${hex.slice(0, 63)}`,
+    ],
   ];
   for (const header of bad) expect(await hook(raw, header), header).toMatchObject({ status: 401, body: { code: "webhook.bad_signature" } });
   expect(queued()).toMatchObject({ visible: 0, inFlight: 0 });
-  for (const header of [good, `v1=${"0".repeat(64)},${good}`, signature(raw, PREVIOUS_SECRET)]) expect((await hook(raw, header)).status, header).toBe(200);
+  for (const header of [good, `v1=${"0".repeat(64)},${good}`, signature(raw, PREVIOUS_SECRET)])
+    expect((await hook(raw, header)).status, header).toBe(200);
   await simulated.world.idle();
 });
 
@@ -103,22 +123,25 @@ it.each([
   expect(await mine.sync()).toMatchObject({ outcome: "succeeded", added: 1 });
 });
 
-it.each(["cut", "truncated", "body", "hang"] as const)("behaviour 12: an answer that is %s is asked again, a bounded number of times", async (kind) => {
-  const { userId } = await one();
-  const waits: number[] = [];
-  const bank = bridgeBank({
-    ...{ baseUrl: simulated.bridgeUrl, ...CLIENT, now: simulated.world.clock.now, sleep: async (ms) => void waits.push(ms) },
-    ...{ fetch, requestTimeoutMs: 20 },
-  });
-  const session = await bank.open(userId);
-  const fault = kind === "body" ? ({ kind, body: "<html>maintenance</html>" } as const) : ({ kind } as const);
-  simulated.bridge.fail({ ...fault, path: "/v3/aggregation/items" });
-  expect(await session.items()).toHaveLength(1);
-  simulated.bridge.fail({ ...fault, path: "/v3/aggregation/items", times: 99 });
-  const calls = seen();
-  await expect(session.items()).rejects.toMatchObject({ name: "BankError" });
-  expect(callsSince(calls, "/items")).toBeLessThan(6);
-});
+it.each(["cut", "truncated", "body", "hang"] as const)(
+  "behaviour 12: an answer that is %s is asked again, a bounded number of times",
+  async (kind) => {
+    const { userId } = await one();
+    const waits: number[] = [];
+    const bank = bridgeBank({
+      ...{ baseUrl: simulated.bridgeUrl, ...CLIENT, now: simulated.world.clock.now, sleep: async (ms) => void waits.push(ms) },
+      ...{ fetch, requestTimeoutMs: 20 },
+    });
+    const session = await bank.open(userId);
+    const fault = kind === "body" ? ({ kind, body: "<html>maintenance</html>" } as const) : ({ kind } as const);
+    simulated.bridge.fail({ ...fault, path: "/v3/aggregation/items" });
+    expect(await session.items()).toHaveLength(1);
+    simulated.bridge.fail({ ...fault, path: "/v3/aggregation/items", times: 99 });
+    const calls = seen();
+    await expect(session.items()).rejects.toMatchObject({ name: "BankError" });
+    expect(callsSince(calls, "/items")).toBeLessThan(6);
+  },
+);
 
 it("behaviour 12: a bank that stays away is told as failed, with the time of the next try", async () => {
   const mine = await one();

@@ -27,11 +27,16 @@ export function fetchFrom(hosts: ReadonlyMap<string, Answering>, elsewhere: type
 const neverAnswered = (signal: AbortSignal | undefined): Promise<Response> =>
   new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason), { once: true }));
 
-/** Puts the hosts in place of the network, until `restore`. */
-export function reachable(hosts: ReadonlyMap<string, Answering>): { readonly restore: () => void } {
+/** Puts the hosts in place of the network, until `restore`. `elsewhere` names every other address that was called: none, if all is well. */
+export function reachable(hosts: ReadonlyMap<string, Answering>): { readonly restore: () => void; readonly elsewhere: readonly string[] } {
   const before = globalThis.fetch;
-  globalThis.fetch = fetchFrom(hosts, before);
+  const elsewhere: string[] = [];
+  globalThis.fetch = fetchFrom(hosts, (input, init) => {
+    elsewhere.push(String(input instanceof Request ? input.url : input));
+    return before(input, init);
+  });
   return {
+    elsewhere,
     restore: () => {
       globalThis.fetch = before;
     },

@@ -21,6 +21,8 @@ export type Simulation = {
   readonly world: TestWorld;
   readonly bridge: SandboxDesk["control"];
   readonly bridgeUrl: string;
+  /** Addresses called that nobody simulates. */
+  readonly elsewhere: readonly string[];
   readonly today: () => BusinessDate;
   /** Runs a piece of work as a process that dies at its write of this number; gives whether it came to that. */
   readonly killedAt: (write: number, side: "before" | "after", work: () => Promise<unknown>) => Promise<boolean>;
@@ -52,6 +54,7 @@ export async function simulation({ start, byHand = false, settings = {} }: Simul
   return {
     world: { ...world, table: (companyId) => quickly(companyId) },
     bridge: desk.control,
+    elsewhere: network.elsewhere,
     bridgeUrl: `https://${BRIDGE_HOST}`,
     today: () => parisDate(world.clock.now()),
     killedAt: async (write, side, work) => {
