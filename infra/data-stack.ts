@@ -67,11 +67,14 @@ const PRIVATE = {
   ...{ objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED, removalPolicy: RemovalPolicy.RETAIN },
 };
 
+/** Files asked for again after this are few. */
+const COLD = { storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) };
+
 /**
  * Uploads go after a week, every version of them and the marker that is left. Exports stay as long as the item that names them, in a cheaper
  * class once nobody asks for them any more. What replaced or deleted anything can be undone for a month; then version and marker go, which
  * docs/privacy.md promises of archives with people's data. An upload cut short leaves its
- * parts behind, invisible and billed, so they go after a day.
+ * parts behind, invisible and billed, so they go after a day. Nothing here ends an attachment: it is a voucher of the books, kept for ten years.
  */
 const LIFECYCLE: readonly LifecycleRule[] = [
   { id: "half-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
@@ -79,8 +82,9 @@ const LIFECYCLE: readonly LifecycleRule[] = [
   { id: "upload-markers", prefix: "uploads/", expiredObjectDeleteMarker: true },
   {
     ...{ id: "exports", prefix: "exports/", noncurrentVersionExpiration: Duration.days(30), expiredObjectDeleteMarker: true },
-    transitions: [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(90) }],
+    transitions: [COLD],
   },
+  { id: "attachments", prefix: "attachments/", transitions: [COLD] },
 ];
 
 /**

@@ -29,6 +29,10 @@ export type FakeBank = {
   nextUser: string;
   /** Answers this status to the next requests, then goes on. */
   failNext: { status: number; times: number };
+  /** The status it refuses some requests with; null: it answers. */
+  refuse: (asked: { readonly path: string; readonly body: string }) => number | null;
+  /** What it tells those it refuses about when to come back. */
+  retryAfter: string | null;
   /** What it answers to some requests instead, with 200 and this content; null: as it would. */
   instead: (url: URL) => string | Buffer | null;
   readonly calls: string[];
@@ -45,6 +49,8 @@ export async function fakeBank(): Promise<FakeBank> {
   const state = {
     ...{ accounts: [] as BankAccountFixture[], rows: [] as BankRowFixture[], failNext: { status: 500, times: 0 } },
     ...{ customers: new Map<string, Customer>(), nextUser: "user-1", instead: (_: URL): string | Buffer | null => null },
+    retryAfter: null as string | null,
+    refuse: (_: { readonly path: string; readonly body: string }): number | null => null,
   };
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://bank");
@@ -53,8 +59,12 @@ export async function fakeBank(): Promise<FakeBank> {
     const failing = state.failNext.times > 0;
     if (failing) state.failNext.times -= 1;
     void textOf(request).then((text) => {
-      response.writeHead(failing ? state.failNext.status : 200, { "content-type": "application/json" });
-      response.end(failing ? '{"code":"fault"}' : (state.instead(url) ?? answerTo(url, { user: userIn(text, request), ...state })));
+      const refused = failing ? state.failNext.status : state.refuse({ path: `${request.method} ${url.pathname}`, body: text });
+      const later = refused !== null && state.retryAfter !== null ? { "retry-after": state.retryAfter } : {};
+      response.writeHead(refused ?? 200, { "content-type": "application/json", ...later });
+      response.end(
+        refused !== null ? '{"code":"fault"}' : (state.instead(url) ?? answerTo(url, { user: userIn(text, request), ...state })),
+      );
     });
   });
   const port = await bind(server, 0);

@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, randomBytes } from "node:crypto";
 import type { Secrets } from "#infra/local/aws/secrets";
-import type { SecretName } from "#runtime/secret-shapes";
+import type { SecretName, SecretOf } from "#runtime/secret-shapes";
 
 /** Keys are made once per machine and live in the local Secrets Manager: a pair that signs tokens, one for cursors, one that seals. */
 export function ensureKeys(secrets: Secrets, newId: () => string): void {
@@ -41,11 +41,16 @@ export const functionSecret = (machineKey: string, principal: string): string =>
 /** Partner secrets out of the settings, in the shape functions read. A provider without both halves is not configured. */
 export function partnerSecrets(settings: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret } = settings;
-  const hooks = [settings["BRIDGE_WEBHOOK_SECRET"], settings["BRIDGE_WEBHOOK_SECRET_PREVIOUS"]].filter(
-    (secret) => secret !== undefined && secret !== "",
-  );
   const bank = { sandbox: SANDBOX_CLIENT, ...(clientId && clientSecret && { bridge: { clientId, clientSecret } }) };
-  return { "numma/bank": JSON.stringify(bank), "numma/webhooks": JSON.stringify({ bridge: hooks }) };
+  return { "numma/bank": JSON.stringify(bank), "numma/webhooks": JSON.stringify(webhookSecrets(settings)) };
+}
+
+/** Signing secrets of each provider's webhooks, the new one first while one is changed. Bankin's are Bridge's unless it has its own. */
+export function webhookSecrets(settings: Readonly<Record<string, string | undefined>>): SecretOf<"webhooks"> {
+  const of = (name: string): string[] =>
+    [settings[`${name}_WEBHOOK_SECRET`], settings[`${name}_WEBHOOK_SECRET_PREVIOUS`]].flatMap((secret) => (secret ? [secret] : []));
+  const [bridge, bankin, finary] = [of("BRIDGE"), of("BANKIN"), of("FINARY")];
+  return { bridge, ...(bankin.length > 0 && { bankin }), ...(finary.length > 0 && { finary }) };
 }
 
 /** The sandbox bank's own client: it guards made-up money on this machine. */

@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { machineKeys } from "#infra/local/keys";
+import { machineKeys, webhookSecrets } from "#infra/local/keys";
 import { SECRETS, type SecretName } from "#runtime/secret-shapes";
 
 type Settings = Readonly<Record<string, string | undefined>>;
@@ -39,10 +39,10 @@ const isSecret = (name: string): name is SecretName => name in SECRETS;
 
 /** Partners' values out of the settings. A partner without both halves is refused by name, and without a secret so is every webhook. */
 function partners(settings: Settings): Readonly<Record<"bank" | "webhooks", string>> {
-  const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret, BRIDGE_WEBHOOK_SECRET: hook } = settings;
+  const { BRIDGE_CLIENT_ID: clientId, BRIDGE_CLIENT_SECRET: clientSecret } = settings;
   return {
     bank: JSON.stringify(clientId && clientSecret ? { bridge: { clientId, clientSecret } } : {}),
-    webhooks: JSON.stringify({ bridge: hook ? [hook] : [] }),
+    webhooks: JSON.stringify(webhookSecrets(settings)),
   };
 }
 

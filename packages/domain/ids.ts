@@ -56,6 +56,18 @@ export const MailId = id("mal", "MailId");
 export type MailId = z.infer<typeof MailId>;
 export const SyncId = id("syn", "SyncId");
 export type SyncId = z.infer<typeof SyncId>;
+/** One webhook, by what it says: the milliseconds of its event and the SHA-256 of its body. The same body is the same event. */
+export const WebhookEventId = z
+  .string()
+  .regex(/^whk_\d{13}_[0-9a-f]{64}$/)
+  .brand<"WebhookEventId">();
+export type WebhookEventId = z.infer<typeof WebhookEventId>;
+/** A file a person attached to a bank row: a hash of the row and of its content, so that the same file is attached once. */
+export const AttachmentId = z
+  .string()
+  .regex(/^att_[0-9A-HJKMNP-TV-Z]{26}$/)
+  .brand<"AttachmentId">();
+export type AttachmentId = z.infer<typeof AttachmentId>;
 /** One alert. Of what the system found it is a hash of the fact, so that the same fact has the same id; of what a person wrote, a fresh one. */
 export const AlertId = z
   .string()

@@ -6,10 +6,10 @@ class ForeignObject extends Error {
   override readonly name = "ForeignObject";
 }
 
-const KEY = /^(?:exports|uploads)\/(cmp_[0-9A-Z]{26})\/[^/]/;
+const KEY = /^(?:exports|uploads|attachments)\/(cmp_[0-9A-Z]{26})\/[^/]/;
 
 /**
- * The bucket as one company's work sees it: any key that is not under the company's own folder of exports or uploads throws. Where the
+ * The bucket as one company's work sees it: any key that is not under the company's own folder of exports, uploads or attachments throws. Where the
  * company is learnt on the way (a share link), the key must at least be some company's; it was read from that company's own item.
  */
 export function guardedBucket(bucket: Bucket, companyId: CompanyId | null): Bucket {

@@ -11,6 +11,7 @@ const FLAWS: Readonly<Partial<Record<RefusalCode, readonly Flaw[]>>> = {
   "request.malformed_json": [{ pointer: "", message: "malformed_json" }],
   "request.unknown_parameter": [{ pointer: "/query/colour", message: "unknown_field" }],
   "request.bad_cursor": [{ pointer: "/query/cursor", message: "bad_cursor" }],
+  "attachment.refused": [{ pointer: "/upload_id", message: "content_differs" }],
   "category.not_found": [{ pointer: "/category_id", message: "wrong_direction" }],
   "sync.provider_unavailable": [{ pointer: "/provider", message: "not_configured" }],
   "year.not_contiguous": [{ pointer: "/starts_on", message: "invalid" }],

@@ -59,7 +59,8 @@ async function effect(once: Once, actor: Actor): Promise<Reply> {
     const { route, call, input } = once;
     // Waiting for the end of a job comes after the write, not before it.
     const { prefer: _, ...headers } = call.request.headers;
-    const reply = await route.run(input, { ...call, request: { ...call.request, headers }, context: { ...call.context, hold } });
+    const context = route.inPieces ? call.context : { ...call.context, hold };
+    const reply = await route.run(input, { ...call, request: { ...call.request, headers }, context });
     if (reply.status >= 300) return reply;
     const outcome = await written(once, hold, reply);
     if (outcome === "answered") return replayed(await knownNow(once), once);
@@ -81,7 +82,7 @@ async function settled(reply: Reply, actor: Actor, { call: { request }, own: tab
   return awaitedJob(jobId.data, { table, actor, request });
 }
 
-/** Effect and answer in one transaction. `answered`: another request with this key was faster. */
+/** Effect and answer in one transaction; the answer alone where the effect came in pieces. `answered`: another request with this key was faster. */
 async function written(once: Once, hold: Hold, reply: Reply): Promise<Outcome | "answered"> {
   const { container, call, own, key } = once;
   if (hold.actions.length >= TRANSACTION_ACTIONS_MAX) throw new Error("a held transaction has no room for its answer");

@@ -9,16 +9,21 @@ export const MESSAGES = {
     companyId: CompanyId,
     connectionId: ConnectionId,
     syncId: SyncId,
-    trigger: z.enum(["manual", "webhook", "nightly", "connect"]),
+    /** Why the bank is read; `disconnect`: it is not, our access to it is to end. */
+    trigger: z.enum(["manual", "webhook", "nightly", "connect", "disconnect"]),
     requestedAt: Instant,
     /** Counts the tries of a run whose bank was throttled or down. */
-    attempt: z.int().min(1).max(10).exactOptional(),
+    attempt: z.int().min(1).max(30).exactOptional(),
+    /** Not before then: a pause longer than a queue's longest delay is made of several. */
+    notBefore: Instant.exactOptional(),
   }),
   webhooks: z.object({
     provider: z.enum(PROVIDERS),
     bodyHash: z.string().regex(/^[0-9a-f]{64}$/),
     body: z.string().max(262_144),
     receivedAt: Instant,
+    /** Which arrival of this body it is: copies of one message are one delivery, another post of the same body is another. */
+    deliveryId: z.string().max(80).default(""),
   }),
   exports: z.object({ companyId: CompanyId, exportId: ExportId }),
   jobs: z.object({ companyId: CompanyId, jobId: JobId }),

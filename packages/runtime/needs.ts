@@ -13,6 +13,7 @@ export type Need =
   | "documentRemoval"
   | "archives"
   | "uploadLinks"
+  | "attachments"
   | "randomness"
   | "assets"
   | "deployment"
@@ -30,7 +31,7 @@ export type Grant = {
   readonly service: "dynamodb" | "sqs" | "s3" | "secretsmanager" | "ses";
   readonly actions: readonly string[];
   readonly resource: string;
-  readonly folder?: "exports" | "uploads";
+  readonly folder?: "exports" | "uploads" | "attachments";
   readonly partitions?: readonly string[];
 };
 
@@ -55,6 +56,10 @@ export const APPEND_ONLY: readonly string[] = ["COMPANY#*#AUDIT", "COMPANY#*#AUD
 export const appendOnlyDenials = (kind: "api" | "consumer" | "schedule" | "stream"): readonly string[] =>
   kind === "stream" ? ["DeleteItem", "UpdateItem"] : ["DeleteItem", "PutItem", "UpdateItem"];
 
+const inFolder = (folder: NonNullable<Grant["folder"]>, ...actions: readonly string[]): Grant => ({
+  ...{ service: "s3", actions, resource: "documents", folder },
+});
+
 /** The grants of a need. Handing out a presigned link needs the right it lends: a read to download, a write to upload. */
 export function grantsOf(need: Need): readonly Grant[] {
   if (need === "table" || need === "tables") return [COMPANIES];
@@ -65,6 +70,7 @@ export function grantsOf(need: Need): readonly Grant[] {
     return [{ service: "s3", actions: ["PutObject", "AbortMultipartUpload", "DeleteObject"], resource: "documents", folder: "exports" }];
   if (need === "documentRemoval") return [{ service: "s3", actions: ["DeleteObject"], resource: "documents", folder: "exports" }];
   if (need === "uploadLinks") return [{ service: "s3", actions: ["GetObject", "PutObject"], resource: "documents", folder: "uploads" }];
+  if (need === "attachments") return [inFolder("uploads", "GetObject"), inFolder("attachments", "GetObject", "PutObject")];
   if (need === "randomness") return [];
   if (need === "assets" || need === "deployment") return [];
   if (need === "mail") return [{ service: "ses", actions: ["SendEmail"], resource: "mail" }];

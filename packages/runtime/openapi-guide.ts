@@ -33,8 +33,8 @@ next page, or follow \`Link: rel="next"\`; on the last page it is \`null\`. A cu
 refused.
 
 Some lists are short and come whole, without these parameters: \`/api/accounts\`, \`/api/categories\`, \`/api/ledger/journals\`,
-\`/api/ledger/years\`, \`/api/sync/connections\`, \`/auth/sessions\`. \`/api/changes\` is followed rather than paged: it takes \`since\` and \`limit\` and
-answers \`next_since\`, where to go on today or next week, and \`has_more\`.
+\`/api/ledger/years\`, \`/api/sync/connections\`, \`/api/transactions/{transaction_id}/attachments\`, \`/auth/sessions\`. \`/api/changes\` is
+followed rather than paged: it takes \`since\` and \`limit\` and answers \`next_since\`, where to go on today or next week, and \`has_more\`.
 
 Parameters we do not know are refused rather than ignored, and so are unknown fields of a body.
 

@@ -47,6 +47,7 @@ export function provider(container: Container): Provide {
     if (wanted.has("documents")) services.documents = guardedBucket(await documents(), context.companyId);
     if (wanted.has("documentLinks")) services.documentLinks = guardedBucket(await documents(), context.companyId);
     if (wanted.has("uploadLinks")) services.uploadLinks = guardedBucket(await uploads(), context.companyId);
+    if (wanted.has("attachments")) services.attachments = guardedBucket(await documents(), context.companyId);
     if (wanted.has("archives")) services.archives = guardedBucket(await documents(), context.companyId);
     if (wanted.has("documentRemoval")) services.documentRemoval = guardedBucket(await documents(), context.companyId);
     if (wanted.has("randomness")) services.randomness = randomBytes;

@@ -77,6 +77,11 @@ type Declaration<
   readonly secret?: boolean;
   /** Reaches outside the table before it writes: two of them with one Idempotency-Key never run at once. */
   readonly claims?: boolean;
+  /**
+   * Writes more than one transaction holds, in pieces each of which does nothing when done again: its answer is kept after the last of them,
+   * and a repetition after a crash half-way finishes what was begun.
+   */
+  readonly inPieces?: boolean;
   readonly handle: (
     call: { readonly params: z.output<Params>; readonly query: z.output<Query>; readonly body: z.output<Body> } & Call<Rule> &
       Pick<Services, Needs>,
@@ -102,6 +107,7 @@ export type Route = {
   readonly file: boolean | FileBody;
   readonly secret: boolean;
   readonly claims: boolean;
+  readonly inPieces: boolean;
   readonly needs: readonly Need[];
   /** Parses the input, builds the declared services, runs the handler, parses its answer. */
   readonly run: (input: RawInput, call: RawCall) => Promise<Reply>;
@@ -128,11 +134,11 @@ export const routesNeeding =
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
     const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file !== false } = declaration;
-    const { secret = false, claims = false, alsoAs = [] } = declaration;
+    const { secret = false, claims = false, inPieces = false, alsoAs = [] } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
       ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
-      ...{ secret, claims, alsoAs },
+      ...{ secret, claims, inPieces, alsoAs },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -196,6 +202,7 @@ export const fallbackNeeding =
       file: false,
       secret: false,
       claims: false,
+      inPieces: false,
     },
     run: async (_, { provide, context, request }) => declaration.handle({ request, ...(await provide(needs, context)) }),
   });

@@ -10,6 +10,9 @@ function haveDistinctIds(keys: readonly { readonly id: string }[]): boolean {
 /** One key, or two while it is rotated: the first signs, both open. */
 const cursorKeys = z.union([z.string().min(32), z.array(z.string().min(32)).min(1).max(2)]);
 
+/** Secrets webhooks of one provider are signed with: one, or two while it is changed. */
+const signingSecrets = z.array(z.string().min(1)).max(2);
+
 const clients = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
 
 /**
@@ -20,7 +23,7 @@ export const SECRETS = {
   signing: z.object({ kid: z.string(), privateJwk: z.record(z.string(), z.unknown()) }),
   verify: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1), cursorKey: cursorKeys }),
   bank: z.object({ bridge: clients.exactOptional(), sandbox: clients.exactOptional() }),
-  webhooks: z.object({ bridge: z.array(z.string().min(1)).max(2) }),
+  webhooks: z.object({ bridge: signingSecrets, bankin: signingSecrets.exactOptional(), finary: signingSecrets.exactOptional() }),
   /** The first key seals; the others still open what was sealed before a rotation. */
   envelope: z.object({ keys: z.array(envelopeKey).min(1).max(8).refine(haveDistinctIds, "key ids must differ") }),
 } as const;

@@ -34,6 +34,8 @@ export type Services = Queues &
     readonly documentRemoval: Pick<Bucket, "remove">;
     /** Links to put files in, whether they came, and what they hold. */
     readonly uploadLinks: Pick<Bucket, "linkToPut" | "size" | "put" | "read">;
+    /** Takes what was uploaded into the kept files of transactions, and links to those; removes nothing. */
+    readonly attachments: Pick<Bucket, "size" | "read" | "put" | "linkTo">;
     /** Bytes nobody can guess, for tokens. Ids come from `newId`. */
     readonly randomness: (bytes: number) => Uint8Array;
     readonly assets: (name: string) => Promise<Uint8Array>;

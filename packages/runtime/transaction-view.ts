@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PERSON_SOURCE } from "#domain/banking/provider";
 import { type BankRow, isOpen, transactionId } from "#domain/banking/row";
 import { categoryByCode } from "#domain/categorising/categories";
 import { BusinessDate, Instant } from "#domain/dates";
@@ -30,6 +31,11 @@ export const TransactionView = z
     /** Waits for somebody to say what it is. */
     open: z.boolean(),
     note: z.string().nullable(),
+    /** What it is split into; none when it is whole. They add up to the amount, and `category` counts for nothing while there are any. */
+    parts: z.array(z.object({ category: z.object({ id: z.string(), name: z.string() }), amountCents: Cents, note: z.string().nullable() })),
+    attachmentCount: z.int(),
+    /** Typed by a person: it can be deleted. */
+    byHand: z.boolean(),
     createdAt: Instant,
     updatedAt: Instant,
     version: z.int(),
@@ -45,14 +51,16 @@ export const TransactionView = z
         },
         open: false,
         note: null,
+        ...{ parts: [], attachmentCount: 0, byHand: false },
       },
     ],
   });
 
-export function transactionView(row: BankRow, accountId: AccountId): z.input<typeof TransactionView> {
+export type TransactionView = z.input<typeof TransactionView>;
+
+export function transactionView(row: BankRow, accountId: AccountId): TransactionView {
   if (row.status === "deleted") throw new Error("a tombstone is not shown");
   const { code, ...categorisation } = row.categorisation;
-  const { id, name } = categoryByCode(code);
   return {
     id: transactionId(row),
     accountId,
@@ -64,11 +72,19 @@ export function transactionView(row: BankRow, accountId: AccountId): z.input<typ
     currency: row.currency,
     label: row.label,
     rawLabel: row.rawLabel,
-    category: { id, name, ...categorisation },
+    category: { ...namedCategory(code), ...categorisation },
     open: isOpen(row),
     note: row.note,
+    parts: row.parts.map(({ code, amountCents, note }) => ({ category: namedCategory(code), amountCents, note })),
+    attachmentCount: row.attachmentCount,
+    byHand: row.source === PERSON_SOURCE,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
     version: row.version,
   };
+}
+
+function namedCategory(code: string): { readonly id: string; readonly name: string } {
+  const { id, name } = categoryByCode(code);
+  return { id, name };
 }

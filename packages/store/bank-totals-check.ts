@@ -62,7 +62,7 @@ async function summedRows(table: Db, companyId: CompanyId, account: Account, fro
 }
 
 /** Counters of a month: categories and days. Other fields count changes, not money. */
-const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ion]|(?:[A-Z]{3})?d\d\d)$/;
+const COUNTER = /^(?:[A-Z]{3}[0-9A-Z]{2}[ionp]|(?:[A-Z]{3})?d\d\d)$/;
 
 /** Whether a month's kept counters are not what its rows add up to. */
 export function differs(kept: Item | undefined, summed: ReadonlyMap<string, number> | undefined, { currency }: Account): boolean {

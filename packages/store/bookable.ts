@@ -1,6 +1,6 @@
 import type { Account } from "#domain/banking/account";
 import type { BankRow } from "#domain/banking/row";
-import { transactionId } from "#domain/banking/row";
+import { partsOf, transactionId } from "#domain/banking/row";
 import { countOf } from "#domain/banking/totals";
 import { categoryByCode } from "#domain/categorising/categories";
 import { addDays, type BusinessDate, businessDate, earliest, lastDayOf, latest, type Month, monthsBetween } from "#domain/dates";
@@ -157,10 +157,10 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** The draft entry of a bank row: a pure function of row, category, account, day and the chart of the year. It is never stored. */
 export function draftOf({ row, account }: Bookable, year: FiscalYear, entryDate?: BusinessDate): DraftEntry {
-  const { label, rawLabel, amountCents, date, transactionDate, categorisation } = row;
+  const { label, rawLabel, amountCents, date, transactionDate } = row;
   return bankEntry({
     row: { id: transactionId(row), label, rawLabel, amountCents, date, ...(transactionDate && { transactionDate }) },
-    category: categoryByCode(categorisation.code),
+    parts: partsOf(row).map(({ code, ...part }) => ({ ...part, category: categoryByCode(code) })),
     bank: { ordinal: account.ordinal, name: account.ledgerName },
     year,
     ...(entryDate && { entryDate }),

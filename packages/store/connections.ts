@@ -1,10 +1,12 @@
 import { Entity } from "electrodb";
 import * as z from "zod";
-import { Provider } from "#domain/banking/provider";
+import { DerivedKind } from "#domain/alerts/alert";
+import { BalanceGap, ConnectedItem, ConnectionState, ITEMS_MAX } from "#domain/banking/connection";
+import { isReadUnattended, Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { CompanyId, ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { Action, Db, Item, Outcome } from "./db.ts";
+import type { Action, Db, Item } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
 import { pagesOf, wholePartition } from "./pages.ts";
 
@@ -33,10 +35,18 @@ const schema = {
     leaseUntil: optional,
     followUpAt: optional,
     items: { type: "any" },
+    stateSince: optional,
     failures: { type: "number" },
     failingSince: optional,
     nextAttemptAt: optional,
+    holdUntil: optional,
+    gaps: { type: "any" },
+    told: { type: "any" },
+    toldVersion: { type: "number" },
+    callbackUrl: optional,
+    calledBackAt: optional,
     disconnectedAt: optional,
+    accessEndedAt: optional,
     sealedToken: optional,
     createdAt: text,
     version: { type: "number", required: true },
@@ -44,27 +54,8 @@ const schema = {
   indexes: { byId: { pk: companyKey("CONNECTIONS"), sk: sortKey(["id"], "${id}") } },
 } as const;
 
-export const ConnectionState = z.enum([
-  "pending_consent",
-  "active",
-  "reauth_required",
-  "temporarily_unavailable",
-  "unsupported",
-  "degraded",
-  /** Its provider has ended: another one takes its accounts over. */
-  "provider_retired",
-  /** A person ended it; its accounts keep their history. */
-  "disconnected",
-]);
-
-/** One bank login behind a connection, as the provider told it last. */
-const ConnectedItem = z.object({
-  itemId: z.string().max(80),
-  state: ConnectionState,
-  statusInfo: z.string().max(80),
-  bankName: z.string().nullable(),
-  consentExpiresAt: Instant.nullable(),
-});
+/** A fact that was told and is not over: what it is about, and its alert's key. */
+const ToldFact = z.object({ topic: z.string().max(60), kind: DerivedKind, subject: z.string().max(160), stage: z.string().max(20) });
 
 export const Connection = z.object({
   companyId: CompanyId,
@@ -85,13 +76,27 @@ export const Connection = z.object({
   leaseUntil: Instant.exactOptional(),
   /** Somebody will ask for news again then, and read whatever came before. */
   followUpAt: Instant.exactOptional(),
-  items: z.array(ConnectedItem).max(20).exactOptional(),
+  items: z.array(ConnectedItem).max(ITEMS_MAX).exactOptional(),
+  /** When it came to be in its state. */
+  stateSince: Instant.exactOptional(),
   /** Runs that failed since the last that did not, and when the first of them did. */
   failures: z.int().min(0).exactOptional(),
   failingSince: Instant.exactOptional(),
   /** When it is tried again by itself. */
   nextAttemptAt: Instant.exactOptional(),
+  /** The provider said not to be asked before; whoever asks meanwhile waits. */
+  holdUntil: Instant.exactOptional(),
+  /** Accounts whose balance was not the bank's at their last whole read. */
+  gaps: z.array(BalanceGap).exactOptional(),
+  /** What was told of it and is not over, under a count of its own that whoever tells something conditions on. */
+  told: z.array(ToldFact).exactOptional(),
+  toldVersion: z.int().exactOptional(),
+  /** Where the person wants to be after the bank, and when somebody last came back from it. */
+  callbackUrl: z.string().exactOptional(),
+  calledBackAt: Instant.exactOptional(),
   disconnectedAt: Instant.exactOptional(),
+  /** When the provider confirmed that our access is over. */
+  accessEndedAt: Instant.exactOptional(),
   /** A token a person gave for a provider without consent pages, in the envelope. */
   sealedToken: z.string().exactOptional(),
   createdAt: Instant,
@@ -99,30 +104,43 @@ export const Connection = z.object({
 });
 export type Connection = z.infer<typeof Connection>;
 
+/** Banks connected at once. */
 export const CONNECTIONS_MAX = 20;
+/** Connections kept, ended ones with them, which are forgotten after thirteen months as their runs are. */
+export const CONNECTIONS_KEPT_MAX = 200;
 /** All connections are listed by shard, so that no partition carries every tenant's night. */
 export const SHARDS = 8;
 
 const Target = z.object({ companyId: CompanyId, connectionId: ConnectionId });
 export type Target = z.infer<typeof Target>;
 
-/** What a run leaves behind, cursor last: written only by the holder of the lease. */
-export type RunEnd = Pick<Connection, "state"> &
-  Partial<Pick<Connection, "statusInfo" | "bankName" | "consentExpiresAt" | "cursor" | "lastSuccessAt" | "lastError">>;
+type Remembered = Omit<Connection, "companyId" | "id" | "provider" | "userId" | "connectUrl" | "state" | "createdAt" | "version">;
+
+/** What a run leaves behind, cursor last: written only by the holder of the lease. Null forgets, undefined leaves. */
+export type RunEnd = Pick<Connection, "state"> & { readonly [Name in keyof Remembered]?: Remembered[Name] | null };
 
 export const connections = (db: Db, companyId: CompanyId) => ({
-  async get(id: ConnectionId): Promise<Connection> {
+  async find(id: ConnectionId): Promise<Connection | null> {
     const found = await db.get({ ...entity().get({ companyId, id }).params<{ Key: Item }>(), ConsistentRead: true });
-    if (!found) throw new Refusal("connection.not_found");
-    return Connection.parse(found);
+    return found ? Connection.parse(found) : null;
   },
+  async get(id: ConnectionId): Promise<Connection> {
+    const found = await this.find(id);
+    if (!found) throw new Refusal("connection.not_found");
+    return found;
+  },
+  /** Those that are connected, oldest first. */
   async all(): Promise<readonly Connection[]> {
-    const { items } = await db.query({ ...entity().query.byId({ companyId }).params<Item>(), Limit: CONNECTIONS_MAX });
+    return (await this.kept()).filter(({ state }) => state !== "disconnected");
+  },
+  /** Those that are connected, and those a person ended and we have not forgotten. */
+  async kept(): Promise<readonly Connection[]> {
+    const { items } = await db.query({ ...entity().query.byId({ companyId }).params<Item>(), Limit: CONNECTIONS_KEPT_MAX });
     return items.map((item) => Connection.parse(item));
   },
   /**
-   * Takes the connection for one run and returns it, or null: another run holds it, or one that started after `requestedAt`
-   * has already succeeded. A dead run's lease ends by itself, and a redelivery of its own message takes it over at once: two
+   * Takes the connection for one run and returns it, or null: another run holds it, one that started after `requestedAt`
+   * has already succeeded, its provider is not to be asked yet, or it has ended. A dead run's lease ends by itself, and a redelivery of its own message takes it over at once: two
    * deliveries of one run may overlap harmlessly, since every write of a run carries its condition.
    */
   async lease(
@@ -130,11 +148,13 @@ export const connections = (db: Db, companyId: CompanyId) => ({
     lease: { readonly run: string; readonly owner: string; readonly now: Instant; readonly until: Instant; readonly requestedAt: Instant },
   ): Promise<Connection | null> {
     const outcome = await db.update({
-      Key: keyOf(companyId, id),
+      Key: connectionKey(companyId, id),
       UpdateExpression: "SET leaseOwner = :owner, leaseUntil = :until, lastStartedAt = :now",
       ConditionExpression:
-        "attribute_exists(pk) and (attribute_not_exists(leaseUntil) or leaseUntil < :now or begins_with(leaseOwner, :run)) and (attribute_not_exists(lastSuccessAt) or lastSuccessAt < :requested)",
+        "attribute_exists(pk) and not #state in (:ended, :retired) and (attribute_not_exists(holdUntil) or holdUntil <= :now) and (attribute_not_exists(leaseUntil) or leaseUntil < :now or begins_with(leaseOwner, :run)) and (attribute_not_exists(lastSuccessAt) or lastSuccessAt < :requested)",
+      ExpressionAttributeNames: { "#state": "state" },
       ExpressionAttributeValues: {
+        ...ENDED,
         ":owner": lease.owner,
         ":run": `${lease.run}#`,
         ":until": lease.until,
@@ -148,43 +168,66 @@ export const connections = (db: Db, companyId: CompanyId) => ({
   /** Notes that a message which will read everything up to then is on its way. */
   async noteFollowUp(id: ConnectionId, followUpAt: Instant): Promise<void> {
     await db.update({
-      Key: keyOf(companyId, id),
+      Key: connectionKey(companyId, id),
       UpdateExpression: "SET followUpAt = :at",
       ConditionExpression: "attribute_exists(pk)",
       ExpressionAttributeValues: { ":at": followUpAt },
     });
   },
-  /** Gives the connection back with what the run found. Not done = the lease was lost, and nothing is written. */
-  release: (id: ConnectionId, owner: string, end: RunEnd): Promise<Outcome> => {
-    const set = Object.entries(end).filter(([, value]) => value !== undefined);
-    const remove = ["leaseOwner", "leaseUntil", ...(end.lastError === undefined ? ["lastError"] : [])];
-    return db.update({
-      Key: keyOf(companyId, id),
-      UpdateExpression: `SET ${set.map((_, index) => `#s${index} = :s${index}`).join(", ")} REMOVE ${remove.join(", ")}`,
-      ConditionExpression: "leaseOwner = :owner",
-      ExpressionAttributeNames: Object.fromEntries(set.map(([name], index) => [`#s${index}`, name])),
-      ExpressionAttributeValues: { ":owner": owner, ...Object.fromEntries(set.map(([, value], index) => [`:s${index}`, value])) },
+  /** Notes that somebody came back from the bank. */
+  async noteCalledBack(id: ConnectionId, calledBackAt: Instant): Promise<void> {
+    await db.update({
+      Key: connectionKey(companyId, id),
+      UpdateExpression: "SET calledBackAt = :at",
+      ConditionExpression: "attribute_exists(pk)",
+      ExpressionAttributeValues: { ":at": calledBackAt },
+    });
+  },
+  /** Notes that the provider confirmed the end of our access. */
+  async noteAccessEnded(id: ConnectionId, accessEndedAt: Instant): Promise<void> {
+    await db.update({
+      Key: connectionKey(companyId, id),
+      UpdateExpression: "SET accessEndedAt = :at",
+      ConditionExpression: "attribute_exists(disconnectedAt)",
+      ExpressionAttributeValues: { ":at": accessEndedAt },
     });
   },
 });
 
-const keyOf = (companyId: CompanyId, id: ConnectionId) => ({ pk: `COMPANY#${companyId}#CONNECTIONS`, sk: id });
+const ENDED = { ":ended": "disconnected", ":retired": "provider_retired" } as const;
 
-/** A new connection, the way back from the provider's user, and its place in the nightly round. Needs both scopes. */
+export const connectionKey = (companyId: CompanyId, id: ConnectionId) => ({ pk: `COMPANY#${companyId}#CONNECTIONS`, sk: id });
+
+/**
+ * A new connection, the way back from the provider's user, and its place in the nightly round, unless a person must be there to read it. Needs both
+ * scopes.
+ */
 export function newConnectionActions(connection: Connection): Action[] {
   const { companyId, id: connectionId, provider, userId } = connection;
+  const target = { companyId, connectionId };
   return [
     putAction(entity().create(connection).params()),
-    { Put: { TableName: TABLE, Item: { pk: `SYSTEM#PROVIDER#${provider}#${userId}`, sk: "PROVIDER", companyId, connectionId } } },
-    { Put: { TableName: TABLE, Item: { pk: `SYSTEM#SYNC#${shardOf(connectionId)}`, sk: connectionId, companyId, connectionId } } },
+    { Put: { TableName: TABLE, Item: { ...pointerKey(provider, userId), ...target } } },
+    ...(isReadUnattended(provider) ? [{ Put: { TableName: TABLE, Item: { ...roundKey(connectionId), ...target } } }] : []),
   ];
 }
+
+/** Where the way back from a provider's user lies. System scope. */
+export const pointerKey = (provider: Provider, userId: string) => ({ pk: `SYSTEM#PROVIDER#${provider}#${userId}`, sk: "PROVIDER" });
+/** A connection's place in the nightly round. System scope. */
+export const roundKey = (id: ConnectionId) => ({ pk: `SYSTEM#SYNC#${shardOf(id)}`, sk: id });
 
 const shardOf = (id: ConnectionId): number => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % SHARDS;
 
 /** The company and connection behind a provider's user, or null. System scope. */
 export async function targetOf(db: Db, provider: string, userId: string): Promise<Target | null> {
   const found = await db.get({ Key: { pk: `SYSTEM#PROVIDER#${provider}#${userId}`, sk: "PROVIDER" } });
+  return found ? Target.parse(found) : null;
+}
+
+/** The company of a connection that is known by its own id alone, or null. System scope. */
+export async function targetOfConnection(db: Db, connectionId: ConnectionId): Promise<Target | null> {
+  const found = await db.get({ Key: { pk: `SYSTEM#SYNC#${shardOf(connectionId)}`, sk: connectionId } });
   return found ? Target.parse(found) : null;
 }
 

@@ -58,7 +58,7 @@ export const PARTITIONS: readonly Partition[] = [
 ];
 
 /** Partitions of the indexes: they hold nothing the table does not. */
-export const INDEX_PARTITIONS: readonly string[] = ["N", "G", "WEBHOOKS"];
+export const INDEX_PARTITIONS: readonly string[] = ["N", "G"];
 
 /** System partitions. Only a person's own is part of a company's export, for its members; the others lead from a name to what is exported. */
 export const SYSTEM_PARTITIONS: Readonly<Record<string, Retention>> = {
@@ -72,4 +72,5 @@ export const SYSTEM_PARTITIONS: Readonly<Record<string, Retention>> = {
   SYNC: "personal",
   COMPANIES: "books",
   THROTTLE: "transient",
+  WEBHOOKS: "transient",
 };

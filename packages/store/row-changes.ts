@@ -7,7 +7,7 @@ import type { CompanyId } from "#domain/ids";
 import { mayNeedCorrection } from "#domain/ledger/needs-correction";
 import { accountKey } from "./accounts.ts";
 import { type Action, type Db, type Outcome, TRANSACTION_ACTIONS_MAX } from "./db.ts";
-import { type BusinessEvent, commit } from "./outbox.ts";
+import { type BusinessEvent, commit, type EventObject } from "./outbox.ts";
 import { aliasAction, writeRowAction } from "./row-item.ts";
 import { markAction } from "./row-marks.ts";
 import { CHANGES_FIELD, totalsActions } from "./totals.ts";
@@ -70,29 +70,29 @@ function totalsTouched({ before, after }: RowChange): string[] {
  */
 export type Fence = { readonly account: Account; readonly rowsVersion: number };
 
-/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. Not done = somebody changed a row meanwhile: decide again. */
+/** What joins a batch's transaction: its actions, what the event tells of it, and the state it stands on. */
+export type Beside = { readonly actions?: readonly Action[]; readonly objects?: readonly EventObject[]; readonly fence?: Fence };
+
+/** Writes rows, the totals they move, the marks of what the books may hold otherwise, and the event in one transaction. What goes `beside` joins them. Not done = somebody changed a row meanwhile: decide again. */
 export function writeRows(
   db: Db,
   companyId: CompanyId,
   batch: RowBatch,
   accounts: ReadonlyMap<number, Account>,
   event: Omit<BusinessEvent, "objects">,
-  fence?: Fence,
+  { actions: others = [], objects: told = [], fence }: Beside = {},
 ): Promise<Outcome> {
   const actions: Action[] = batch.changes.flatMap(({ before, after, alias, kind }) => [
     ...(kind === "matched" ? [] : [writeRowAction(companyId, before, after)]),
     ...(alias ? [aliasAction(companyId, after.ordinal, alias, after.hash)] : []),
     ...(mayNeedCorrection(before, after) ? [markAction(companyId, after)] : []),
   ]);
-  const objects = batch.changes.flatMap(({ after, kind }) =>
-    kind === "matched" ? [] : [{ id: transactionId(after), version: after.version }],
-  );
+  const changed = batch.changes.filter(({ kind }) => kind !== "matched");
+  const objects = [...changed.map(({ after }) => ({ id: transactionId(after), version: after.version })), ...told];
   const delta = fence ? fenced(batch, fence) : batch.delta;
   const totals = totalsActions(companyId, delta, accounts);
-  return commit(db, companyId, [...actions, ...(fence ? totals.map((action) => withFence(companyId, action, fence)) : totals)], {
-    ...event,
-    objects,
-  });
+  const kept = fence ? totals.map((action) => withFence(companyId, action, fence)) : totals;
+  return commit(db, companyId, [...actions, ...kept, ...others], { ...event, objects });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { stepOf, totpCode } from "#runtime/totp";
+import { attachedTo } from "#test/attachments";
 import { dataOf, draft, entryPath, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { colleague } from "#test/people";
 import { bankRow, openAccount, seedRows } from "#test/rows";
@@ -21,6 +22,8 @@ const draftPath = async (mine: Mine) => entryPath((await draft(mine, "2025-02-01
 const member = async (mine: Mine, world: TestWorld) => `/users/${(await colleague(world, mine.id, "accountant")).personId}`;
 const key = async (mine: Mine) => `/api/keys/${(await mine.post("/api/keys", { name: "Caisse", scopes: ["accounts:read"] })).body["id"]}`;
 
+const connection = async (mine: Mine) =>
+  `/api/sync/connections/${(await mine.post("/api/sync/connections", { provider: "sandbox" })).body["id"]}`;
 const alert = async (mine: Mine) => `/alerts/${(await mine.post("/alerts", { title: "Assurance", message: "Deux devis." })).body["id"]}`;
 async function analysis(mine: Mine): Promise<string> {
   const raw = "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n";
@@ -83,6 +86,21 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/accounts/{account_id}": on(account, { ...ACCOUNT, name: "Autre nom" }),
   "DELETE /api/accounts/{account_id}": on(account),
   "PATCH /api/transactions/{transaction_id}": on(transaction, { note: "vu" }),
+  "DELETE /api/transactions/{transaction_id}": on(async (mine) => {
+    const { id } = await openAccount(mine);
+    const typed = { account_id: id, date: "2025-02-01", amount_cents: -1_000, label: "Timbres" };
+    return `/api/transactions/${(await mine.post("/api/transactions", typed)).body["id"]}`;
+  }),
+  "DELETE /api/transactions/{transaction_id}/split": on(async (mine, world) => {
+    const path = await transaction(mine, world);
+    const parts = [-1_000, -1].map((amount_cents) => ({ category_id: "assurance", amount_cents }));
+    await mine.post(`${path}/split`, { parts });
+    return `${path}/split`;
+  }),
+  "DELETE /api/transactions/{transaction_id}/attachments/{attachment_id}": on(async (mine, world) => {
+    const path = await transaction(mine, world);
+    return `${path}/attachments/${await attachedTo(mine, path)}`;
+  }),
   "PUT /api/ledger/entries/{entry_id}": on(draftPath, { date: "2025-02-02", piece_ref: "F-2", label: "Achat revu", lines: LINES }),
   "DELETE /api/ledger/entries/{entry_id}": on(draftPath),
   "DELETE /api/ledger/lettering/{code}": on(lettering),
@@ -93,6 +111,7 @@ export const CHANGEABLE: Readonly<Record<string, Arrange>> = {
   "PUT /api/companies/{company_id}/tax-profile": on(async (mine) => `/api/companies/${mine.id}/tax-profile`, { cfe: [] }),
   "PUT /api/companies/{company_id}": on(async ({ id }) => `/api/companies/${id}`, { name: "Nouveau nom" }),
   "DELETE /api/keys/{key_id}": on(key),
+  "DELETE /api/sync/connections/{connection_id}": on(connection),
   "PUT /alerts/{alert_id}": on(alert, { title: "Assurance de l'atelier" }),
   "DELETE /alerts/{alert_id}": on(alert),
   "DELETE /analyze/trial-balances/{analysis_id}": on(analysis),

@@ -1,7 +1,10 @@
+import { transactionId } from "#domain/banking/row";
+import { uploaded } from "#test/attachments";
 import { closeYear, draft, line, type Mine, traded, validate, WAIT, yearEnding } from "#test/ledger";
 import { codeIn, mailsTo } from "#test/mails";
 import { bankRow, openAccount, seedRows } from "#test/rows";
 import { PROFILE } from "#test/tax/calendar/profile";
+import { seedWebhook } from "#test/webhooks";
 import { company, type RequestOptions, type TestWorld } from "#test/world";
 
 /** A request that is accepted, for the route it is named after: what a caller with a key may send twice. */
@@ -20,6 +23,14 @@ const fecLine = (account: string, debit: string, credit: string) =>
 const FEC = [FEC_HEADER, fecLine("411000", "12,00", "0,00"), fecLine("706000", "0,00", "12,00"), ""].join("\r\n");
 const asFile = { raw: FEC, headers: { "content-type": "text/plain" } };
 
+/** A transaction of 10.01 out. */
+async function rowPath(mine: Mine, world: TestWorld): Promise<string> {
+  const { ordinal } = await openAccount(mine);
+  const row = bankRow({ index: 1, ordinal });
+  await seedRows(world, mine.id, [row]);
+  return `/api/transactions/${transactionId(row)}`;
+}
+
 /** Every route a key counts for, with a request that it accepts. The test that uses it fails when a route is missing here. */
 export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/is": at("/analyze/is", { opened_on: "2025-01-01", closed_on: "2025-12-31", accounting_result_cents: 4_250_600 }),
@@ -28,9 +39,17 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/late-payment": at("/analyze/late-payment", { amount_incl_cents: 120_000, due_on: "2025-03-31", until: "2025-04-30" }),
   "POST /analyze/tva": at("/analyze/tva", { period: { from: "2026-03-01", to: "2026-03-31" }, operations: [] }),
   "POST /api/sync/connections": at("/api/sync/connections", { provider: "sandbox" }),
+  "POST /api/sync/connections/{connection_id}/reconnect": async (mine) => {
+    const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
+    return { path: `/api/sync/connections/${body["id"]}/reconnect`, body: {} };
+  },
   "POST /api/sync/manual": async (mine) => {
     await mine.post("/api/sync/connections", { provider: "sandbox" });
     return { path: "/api/sync/manual" };
+  },
+  "POST /api/webhooks/events/{webhook_id}/replay": async (mine, world) => {
+    const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
+    return { path: `/api/webhooks/events/${await seedWebhook(world, mine.id, body["id"])}/replay` };
   },
   "POST /api/ledger/accounts": at("/api/ledger/accounts", { number: "606150", label: "Électricité atelier" }),
   "POST /api/ledger/entries": at("/api/ledger/entries", {
@@ -113,6 +132,27 @@ export const REPEATABLE: Readonly<Record<string, Arrange>> = {
   "POST /analyze/trial-balance": async () => ({
     path: "/analyze/trial-balance?starts_on=2025-01-01&ends_on=2025-12-31",
     ...{ raw: "Compte;Débit;Crédit\n512000;12,00;\n706000;;12,00\n", headers: { "content-type": "text/csv" } },
+  }),
+  "POST /api/transactions": async (mine) => ({
+    path: "/api/transactions",
+    body: { account_id: (await openAccount(mine)).id, date: "2025-02-01", amount_cents: -1_000, label: "Timbres" },
+  }),
+  "POST /api/transactions/batch": async (mine, world) => ({
+    path: "/api/transactions/batch",
+    body: { ids: [(await rowPath(mine, world)).split("/").at(-1)], note: "vu" },
+  }),
+  "POST /api/transactions/{transaction_id}/split": async (mine, world) => ({
+    path: `${await rowPath(mine, world)}/split`,
+    body: {
+      parts: [
+        { category_id: "assurance", amount_cents: -1_000 },
+        { category_id: "honoraires", amount_cents: -1 },
+      ],
+    },
+  }),
+  "POST /api/transactions/{transaction_id}/attachments": async (mine, world) => ({
+    path: `${await rowPath(mine, world)}/attachments`,
+    body: { upload_id: await uploaded(mine) },
   }),
   "POST /api/keys": at("/api/keys", { name: "Caisse", scopes: ["accounts:read"] }),
 };

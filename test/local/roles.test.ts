@@ -14,9 +14,9 @@ describe("each function's access key", () => {
     expect(holders("secretsmanager:GetSecretValue", "numma/signing")).toEqual(["api/auth"]);
   });
 
-  it("opens bank credentials for those that speak to banks, and webhook secrets for the receiver alone", () => {
+  it("opens bank credentials for those that speak to banks, and webhook secrets for the receiver and for who tests them", () => {
     expect(holders("secretsmanager:GetSecretValue", "numma/bank")).toEqual(["api/connections", "sync/connection"]);
-    expect(holders("secretsmanager:GetSecretValue", "numma/webhooks")).toEqual(["webhooks/receive"]);
+    expect(holders("secretsmanager:GetSecretValue", "numma/webhooks")).toEqual(["api/webhooks", "webhooks/receive"]);
   });
 
   it("opens exports to those that hand them out and writes them by workers alone, and deletes for a person's erasure alone", () => {
@@ -24,7 +24,9 @@ describe("each function's access key", () => {
     expect(holders("s3:PutObject", "numma-documents/exports/x")).toEqual(["exports/produce", "jobs/run"]);
     const taking = ["api/fec", "api/trial-balances", "api/uploads", "exports/produce", "jobs/run"];
     expect(holders("s3:PutObject", "numma-documents/uploads/x")).toEqual(taking);
-    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual(taking);
+    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual(["api/transactions", ...taking]);
+    expect(holders("s3:PutObject", "numma-documents/attachments/x")).toEqual(["api/transactions", "exports/produce"]);
+    expect(holders("s3:DeleteObject", "numma-documents/attachments/x")).toEqual([]);
     expect(holders("s3:GetObject", "numma-documents/uploads2/x")).toEqual(["exports/produce"]);
     expect(holders("s3:DeleteObject", "numma-documents/exports/x")).toEqual(["api/privacy", "jobs/run"]);
     expect(holders("s3:DeleteObject", "numma-documents/uploads/x")).toEqual([]);

@@ -62,7 +62,7 @@ it.each([
 
 it("a company's work reaches its own exports and uploads", async () => {
   const bucket = remembering();
-  for (const key of [`exports/${MINE}/exp_1/file.csv`, `uploads/${MINE}/upl_1/ab`])
+  for (const key of [`exports/${MINE}/exp_1/file.csv`, `uploads/${MINE}/upl_1/ab`, `attachments/${MINE}/txn_1/ab`])
     for (const run of everything(guardedBucket(bucket, MINE), key)) await run();
   expect(bucket.keys.length).toBeGreaterThanOrEqual(10);
   await expect(guardedBucket(bucket, null).size("exports/nobody/x")).rejects.toMatchObject({ name: "ForeignObject" });

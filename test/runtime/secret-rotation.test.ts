@@ -24,7 +24,10 @@ let client: SecretsManagerClient;
 
 beforeAll(async () => {
   bank = await fakeBank();
-  world = await testWorld({ withoutWorkers: true, settings: { SANDBOX_BASE_URL: bank.url, BRIDGE_WEBHOOK_SECRET: "hook-1" } });
+  world = await testWorld({
+    withoutWorkers: true,
+    settings: { SANDBOX_BASE_URL: bank.url, BRIDGE_WEBHOOK_SECRET: "hook-1", FINARY_WEBHOOK_SECRET: "hook-1" },
+  });
   mine = await company(world);
   const requestHandler = inProcessJson({ secrets: world.secrets }, "operator", () => true);
   const credentials = { accessKeyId: "operator", secretAccessKey: "x" };
@@ -60,12 +63,14 @@ async function traffic(): Promise<void> {
     world.request("GET", `/api/ledger/accounts?limit=1${cursor && `&cursor=${cursor}`}`, { token });
   const hook = (secret: string) => {
     const raw = JSON.stringify({ type: "TEST_EVENT", timestamp: world.clock.now().getTime(), nonce: live.sent });
-    const signature = `v1=${createHmac("sha256", secret).update(raw).digest("hex")}`;
-    return world.request("POST", "/api/webhooks/bridge", { raw, headers: { "bridgeapi-signature": signature } });
+    const time = Math.floor(world.clock.now().getTime() / 1_000);
+    const hmac = (text: string) => createHmac("sha256", secret).update(text).digest("hex");
+    const headers = { "bridgeapi-signature": `v1=${hmac(raw)}`, "x-numma-signature": `t=${time},v1=${hmac(`${time}.${raw}`)}` };
+    return ["bridge", "bankin", "finary"].map((provider) => world.request("POST", `/api/webhooks/${provider}`, { raw, headers }));
   };
   const answers = await Promise.all([
     ...[mine.token, ...live.tokens].flatMap((token) => ["", ...live.cursors].map((cursor) => page(token, cursor))),
-    ...live.hooks.map(hook),
+    ...live.hooks.flatMap(hook),
     ...(live.connects ? [company(world).then(({ post }) => post("/api/sync/connections", { provider: "sandbox" }))] : []),
   ]);
   live.sent += answers.length;
@@ -97,7 +102,7 @@ it("refuses no request while every secret is rotated under it", async () => {
   live.cursors.push(...sealedBefore);
 
   // The bank signs with its new secret before any function has heard of it.
-  await rotate("webhooks", { bridge: ["hook-2", "hook-1"] });
+  await rotate("webhooks", { bridge: ["hook-2", "hook-1"], finary: ["hook-2", "hook-1"] });
   live.hooks.push("hook-2");
   await traffic();
   world.clock.pass(SECRET_SECONDS);
@@ -118,7 +123,7 @@ it("refuses no request while every secret is rotated under it", async () => {
 it("refuses, once the old keys are gone, what they signed", async () => {
   const { keys, cursorKey } = verifyNow();
   await rotateOnly("verify", { keys: keys.slice(0, 1), cursorKey: cursorKey[0] });
-  await rotateOnly("webhooks", { bridge: ["hook-2"] });
+  await rotateOnly("webhooks", { bridge: ["hook-2"], finary: ["hook-2"] });
   world.clock.pass(SECRET_SECONDS);
   const sent = live.sent;
   live.failed = [];

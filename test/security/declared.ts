@@ -51,6 +51,10 @@ const KNOWN: Readonly<Record<string, unknown>> = {
   ends_on: "2027-12-31",
   period: { from: "2026-03-01", to: "2026-03-31" },
   operations: [{ id: "F-1", kind: "sale_goods", base_cents: 1_000, delivered_on: "2026-03-10" }],
+  parts: [
+    { category_id: "a_categoriser", amount_cents: -500 },
+    { category_id: "a_categoriser", amount_cents: -500 },
+  ],
   lines: [
     { account: "606400", debit_cents: 1_000 },
     { account: "467000", credit_cents: 1_000 },

@@ -63,12 +63,12 @@ describe("an address to come back to", () => {
     "http://2130706433:9/",
     "http://localhost:9/",
     "https://app.example.test/retour?a=b#c",
-  ])("%s is told to the bank as text, and never asked for by us", async (address) => {
+  ])("%s is kept for the browser, never told to the bank, and never asked for by us", async (address) => {
     const { status, text, body } = await connect(address);
     expect(status, text).toBe(201);
     expect([...origins()]).toEqual([bank.url]);
     const told = fetched.mock.calls.map(([, init]) => String(init?.body ?? "")).find((sent) => sent.includes("callback_url"));
-    expect(JSON.parse(told ?? "{}")).toMatchObject({ callback_url: address });
+    expect(JSON.parse(told ?? "{}")).toMatchObject({ callback_url: "http://localhost/api/sync/callback/sandbox" });
     expect(text).not.toContain(address);
     await world.handlers.get("sync/connection")?.(
       { Records: [{ messageId: "m", body: JSON.stringify(message(body["id"])), attributes: { ApproximateReceiveCount: "1" } }] },

@@ -1,6 +1,9 @@
+import { transactionId } from "#domain/banking/row";
+import { PDF, uploaded } from "#test/attachments";
 import type { FakeBank } from "#test/bank";
 import { deliver } from "#test/faults/switchable";
 import { bankRow, openAccount, seedRows } from "#test/rows";
+import { seedWebhook } from "#test/webhooks";
 import { type Answer, company, type TestWorld } from "#test/world";
 import { ROUTES } from "./declared.ts";
 
@@ -13,7 +16,7 @@ export type Tenant = Awaited<ReturnType<typeof company>> & {
 
 const JSON_ACCEPTED = { accept: "application/json" };
 
-/** Rows of two tenants have the same ids unless `rowsFrom` keeps them apart. Makes a tenant with an account, rows, a connection, drafts, entries, lettering, a job, an export, a share, an upload. */
+/** Rows of two tenants have the same ids unless `rowsFrom` keeps them apart. Makes a tenant with an account, rows, a connection, drafts, entries, lettering, a job, an export, a share, an upload, a webhook. */
 export async function tenant(world: TestWorld, bank: FakeBank, name: string, rowsFrom = 0): Promise<Tenant> {
   const canary = `Canari ${name}`;
   const mine = await company(world, canary);
@@ -30,8 +33,11 @@ export async function tenant(world: TestWorld, bank: FakeBank, name: string, row
     mine.id,
     [1, 2, 3, 4].map((place) => bankRow({ index: rowsFrom + place, ordinal, label: `${canary} ${place}` })),
   );
+  const path = `/api/transactions/${transactionId(bankRow({ index: rowsFrom + 1, ordinal }))}`;
+  await say("POST", `${path}/attachments`, { upload_id: await uploaded(mine, PDF, { file_name: `${canary}.pdf` }) });
   bank.nextUser = `user-${name}`;
-  await say("POST", "/api/sync/connections", { provider: "sandbox" });
+  const connection = await say("POST", "/api/sync/connections", { provider: "sandbox" });
+  await seedWebhook(world, mine.id, connection.body["id"]);
   for (const sign of [1, -1]) await say("POST", "/api/ledger/entries", sale(canary, sign));
   const job = await say("POST", "/api/ledger/validate", { through: "2025-12-31" });
   await deliver(world, "jobs/run", { companyId: mine.id, jobId: job.body["id"] });

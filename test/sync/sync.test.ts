@@ -163,7 +163,7 @@ describe("a later sync", () => {
     await connect();
     bank.rows = [...bank.rows, row({ id: 750, updatedAt: "2025-06-05T05:00:00.000Z" })];
     bank.failNext = { status: 429, times: 30 };
-    expect(await sync()).toMatchObject({ outcome: "failed", message: "La banque limite les appels ; nouvel essai automatique." });
+    expect(await sync()).toMatchObject({ outcome: "failed", message: "Banque Horizon : le fournisseur limite nos appels ; nouvel essai automatique." });
     bank.failNext = { status: 500, times: 0 };
     expect(world.sqs.queue("sync").counts()).toMatchObject({ delayed: 1, inFlight: 0 });
     world.clock.pass(61);

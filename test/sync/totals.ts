@@ -28,7 +28,7 @@ async function all(world: TestWorld, companyId: CompanyId, pk: string): Promise<
 const counters = (item: Item, own: string): Record<string, number> =>
   Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) =>
-      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ion]|([A-Z]{3})?[dm]\d\d)$/.test(name)
+      typeof value === "number" && value !== 0 && /^([A-Z]{3}[0-9A-Z]{2}[ionp]|([A-Z]{3})?[dm]\d\d)$/.test(name)
         ? [[/^[dm]/.test(name) ? `${own}${name}` : name, value]]
         : [],
     ),

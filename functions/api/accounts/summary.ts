@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Account } from "#domain/banking/account";
-import { type CategoryTotal, categoryTotals, foreignThrough, netThrough } from "#domain/banking/totals";
+import { type CategoryTotal, categoryTotals, countOf, foreignThrough, netThrough } from "#domain/banking/totals";
 import { categoryById } from "#domain/categorising/categories";
 import { addMonths, BusinessDate, businessDate, type Month, monthOf, monthsBetween, parisDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
@@ -60,22 +60,21 @@ function monthLines(month: Month, fields: Item, kept: Kept) {
   );
   return currencies.map((currency) => {
     const categories = all.filter((category) => category.currency === currency);
-    return monthLine(month, Currency.parse(currency), categories, kept);
+    return { ...monthLine(month, Currency.parse(currency), categories, kept), count: countOf(fields, currency) };
   });
 }
 
 function monthLine(month: Month, currency: Currency, categories: readonly CategoryTotal[], kept: Kept) {
-  const line = { inCents: 0, outCents: 0, transfersInCents: 0, transfersOutCents: 0, count: 0 };
-  for (const { code, inCents, outCents, count } of categories) {
+  const line = { inCents: 0, outCents: 0, transfersInCents: 0, transfersOutCents: 0 };
+  for (const { code, inCents, outCents } of categories) {
     const transfer = code === transferCode();
     line[transfer ? "transfersInCents" : "inCents"] += inCents;
     line[transfer ? "transfersOutCents" : "outCents"] += outCents;
-    line.count += count;
   }
   const net = line.inCents - line.outCents + line.transfersInCents - line.transfersOutCents;
   const opening = balanceBefore(month, currency, kept);
   return {
-    ...{ month, currency, count: line.count, netCents: cents(net) },
+    ...{ month, currency, netCents: cents(net) },
     ...{ openingBalanceCents: cents(opening), closingBalanceCents: cents(opening + net) },
     ...{ inCents: cents(line.inCents), outCents: cents(line.outCents) },
     ...{ transfersInCents: cents(line.transfersInCents), transfersOutCents: cents(line.transfersOutCents) },

@@ -1,111 +1,113 @@
 import * as z from "zod";
-import { Provider } from "#domain/banking/provider";
-import { Instant, instantOf } from "#domain/dates";
+import { instantOf } from "#domain/dates";
 import { ConnectionId } from "#domain/ids";
-import { Refusal } from "#domain/refusals";
-import { type Actor, doerOf, mayDo } from "#runtime/actor";
-import { listOf } from "#runtime/list";
+import { Flag, listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
-import { companies } from "#store/companies";
-import { CONNECTIONS_MAX, type Connection, ConnectionState, connections, newConnectionActions } from "#store/connections";
-import { commit } from "#store/outbox";
-import { people } from "#store/people";
+import { connections } from "#store/connections";
+import { ReturnQuery, returnFromBank } from "./callback.ts";
+import { CallbackUrl, connectBank, reconnectBank } from "./connect.ts";
+import { disconnectBank } from "./disconnect.ts";
+import { ConnectionView, viewOf } from "./view.ts";
 
+const reading = routesNeeding("table");
 const connecting = routesNeeding("directory", "table", "banks", "syncQueue");
+const ending = routesNeeding("directory", "table", "syncQueue");
+const returning = routesNeeding("directory", "syncQueue");
 
-const ConnectionView = z
-  .object({
-    id: ConnectionId,
-    provider: Provider,
-    state: ConnectionState,
-    bankName: z.string().nullable(),
-    /** Where the person gives the bank their consent, for who may connect banks; on the sandbox it is given at once. */
-    connectUrl: z.string().nullable(),
-    consentExpiresAt: Instant.nullable(),
-    lastSuccessAt: Instant.nullable(),
-    createdAt: Instant,
-  })
-  .meta({
-    id: "Connection",
-    examples: [{ state: "active", consentExpiresAt: "2027-02-23T09:14:02.000Z", createdAt: "2026-08-27T09:12:40.511Z" }],
-  });
-
-const viewOf =
-  (actor: Actor) =>
-  ({ id, provider, state, bankName, connectUrl, consentExpiresAt, lastSuccessAt, createdAt }: Connection) => ({
-    ...{ id, provider, state, createdAt },
-    connectUrl: mayDo(actor, "connections:write") ? connectUrl : null,
-    bankName: bankName ?? null,
-    consentExpiresAt: consentExpiresAt ?? null,
-    lastSuccessAt: lastSuccessAt ?? null,
-  });
-
-/** No credentials before the host, and nothing a parser of addresses would quietly leave out: spaces and line breaks. */
-const NOBODY_NAMED = /^https?:\/\/[^\s@/?#\\]+(?:[/?#]\S*)?$/i;
+const params = z.object({ connectionId: ConnectionId });
 
 const connect = connecting({
   method: "POST",
   path: "/api/sync/connections",
   may: "connections:write",
   summary: "Connect a bank: returns the page where the bank asks for consent",
-  body: z.strictObject({
-    provider: z.enum(["bridge", "sandbox"]),
-    callbackUrl: z
-      .url({ protocol: /^https?$/ })
-      .max(500)
-      .regex(NOBODY_NAMED)
-      .exactOptional(),
-  }),
+  body: z.strictObject({ provider: z.enum(["bridge", "sandbox"]), callbackUrl: CallbackUrl }),
   returns: ConnectionView,
   status: 201,
   claims: true,
   refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "connection.limit_reached", "queue.unavailable"],
-  async handle({ body, actor, request, directory, table, banks, syncQueue, now, newId }) {
-    const { companyId } = actor;
-    if ((await connections(table, companyId).all()).length >= CONNECTIONS_MAX) throw new Refusal("connection.limit_reached");
-    const bank = await banks(body.provider);
-    const { ownerId } = await companies(table, companyId).get();
-    const person = await people(directory()).byId(actor.kind === "person" ? actor.personId : ownerId);
-    const id = newId("connection");
-    const consent = await bank.connect({
-      reference: id,
-      email: person?.email ?? "",
-      ...(body.callbackUrl && { callbackUrl: body.callbackUrl }),
-    });
-    const at = instantOf(now());
-    const connection: Connection = {
-      companyId,
-      id,
-      provider: body.provider,
-      ...consent,
-      state: "pending_consent",
-      createdAt: at,
-      version: 1,
-    };
-    const event = {
-      id: newId("event"),
-      type: "connection.created",
-      at,
-      doer: doerOf(actor),
-      requestId: request.requestId,
-      objects: [{ id, version: 1 }],
-    } as const;
-    await commit(directory(companyId), companyId, newConnectionActions(connection), event);
-    await syncQueue.send([{ companyId, connectionId: id, syncId: newId("sync"), trigger: "connect", requestedAt: at }]);
-    return viewOf(actor)(connection);
+  async handle({ body: { provider, ...asked }, ...doing }) {
+    return viewOf(doing.actor, instantOf(doing.now()))(await connectBank(provider, asked, doing));
   },
 });
 
-const list = connecting({
+const list = reading({
   method: "GET",
   path: "/api/sync/connections",
   may: "connections:read",
-  summary: "The bank connections and their state",
+  summary: "The bank connections and their state; `?disconnected=true`: those that were ended in the last thirteen months",
+  query: z.strictObject({ disconnected: Flag.exactOptional() }),
   returns: listOf(ConnectionView),
-  async handle({ actor, table }) {
-    return { data: (await connections(table, actor.companyId).all()).map(viewOf(actor)), nextCursor: null };
+  async handle({ actor, table, query, now }) {
+    const kept = await connections(table, actor.companyId).kept();
+    const asked = kept.filter(({ state }) => (state === "disconnected") === (query.disconnected ?? false));
+    return { data: asked.map(viewOf(actor, instantOf(now()))), nextCursor: null };
   },
 });
 
-export const connectionsApi = resource("connections", [connect, list]);
+const get = reading({
+  method: "GET",
+  path: "/api/sync/connections/{connection_id}",
+  may: "connections:read",
+  summary: "One bank connection, ended or not",
+  params,
+  returns: ConnectionView,
+  refuses: ["connection.not_found"],
+  async handle({ params: { connectionId }, actor, table, now }) {
+    return viewOf(actor, instantOf(now()))(await connections(table, actor.companyId).get(connectionId));
+  },
+});
+
+const reconnect = connecting({
+  method: "POST",
+  path: "/api/sync/connections/{connection_id}/reconnect",
+  may: "connections:write",
+  summary:
+    "Ask the bank for consent again, for the same login: `connect_url` is the page; the state changes once a read has seen the consent",
+  params,
+  body: z.strictObject({ callbackUrl: CallbackUrl }),
+  returns: ConnectionView,
+  claims: true,
+  refuses: [
+    "connection.not_found",
+    "connection.ended",
+    "conflict.changed_meanwhile",
+    "sync.provider_unavailable",
+    "sync.provider_unreachable",
+    "queue.unavailable",
+  ],
+  async handle({ params: { connectionId }, body, ...doing }) {
+    return viewOf(doing.actor, instantOf(doing.now()))(await reconnectBank(connectionId, body, doing));
+  },
+});
+
+const disconnect = ending({
+  method: "DELETE",
+  path: "/api/sync/connections/{connection_id}",
+  may: "connections:write",
+  summary: "End a connection and our access at the bank; its accounts keep their history and are kept by hand from then on",
+  params,
+  returns: z.null(),
+  status: 204,
+  refuses: ["connection.not_found", "conflict.changed_meanwhile", "queue.unavailable"],
+  async handle({ params: { connectionId }, ...doing }) {
+    await disconnectBank(connectionId, doing);
+    return null;
+  },
+});
+
+const callback = returning({
+  method: "GET",
+  path: "/api/sync/callback/{provider}",
+  may: "public",
+  summary: "Where the browser comes back from the bank: on to the connection's `callback_url`, or a page that says so",
+  params: z.object({ provider: z.string().max(40) }),
+  query: ReturnQuery,
+  returns: z.null().meta({ content: ["text/html"] }),
+  also: [303],
+  refuses: ["queue.unavailable"],
+  handle: ({ params: { provider }, query, ...doing }) => returnFromBank(provider, query, doing),
+});
+
+export const connectionsApi = resource("connections", [connect, list, get, reconnect, disconnect, callback]);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { AccountId } from "#domain/ids";
 import { routesNeeding } from "#runtime/route";
-import { RowFilters } from "#runtime/row-list";
+import { RowFilters } from "#runtime/row-filters";
 import { answerWith } from "./answer.ts";
 import { layoutOf, TableLayout } from "./layout.ts";
 import { categoriesExport, invoicesExport, transactionsExport } from "./table-requests.ts";

@@ -1,19 +1,22 @@
 import * as z from "zod";
-import type { Account } from "#domain/banking/account";
-import { keyOfTransaction } from "#domain/banking/row";
-import { instantOf } from "#domain/dates";
-import { AccountId, TransactionId } from "#domain/ids";
+import { type AccountId, TransactionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import { doerOf } from "#runtime/actor";
+import { rulesOf } from "#runtime/categorised";
 import { listOf } from "#runtime/list";
 import { resource } from "#runtime/resource";
 import { routesNeeding } from "#runtime/route";
-import { listedRows, RowFilters } from "#runtime/row-list";
+import { AccountIds, RowFilters } from "#runtime/row-filters";
+import { listedRows } from "#runtime/row-list";
 import { TransactionView, transactionView } from "#runtime/transaction-view";
 import { accounts } from "#store/accounts";
-import { batchesOf, writeRows } from "#store/row-changes";
+import { companies } from "#store/companies";
 import { rows } from "#store/rows";
+import { attach, detach, getAttachment, listAttachments } from "./attachments.ts";
+import { batch } from "./batch-route.ts";
+import { add, remove } from "./by-hand.ts";
+import { accountOf, changeRow, shownRow } from "./change.ts";
 import { edited, TransactionPatch } from "./edit.ts";
+import { split, unsplit } from "./split.ts";
 
 const route = routesNeeding("table");
 const params = z.object({ transactionId: TransactionId });
@@ -23,21 +26,15 @@ const list = route({
   path: "/api/transactions",
   may: "transactions:read",
   summary: "Transactions of every account, newest first",
-  query: RowFilters.extend({ accountId: AccountId.exactOptional() }),
+  query: RowFilters.extend({ accountId: AccountIds.exactOptional() }),
   returns: listOf(TransactionView),
   refuses: ["account.not_found", "request.bad_cursor"],
-  async handle({ query, actor, table, cursors }) {
+  async handle({ query: { accountId, ...filters }, actor, table, cursors }) {
     const all = await accounts(table, actor.companyId).all();
-    const wanted = query.accountId === undefined ? all : all.filter(({ id }) => id === query.accountId);
-    if (query.accountId !== undefined && wanted.length === 0) throw new Refusal("account.not_found");
     const ids = new Map(all.map(({ ordinal, id }) => [ordinal, id]));
-    const listed = await listedRows(
-      table,
-      actor.companyId,
-      wanted.map(({ ordinal }) => ordinal),
-      query,
-      cursors,
-    );
+    if (accountId?.some((id) => !all.some((account) => account.id === id))) throw new Refusal("account.not_found");
+    const ordinals = all.filter(({ id }) => accountId?.includes(id) ?? true).map(({ ordinal }) => ordinal);
+    const listed = await listedRows(table, actor.companyId, ordinals, filters, cursors);
     return { data: listed.rows.flatMap((row) => shown(row, ids.get(row.ordinal))), nextCursor: listed.nextCursor };
   },
 });
@@ -58,45 +55,32 @@ const get = route({
   },
 });
 
-/** A person's edit races a sync at most this often before it is told to read again. */
-const ATTEMPTS_MAX = 3;
-
 const patch = route({
   method: "PATCH",
   path: "/api/transactions/{transaction_id}",
   may: "transactions:write",
-  summary: "Categorise or annotate a transaction; no later sync undoes it",
+  summary: "Categorise or annotate a transaction; no later sync undoes it. Without a category (null) the rules decide again",
   params,
   body: TransactionPatch,
   returns: TransactionView,
-  refuses: ["transaction.not_found", "category.not_found", "conflict.changed_meanwhile"],
-  async handle({ params, body, actor, request, table, now, newId, assertMatch }) {
-    const account = accountOf(await accounts(table, actor.companyId).all(), params.transactionId);
-    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      const current = await rows(table, actor.companyId).get(params.transactionId);
-      assertMatch(current);
-      const next = edited(current, body, instantOf(now()));
-      if (next === current) return transactionView(current, account.id);
-      const event = {
-        id: newId("event"),
-        type: "transaction.updated",
-        at: instantOf(now()),
-        doer: doerOf(actor),
-        requestId: request.requestId,
-      } as const;
-      const [batch] = batchesOf([{ before: current, after: next, alias: null, kind: "updated" }]);
-      if (batch && (await writeRows(table, actor.companyId, batch, new Map([[account.ordinal, account]]), event)).done)
-        return transactionView(next, account.id);
-    }
-    throw new Refusal("conflict.changed_meanwhile");
+  refuses: ["transaction.not_found", "transaction.split", "category.not_found", "conflict.changed_meanwhile"],
+  async handle({ params, body, ...doing }) {
+    const company = body.categoryId === null ? await companies(doing.table, doing.actor.companyId).get() : NOBODY;
+    return shownRow(
+      await changeRow(
+        params.transactionId,
+        "transaction.updated",
+        (row, all, at) => ({ next: edited(row, body, rulesOf(company, all), at) }),
+        doing,
+      ),
+    );
   },
 });
 
-function accountOf(all: readonly Account[], id: TransactionId): Account {
-  const { ordinal } = keyOfTransaction(id);
-  const found = all.find((account) => account.ordinal === ordinal);
-  if (!found) throw new Refusal("transaction.not_found");
-  return found;
-}
+/** Rules are asked only when a person hands a row back to them. */
+const NOBODY = { name: "" };
 
-export const transactionsApi = resource("transactions", [list, get, patch]);
+export const transactionsApi = resource("transactions", [
+  ...[list, add, get, patch, remove, split, unsplit, batch],
+  ...[attach, listAttachments, getAttachment, detach],
+]);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ATTACHMENT_BYTES_MAX, isAttachable } from "#domain/banking/attachment";
 import { Instant, instantOf, shifted } from "#domain/dates";
 import { UploadId } from "#domain/ids";
 import { humanText } from "#domain/text";
@@ -15,12 +16,19 @@ const ContentType = z
   .max(120)
   .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(?:; ?charset=[a-z0-9-]+)?$/i);
 
-const NewUpload = z.strictObject({
-  purpose: z.enum(UPLOAD_PURPOSES),
-  fileName: humanText(200).pipe(z.string().min(1)),
-  bytes: z.int().min(1).max(UPLOAD_BYTES_MAX),
-  contentType: ContentType,
-});
+const NewUpload = z
+  .strictObject({
+    purpose: z.enum(UPLOAD_PURPOSES),
+    fileName: humanText(200).pipe(z.string().min(1)),
+    bytes: z.int().min(1).max(UPLOAD_BYTES_MAX),
+    contentType: ContentType,
+  })
+  .superRefine(({ purpose, bytes, contentType }, context) => {
+    if (purpose !== "attachment") return;
+    const flaw = (path: string, code: string) => context.addIssue({ code: "custom", path: [path], params: { code } });
+    if (bytes > ATTACHMENT_BYTES_MAX) flaw("bytes", `at_most:${ATTACHMENT_BYTES_MAX}`);
+    if (!isAttachable(contentType)) flaw("contentType", "type_not_accepted");
+  });
 
 const UploadLink = z
   .object({

@@ -6,7 +6,8 @@ import { Cents, Currency } from "../money.ts";
 /** What alerts are about: the list is closed, for every feature that tells something. `custom` is what a person wrote; all others are derived from facts. */
 export const AlertKind = z.enum(["tax_deadline", "unpaid_invoice", "budget", "consent", "low_cash", "anomaly", "custom"]);
 export type AlertKind = z.infer<typeof AlertKind>;
-export type DerivedKind = Exclude<AlertKind, "custom">;
+export const DerivedKind = AlertKind.exclude(["custom"]);
+export type DerivedKind = z.infer<typeof DerivedKind>;
 
 export const Severity = z.enum(["info", "attention", "urgent"]);
 export type Severity = z.infer<typeof Severity>;

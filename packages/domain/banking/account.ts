@@ -101,6 +101,11 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+const CASH: ReadonlySet<AccountType> = new Set(["checking", "savings", "card"]);
+
+/** Whether an account is the sum of its movements. Loans, securities and what a bank gives no kind of are worth what their bank says. */
+export const isCash = ({ accountType }: Pick<Account, "accountType">): boolean => CASH.has(accountType);
+
 export const ACCOUNTS_MAX = 999;
 
 /** `Crédit Coopératif` and `Compte courant` -> `Crédit Coopératif Compte courant`. */

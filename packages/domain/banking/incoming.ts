@@ -2,6 +2,7 @@ import type { BusinessDate, Instant } from "../dates.ts";
 import type { Cents, Currency } from "../money.ts";
 import type { Source } from "./provider.ts";
 import type { BankRow, Categorisation, RowStatus } from "./row.ts";
+import { afterNewAmount } from "./split.ts";
 
 /** One row as a source tells it, ready to be compared with what we hold. `keys` are the row hashes it may live under, in order. */
 export type IncomingRow = {
@@ -55,7 +56,13 @@ export function newRow(incoming: IncomingRow, hash: string, ordinal: number, cat
 export function refreshed(row: BankRow, incoming: IncomingRow, categorisation: Categorisation, at: Instant): BankRow {
   const sameWay = row.amountCents < 0 === incoming.amountCents < 0;
   const kept = row.categorisation.source === "user" && sameWay ? row.categorisation : categorisation;
-  return { ...row, ...providerFields(incoming), categorisation: kept, updatedAt: at, version: row.version + 1 };
+  return {
+    ...row,
+    ...providerFields(incoming),
+    ...afterNewAmount(row, incoming.amountCents, kept),
+    updatedAt: at,
+    version: row.version + 1,
+  };
 }
 
 /** The row as a tombstone: it keeps its key and its history, and leaves every list and total. */

@@ -5,11 +5,16 @@ export const PROVIDERS = ["bridge", "sandbox", "bankin", "finary"] as const;
 export const Provider = z.enum(PROVIDERS);
 export type Provider = z.infer<typeof Provider>;
 
+/** Whether a read needs nobody: not where a person gives a token for one run. */
+export const isReadUnattended = (provider: Provider): boolean => provider !== "bankin";
+
 /** Who tells of a row that came in a file a person sent. */
 export const FILE_SOURCE = "file";
+/** Who tells of a row that a person typed, on an account no bank is connected to. */
+export const PERSON_SOURCE = "person";
 
 /**
- * Who tells the rows of an account, one word for each: `file`, or a provider with its own name of the account (`bridge:4711`). The rows of two
+ * Who tells the rows of an account, one word for each: `file`, `person`, or a provider with its own name of the account (`bridge:4711`). The rows of two
  * sources may be the same operations; two rows of one source never are, unless it says so itself.
  */
 export const Source = z.string().max(100);

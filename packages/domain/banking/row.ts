@@ -19,8 +19,9 @@ export const Categorisation = z.object({
 });
 export type Categorisation = z.infer<typeof Categorisation>;
 
-/** A part of a split row: signed minor units as the row's, a category of its own. The parts add up to the row. */
-const RowPart = z.object({ code: z.string().length(2), amountCents: Cents, note: z.string().max(200).nullable() });
+/** A part of a split row: signed minor units, a category of its own. The parts add up to the row; one of them may go the other way (a commission kept). */
+export const RowPart = z.object({ code: z.string().length(2), amountCents: Cents, note: z.string().max(200).nullable() });
+export type RowPart = z.infer<typeof RowPart>;
 
 /** One bank row as we keep it: what the provider says, what we made of it, what the person added. */
 export const BankRow = z.object({
@@ -68,6 +69,14 @@ export const keyOfTransaction = (id: TransactionId): { readonly ordinal: number;
 /** Category code of a row nobody and nothing could place. */
 const UNCATEGORISED = "00";
 
-/** A row waits for a decision while it is live and has no category. */
-export const isOpen = ({ status, categorisation }: Pick<BankRow, "status" | "categorisation">): boolean =>
-  status !== "deleted" && categorisation.code === UNCATEGORISED;
+/** What a row's money is for: its parts when it is split, otherwise all of it under its own category. */
+export const partsOf = ({
+  parts,
+  categorisation,
+  amountCents,
+}: Pick<BankRow, "parts" | "categorisation" | "amountCents">): readonly RowPart[] =>
+  parts.length > 0 ? parts : [{ code: categorisation.code, amountCents, note: null }];
+
+/** A row waits for a decision while it is live and any of its money has no category. */
+export const isOpen = (row: Pick<BankRow, "status" | "parts" | "categorisation" | "amountCents">): boolean =>
+  row.status !== "deleted" && partsOf(row).some(({ code }) => code === UNCATEGORISED);

@@ -2,18 +2,19 @@ import type { BusinessDate, Month } from "../dates.ts";
 import { monthOf } from "../dates.ts";
 import type { Currency } from "../money.ts";
 import { AccountTotals, NO_TOTALS, ordinalText } from "./account.ts";
-import type { BankRow } from "./row.ts";
+import { type BankRow, partsOf } from "./row.ts";
 
 /**
  * Kept totals, as increments. Four kinds of items share the same arithmetic, named by what they sum:
  * account (`A:007`), account month (`AM:007:2025-03`), account year (`AY:007:2025`), company month (`CM:2025-03`).
  * Fields are top-level counters, and every one that sums money names its currency first, so that none can cross currencies:
- * `EURbookedCents`; `EUR03i`, `EUR03o`, `EUR03n` (category code, in / out / count); `EURd09` (net of a day); `EURm03` (net of a month).
+ * `EURbookedCents`; `EUR03i`, `EUR03o`, `EUR03n` (category code, in / out / rows); `EUR03p` (rows split under several categories, counted in `n`
+ * under the first of them only, so that all the `n` of a month are its rows); `EURd09` (net of a day); `EURm03` (net of a month).
  * `bookedCount` counts rows of every currency. An account keeps those of its own currency under the short name: `keptField`.
  */
 export type TotalsDelta = Map<string, Map<string, number>>;
 
-export type Counted = Pick<BankRow, "ordinal" | "status" | "amountCents" | "currency" | "date" | "categorisation">;
+export type Counted = Pick<BankRow, "ordinal" | "status" | "amountCents" | "currency" | "date" | "categorisation" | "parts">;
 
 /** Adds what changes in every total when a row goes from `before` to `after` (null = not there). Zero increments disappear. */
 export function addChange(delta: TotalsDelta, before: Counted | null, after: Counted | null): void {
@@ -29,10 +30,14 @@ function addRow(delta: TotalsDelta, row: Counted, sign: 1 | -1): void {
   if (row.status !== "booked") return;
   const month = monthOf(row.date);
   for (const item of [`AM:${ordinalText(row.ordinal)}:${month}`, `CM:${month}`]) {
-    const field = `${row.currency}${row.categorisation.code}`;
-    if (row.amountCents >= 0) add(delta, item, `${field}i`, sign * row.amountCents);
-    else add(delta, item, `${field}o`, sign * -row.amountCents);
-    add(delta, item, `${field}n`, sign);
+    const codes = new Set<string>();
+    for (const { code, amountCents } of partsOf(row)) {
+      const field = `${row.currency}${code}`;
+      if (amountCents >= 0) add(delta, item, `${field}i`, sign * amountCents);
+      else add(delta, item, `${field}o`, sign * -amountCents);
+      if (!codes.has(code)) add(delta, item, `${field}${codes.size === 0 ? "n" : "p"}`, sign);
+      codes.add(code);
+    }
   }
   add(delta, `AM:${ordinalText(row.ordinal)}:${month}`, `${row.currency}d${row.date.slice(8)}`, sign * row.amountCents);
   add(delta, `AY:${ordinalText(row.ordinal)}:${month.slice(0, 4)}`, `${row.currency}m${month.slice(5)}`, sign * row.amountCents);
@@ -79,6 +84,7 @@ export type CategoryTotal = {
   readonly code: string;
   readonly inCents: number;
   readonly outCents: number;
+  /** Rows with money under this category, split ones among them. */
   readonly count: number;
 };
 
@@ -86,12 +92,12 @@ export type CategoryTotal = {
 export function categoryTotals(fields: Readonly<Record<string, unknown>>): CategoryTotal[] {
   const found = new Map<string, { inCents: number; outCents: number; count: number }>();
   for (const [name, value] of Object.entries(fields)) {
-    const match = /^([A-Z]{3}[0-9A-Z]{2})([ion])$/.exec(name);
+    const match = /^([A-Z]{3}[0-9A-Z]{2})([ionp])$/.exec(name);
     if (!match?.[1] || typeof value !== "number") continue;
     const line = found.get(match[1]) ?? { inCents: 0, outCents: 0, count: 0 };
     if (match[2] === "i") line.inCents = value;
     else if (match[2] === "o") line.outCents = value;
-    else line.count = value;
+    else line.count += value;
     found.set(match[1], line);
   }
   return [...found]
@@ -100,9 +106,14 @@ export function categoryTotals(fields: Readonly<Record<string, unknown>>): Categ
     .sort((left, right) => (left.currency + left.code < right.currency + right.code ? -1 : 1));
 }
 
-/** Number of rows a month item counts. */
-export const countOf = (fields: Readonly<Record<string, unknown>>): number =>
-  categoryTotals(fields).reduce((total, { count }) => total + count, 0);
+const ROWS = /^[A-Z]{3}[0-9A-Z]{2}n$/;
+
+/** Number of rows a month item counts, of all currencies or of one: a split one once. */
+export const countOf = (fields: Readonly<Record<string, unknown>>, currency = ""): number =>
+  Object.entries(fields).reduce(
+    (total, [name, value]) => total + (ROWS.test(name) && name.startsWith(currency) && typeof value === "number" ? value : 0),
+    0,
+  );
 
 type Periods = {
   readonly years: ReadonlyMap<string, Readonly<Record<string, unknown>>>;

@@ -6,12 +6,21 @@ import { TransactionId } from "../ids.ts";
 import { Cents, cents } from "../money.ts";
 import { bankNames, isBookable } from "./bank-entry.ts";
 import { bankAccountNumber } from "./chart.ts";
-import { AccountNumber, type DraftEntry, type EntryLine, EntrySource, ThirdParty } from "./entry.ts";
+import { AccountNumber, type DraftEntry, EntrySource, ThirdParty } from "./entry.ts";
 import type { FiscalYear } from "./fiscal-year.ts";
 import { RECLASSIFICATION, REVERSAL } from "./journals.fr.ts";
 import { cleanLabel } from "./label.ts";
 import { credit, debit, entryFrom, type PostingLine } from "./posting/entry-from.ts";
 import { JOURNALS } from "./posting/journals.fr.ts";
+
+/** A signed amount on an account that is not the bank's: money in stands at its credit. */
+const BookedPart = z.object({
+  account: AccountNumber,
+  accountLabel: z.string(),
+  thirdParty: ThirdParty.exactOptional(),
+  amountCents: Cents,
+});
+type BookedPart = z.infer<typeof BookedPart>;
 
 /**
  * What the books hold of one bank row, after its entry and every correction of it. `live` is false once it was reversed. `month` is
@@ -21,9 +30,8 @@ export const BookedRow = z.object({
   rowId: TransactionId,
   generation: z.int().min(0),
   live: z.boolean(),
-  account: AccountNumber,
-  accountLabel: z.string(),
-  thirdParty: ThirdParty.exactOptional(),
+  /** The other side of the entry, an account once: more than one account when the row is split. They add up to the row. */
+  parts: z.array(BookedPart).min(1),
   /** Signed, out is negative. */
   amountCents: Cents,
   date: BusinessDate,
@@ -33,20 +41,24 @@ export const BookedRow = z.object({
 });
 export type BookedRow = z.infer<typeof BookedRow>;
 
-/** The side of an entry that is not the bank's. */
-function otherLine({ lines }: Pick<DraftEntry, "lines">, bankAccount: string): EntryLine {
-  const [found] = lines.filter(({ account }) => account !== bankAccount);
-  if (!found || lines.length !== 2) throw new Error("a bank entry has two lines");
-  return found;
+/** The side of an entry that is not the bank's, by account; what adds up to nothing on an account is not there. */
+function otherParts({ lines }: Pick<DraftEntry, "lines">, bankAccount: string): BookedPart[] {
+  const parts = new Map<string, BookedPart>();
+  for (const { account, accountLabel, thirdParty, side, amountCents } of lines) {
+    if (account === bankAccount) continue;
+    const signed = (parts.get(account)?.amountCents ?? 0) + (side === "credit" ? amountCents : -amountCents);
+    parts.set(account, { account, accountLabel, ...(thirdParty && { thirdParty }), amountCents: cents(signed) });
+  }
+  return [...parts.values()].filter(({ amountCents }) => amountCents !== 0);
 }
 
 /** What the books hold of a row right after its own entry. The row's date is the voucher of a late entry, else the entry's. */
 export function bookedBy(entry: DraftEntry, rowId: TransactionId, bankAccount: string, rowDate: BusinessDate): BookedRow {
-  const other = otherLine(entry, bankAccount);
+  const parts = otherParts(entry, bankAccount);
+  if (parts.length === 0) throw new Error("a bank entry has another side");
+  const amountCents = cents(parts.reduce((sum, part) => sum + part.amountCents, 0));
   return {
-    ...{ rowId, generation: 0, live: true, account: other.account, accountLabel: other.accountLabel },
-    ...(other.thirdParty && { thirdParty: other.thirdParty }),
-    amountCents: other.side === "credit" ? other.amountCents : cents(-other.amountCents),
+    ...{ rowId, generation: 0, live: true, parts, amountCents },
     ...{ date: rowDate, pieceDate: entry.pieceDate, month: monthOf(rowDate), source: entry.source },
   };
 }
@@ -74,7 +86,8 @@ export type CorrectionFacts = {
 };
 
 /**
- * What a bank row became after it was booked, as entries: another category moves the amount between the two accounts (OD); another
+ * What a bank row became after it was booked, as entries: another
+ * category or split moves amounts between accounts (OD); another
  * amount or day reverses what was booked and books it right; a row the bank took back is reversed. A change of label never touches
  * the books. A row that came back alive is booked again. Entries of one year at a time: a row the bank moved across New Year is
  * reversed in one and booked in the other.
@@ -103,13 +116,14 @@ function nextOf({ booked, row, year }: CorrectionFacts, date: BusinessDate, titl
 /** A correction of a shut period is late, like the operation it corrects would be. */
 const lateness = (date: BusinessDate, booked: BookedRow): DraftEntry["warnings"] => (date > booked.date ? ["late"] : []);
 
-/** Half an entry: a signed amount moved onto an account, or off it when that is negative. Money in stands at the credit of its account. */
-function half(on: Pick<EntryLine, "account" | "accountLabel" | "thirdParty">, signedAmountCents: number): PostingLine {
-  const { account, accountLabel, thirdParty } = on;
-  return signedAmountCents > 0
-    ? credit(account, signedAmountCents, { accountLabel, thirdParty })
-    : debit(account, -signedAmountCents, { accountLabel, thirdParty });
+/** Part of an entry: a signed amount moved onto an account, or off it when that is negative. Money in stands at the credit of its account. */
+function posted({ account, accountLabel, thirdParty, amountCents }: BookedPart): PostingLine {
+  return amountCents > 0
+    ? credit(account, amountCents, { accountLabel, thirdParty })
+    : debit(account, -amountCents, { accountLabel, thirdParty });
 }
+
+const negated = (part: BookedPart): BookedPart => ({ ...part, amountCents: cents(-part.amountCents) });
 
 function reversed(facts: CorrectionFacts, settled: boolean): Correction {
   const { booked, account } = facts;
@@ -117,7 +131,8 @@ function reversed(facts: CorrectionFacts, settled: boolean): Correction {
   if (date === null) return waiting(facts);
   const { generation, voucher, context } = nextOf(facts, date, REVERSAL);
   const bank = bankNames({ ordinal: account.ordinal, name: account.ledgerName });
-  const lines = [half({ account: bank.account, accountLabel: bank.label }, booked.amountCents), half(booked, -booked.amountCents)];
+  const ours = { account: bank.account, accountLabel: bank.label, amountCents: booked.amountCents };
+  const lines = [posted(ours), ...booked.parts.map(negated).map(posted)];
   const header = { ...voucher, journal: bank.journal, journalLabel: bank.journalLabel };
   const entry: DraftEntry = { ...entryFrom(lines, header, context), warnings: lateness(date, booked), corrects: booked.source };
   return { entries: [entry], after: { ...booked, generation, live: false, source: entry.source }, settled };
@@ -138,15 +153,23 @@ function reclassified(facts: CorrectionFacts): Correction {
   const { booked, account } = facts;
   const date = facts.place(booked.date);
   if (date === null) return waiting(facts);
-  const right = otherLine(facts.wanted(date), bankAccountNumber(account.ordinal));
-  if (right.account === booked.account) return { entries: [], after: booked, settled: true };
+  const wanted = otherParts(facts.wanted(date), bankAccountNumber(account.ordinal));
+  const moves = movesBetween(booked.parts, wanted);
+  if (moves.length === 0) return { entries: [], after: booked, settled: true };
   const { generation, voucher, context } = nextOf(facts, date, RECLASSIFICATION);
-  const lines = [half(right, booked.amountCents), half(booked, -booked.amountCents)];
-  const made = entryFrom(lines, { ...voucher, ...JOURNALS.miscellaneous }, context);
+  const made = entryFrom(moves.map(posted), { ...voucher, ...JOURNALS.miscellaneous }, context);
   const entry: DraftEntry = { ...made, warnings: lateness(date, booked), corrects: booked.source };
-  const { thirdParty: _, ...rest } = booked;
-  const now = { account: right.account, accountLabel: right.accountLabel, ...(right.thirdParty && { thirdParty: right.thirdParty }) };
-  return { entries: [entry], after: { ...rest, ...now, generation, source: entry.source }, settled: true };
+  const held = new Map(booked.parts.map((part) => [part.account, part]));
+  const parts = wanted.map((part) => ({ ...(held.get(part.account) ?? part), amountCents: part.amountCents }));
+  return { entries: [entry], after: { ...booked, parts, generation, source: entry.source }, settled: true };
+}
+
+/** What each account gains, or loses, so that the books hold what is wanted. On an account they hold already, the third party they know stays. */
+function movesBetween(held: readonly BookedPart[], wanted: readonly BookedPart[]): BookedPart[] {
+  const moves = new Map(wanted.map((part) => [part.account, part]));
+  for (const part of held)
+    moves.set(part.account, { ...part, amountCents: cents((moves.get(part.account)?.amountCents ?? 0) - part.amountCents) });
+  return [...moves.values()].filter(({ amountCents }) => amountCents !== 0);
 }
 
 /** Change of a row's month in the head's counters when a correction moves it. */

@@ -1,4 +1,4 @@
-import type { Account } from "../banking/account.ts";
+import { type Account, isCash } from "../banking/account.ts";
 import type { BankRow } from "../banking/row.ts";
 import { accountFor, type Category } from "../categorising/category.ts";
 import { partyNameOf } from "../categorising/party-name.ts";
@@ -13,6 +13,9 @@ import { thirdPartyOf } from "./third-party.ts";
 /** A bank account as the books know it: its ordinal and its ledger name. */
 export type BankName = { readonly ordinal: number; readonly name: string };
 
+/** A signed amount of a row under one category, and what a person said of it. */
+export type EntryPart = { readonly category: Category; readonly amountCents: Cents; readonly note: string | null };
+
 /** What a bank entry is a pure function of. `amountCents` is signed EUR, out is negative; `entryDate` when the row's own period is locked. */
 export type BankEntryInput = {
   readonly row: {
@@ -24,7 +27,8 @@ export type BankEntryInput = {
     readonly transactionDate?: BusinessDate;
     readonly reference?: string;
   };
-  readonly category: Category;
+  /** What the money is for: signed parts that add up to the row, one when it is whole. */
+  readonly parts: readonly EntryPart[];
   readonly bank: BankName;
   readonly year: FiscalYear;
   readonly entryDate?: BusinessDate;
@@ -36,15 +40,16 @@ const PIECE_REF_MAX = 60;
 const UNIDENTIFIED = "471000";
 
 /**
- * The entry of one bank row. Money in: debit 512, credit the category's account; money out: the reverse. Nothing is split: VAT
+ * The entry of one bank row. Money in: debit 512, credit the category's account; money out: the reverse; a split row has a line a part,
+ * and a part that goes against the row (a commission kept from a payment) stands on the bank's side. Nothing is split by itself: VAT
  * inside a charge the bank alone tells of is flagged, not guessed. Throws when the row cannot be an entry of that year, which
  * `isBookable` and the caller's choice of year rule out.
  */
 export function bankEntry(input: BankEntryInput): DraftEntry {
-  const { row, category, bank, year } = input;
+  const { row, parts, bank, year } = input;
   const date = input.entryDate ?? row.date;
   if (date < year.startsOn || date > year.endsOn) throw new Error(`entry of bank ${row.id} falls outside its fiscal year`);
-  const label = cleanLabel(row.label) || cleanLabel(row.rawLabel ?? "") || category.name;
+  const label = cleanLabel(row.label) || cleanLabel(row.rawLabel ?? "") || (parts[0]?.category.name ?? "");
   const names = bankNames(bank);
   const entry: DraftEntry = {
     source: { kind: "bank", id: row.id },
@@ -55,7 +60,7 @@ export function bankEntry(input: BankEntryInput): DraftEntry {
     pieceDate: row.transactionDate ?? row.date,
     label,
     lines: linesOf(input, label),
-    warnings: [...warningsOf(category, accountFor(category, year.startsOn)), ...(date > row.date ? LATE : [])],
+    warnings: [...new Set([...parts.flatMap((part) => warningsOf(part.category, year)), ...(date > row.date ? LATE : [])])],
   };
   assertBalanced(entry);
   return entry;
@@ -75,28 +80,26 @@ export function bankNames({ ordinal, name }: BankName) {
 }
 
 /** Debit first, as the books are read. */
-function linesOf({ row, category, bank, year }: BankEntryInput, label: string): EntryLine[] {
+function linesOf({ row, parts, bank, year }: BankEntryInput, label: string): EntryLine[] {
   const names = bankNames(bank);
-  const amountCents = cents(Math.abs(row.amountCents));
+  const ours: EntryLine = {
+    ...{ account: names.account, accountLabel: names.label, label },
+    ...{ side: row.amountCents > 0 ? "debit" : "credit", amountCents: cents(Math.abs(row.amountCents)) },
+  };
+  const theirs = parts.map((part) => partLine(part, row, year, label));
+  return [ours, ...theirs].sort((left, right) => Number(left.side === "credit") - Number(right.side === "credit"));
+}
+
+function partLine({ category, amountCents, note }: EntryPart, row: BankEntryInput["row"], year: FiscalYear, label: string): EntryLine {
   const number = AccountNumber.parse(accountFor(category, year.startsOn));
   const thirdParty = thirdPartyFor(number, row);
-  const ours = { account: names.account, accountLabel: names.label, label, amountCents };
-  const theirs = {
+  return {
     account: number,
     accountLabel: accountLabel(number, year.startsOn),
     ...(thirdParty && { thirdParty }),
-    label,
-    amountCents,
+    label: cleanLabel(note ?? "") || label,
+    ...{ side: amountCents > 0 ? "credit" : "debit", amountCents: cents(Math.abs(amountCents)) },
   };
-  if (row.amountCents > 0)
-    return [
-      { ...ours, side: "debit" },
-      { ...theirs, side: "credit" },
-    ];
-  return [
-    { ...theirs, side: "debit" },
-    { ...ours, side: "credit" },
-  ];
 }
 
 /** Only collective accounts carry an auxiliary: 411 customers, 401 suppliers. */
@@ -105,7 +108,9 @@ function thirdPartyFor(account: string, { label, rawLabel }: BankEntryInput["row
   return kind ? thirdPartyOf(kind, partyNameOf(rawLabel || label)) : undefined;
 }
 
-function warningsOf({ vat }: Category, account: string): DraftEntry["warnings"] {
+function warningsOf(category: Category, { startsOn }: FiscalYear): DraftEntry["warnings"] {
+  const { vat } = category;
+  const account = accountFor(category, startsOn);
   if (account === UNIDENTIFIED) return ["unidentified"];
   return /^[267]/.test(account) && CARRIES_VAT.test(vat) ? ["vat_included"] : [];
 }
@@ -113,11 +118,8 @@ function warningsOf({ vat }: Category, account: string): DraftEntry["warnings"] 
 /** Treatments under which the invoice would show VAT that the bank row hides. */
 const CARRIES_VAT = /(?:^|_)deductible_|_ou_20$|^variable$/;
 
-const BOOKABLE_TYPES = new Set(["checking", "savings", "card"]);
-
 /** Whether an account's rows are booked at all: it stands for cash, in euros. Loans and securities are followed and not booked. */
-export const isBooked = ({ accountType, currency }: Pick<Account, "accountType" | "currency">): boolean =>
-  currency === EUR && BOOKABLE_TYPES.has(accountType);
+export const isBooked = (account: Pick<Account, "accountType" | "currency">): boolean => account.currency === EUR && isCash(account);
 
 /**
  * Whether a row can be booked today: money moved, in euros, on an account that stands for cash. Other currencies wait for a

@@ -21,10 +21,10 @@ export type AskedRows = {
  * What to read of an account: what changed; everything, at its first sight and when its teller is new; and also the last days whole when an
  * announced row has gone quiet or something booked looks like it: only a whole reading tells a row that is gone from one that has not changed.
  */
-export async function askedRows({ account, shared, digest }: Prepared, visit: Visit): Promise<AskedRows> {
+export async function askedRows({ account, shared, source, digest }: Prepared, visit: Visit): Promise<AskedRows> {
   const { changed, read, opening } = visit;
   const now = instantOf(opening.now());
-  const isNew = digest.version === 0;
+  const isNew = digest.version === 0 || isFirst({ account, source });
   const isSettling = isDue(account, now);
   const { providerId } = shared;
   if (isNew || isSettling) {
@@ -70,9 +70,9 @@ function fits(row: RememberedRow, one: ProviderRow): boolean {
   );
 }
 
-/** Whether a reading is the account's first, of a bank it was opened for: its opening balance is reckoned from it. */
-export const anchors = ({ account, digest, source }: Prepared): boolean =>
-  digest.version === 0 && account.historyFrom === null && account.sources.every((one) => one === source);
+/** Whether an account was never read to the end by the bank it was opened for: its opening balance is reckoned when it is. */
+export const isFirst = ({ account, source }: Pick<Prepared, "account" | "source">): boolean =>
+  account.historyFrom === null && account.sources.every((one) => one === source);
 
 /** Oldest booked day told. */
 export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Account): BusinessDate | null {

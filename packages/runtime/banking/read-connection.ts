@@ -1,4 +1,4 @@
-import { type Bank, BankError, type BankSession, type ProviderItem, type RowsAsked } from "#connectors/banks/port";
+import { type Bank, BankError, type BankSession, type RowsAsked } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
 import { addDays, type BusinessDate, businessDate, daysBetween, type Instant, parisDate, shifted } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
@@ -14,6 +14,7 @@ import { NOTHING, sumOf, type Tally } from "./account-reading.ts";
 import { bringUpToDate } from "./account-visit.ts";
 import { collect } from "./collect.ts";
 import { type Opened, type Opening, openAccounts } from "./connect-accounts.ts";
+import { endOf, endWithoutItems } from "./connection-end.ts";
 import { noteAccount } from "./note-account.ts";
 import { type AccountLine, askedOnce, LOOK_BACK_DAYS, type Visit } from "./visit.ts";
 
@@ -54,7 +55,7 @@ async function readSession(
   run: Run,
 ): Promise<Reading> {
   const items = await session.items();
-  if (items.length === 0) return { end: { state: "pending_consent" }, tally: NOTHING, accountCount: 0, lines: [] };
+  if (items.length === 0) return { end: endWithoutItems(connection), tally: NOTHING, accountCount: 0, lines: [] };
   const asked = askedOf(bank, connection, run);
   const changed = await collect(session, asked);
   const opening = openingOf(connection, run);
@@ -72,7 +73,7 @@ async function readSession(
   const isWhole = lines.every(({ error }) => error === null) && !changed.isDoubtful;
   const cursor = isWhole ? latestOf(connection.cursor, changed.latest, ...lines.flatMap((line) => line.latest ?? [])) : connection.cursor;
   return {
-    end: { ...endOf(items), ...(cursor && { cursor }) },
+    end: { ...endOf(items, opened), ...(cursor && { cursor }) },
     tally: lines.reduce((sum, line) => sumOf(sum, line.tally), NOTHING),
     accountCount: opened.length,
     lines,
@@ -140,15 +141,4 @@ async function noteMissing(known: readonly Account[], opened: readonly Opened[],
   for (const account of known)
     if (account.connectionId === opening.connection.id && account.status === "open" && !listed.has(account.id))
       await noteAccount(account, { state: "gone", error: null, gapCents: null }, opening);
-}
-
-/** How good a login is: the connection is as good as its best one. */
-const BEST_FIRST: readonly ProviderItem["state"][] = ["active", "degraded", "temporarily_unavailable", "reauth_required", "unsupported"];
-
-/** What the provider says of the logins; an old one that a new consent replaced alarms nobody. */
-function endOf(items: readonly ProviderItem[]): RunEnd {
-  const [best] = [...items].sort((left, right) => BEST_FIRST.indexOf(left.state) - BEST_FIRST.indexOf(right.state));
-  if (!best) return { state: "pending_consent" };
-  const { state, statusInfo, bankName, consentExpiresAt } = best;
-  return { state, statusInfo, ...(bankName && { bankName }), ...(consentExpiresAt && { consentExpiresAt }) };
 }

@@ -1,16 +1,15 @@
 import type { ProviderAccount } from "#connectors/banks/port";
-import type { Account } from "#domain/banking/account";
+import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
 import { addDays, type BusinessDate, instantOf, parisDate, shifted } from "#domain/dates";
-import { isBooked } from "#domain/ledger/bank-entry";
 import { type Cents, cents } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
 import { type AccountRead, NOTHING, sumOf, type Tally } from "./account-reading.ts";
-import { type AskedRows, anchors, oldestBooked } from "./asked-rows.ts";
+import { type AskedRows, isFirst, oldestBooked } from "./asked-rows.ts";
 import { reportedOf } from "./note-account.ts";
 import { readAccount } from "./read-account.ts";
 import { isDue, LOOK_BACK_DAYS, type Prepared, readingOf, type Visit } from "./visit.ts";
@@ -29,10 +28,9 @@ export type Settled = { readonly account: Account; readonly news: AccountNews; r
 export async function settle(one: Prepared, asked: AskedRows, read: AccountRead, visit: Visit): Promise<Settled> {
   const now = await current(one, read, visit);
   const news = { reported: reportedOf(one.shared) };
-  if (!isBooked(one.account))
-    return { account: now, news: { ...news, gapCents: null, settlesAt: null, ...followed(now, one.shared) }, tally: NOTHING };
+  if (!isCash(one.account)) return { account: now, news: { ...news, ...followed(now, one.shared, visit) }, tally: NOTHING };
   if (!asked.isWhole) return { account: now, news, tally: NOTHING };
-  if (anchors(one)) return { account: now, news: { ...news, ...anchored(now, asked, one.shared, visit) }, tally: NOTHING };
+  if (isFirst(one)) return { account: now, news: { ...news, ...anchored(now, asked, one.shared, visit) }, tally: NOTHING };
   const first = await judged({ ...one, account: now }, read.leftOut, visit);
   const looked = await lookedBack(one, first, asked, visit);
   const { account, gapCents, shared, tally } = looked;
@@ -47,8 +45,11 @@ const current = async ({ account }: Prepared, read: AccountRead, { opening: { ta
   read.days === null && read.account.version === account.version ? account : accounts(table, companyId).getNow(account.id);
 
 /** An account that is not a sum of movements: its bank's word is its balance. */
-const followed = (account: Account, { balanceCents }: ProviderAccount): AccountNews => ({
+const followed = (account: Account, { balanceCents }: ProviderAccount, { opening }: Visit): AccountNews => ({
   openingBalanceCents: cents(balanceCents - account.totals.bookedCents),
+  historyFrom: account.historyFrom ?? parisDate(opening.now()),
+  gapCents: null,
+  settlesAt: null,
 });
 
 function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderAccount, { opening }: Visit): AccountNews {

@@ -19,7 +19,7 @@ export async function writePlan(changes: readonly RowChange[], reading: AccountR
   for (const batch of batchesOf(changes)) {
     const event = { id: newId("event"), type: "transactions.synced", at: instantOf(now()), doer, requestId } as const;
     const fence = { account, rowsVersion: account.rowsVersion };
-    const outcome = await writeRows(table, companyId, batch, new Map([[account.ordinal, account]]), event, fence);
+    const outcome = await writeRows(table, companyId, batch, new Map([[account.ordinal, account]]), event, { fence });
     if (!outcome.done) return null;
     account = { ...account, rowsVersion: account.rowsVersion + 1 };
   }

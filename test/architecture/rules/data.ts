@@ -83,6 +83,7 @@ export function dataRules({ Data }: Templates): void {
             ExpiredObjectDeleteMarker: true,
             Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: 90 }],
           },
+          { Prefix: "attachments/", Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: 90 }], Status: "Enabled" },
         ],
       },
       CorsConfiguration: {

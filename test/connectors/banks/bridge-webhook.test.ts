@@ -110,7 +110,16 @@ describe("an event", () => {
     });
   });
 
-  test.each([[{}], [{ type: "x" }], [{ type: "", timestamp: 1 }], [{ type: "x", timestamp: "1" }], [[]], ["x"]])("%j is none", (body) => {
+  test.each([
+    [{}],
+    [{ type: "x" }],
+    [{ type: "", timestamp: 1 }],
+    [{ type: "x", timestamp: "soon" }],
+    [{ type: "x", timestamp: 1e20 }],
+    [{ type: "x", timestamp: -1 }],
+    [[]],
+    ["x"],
+  ])("%j is none", (body) => {
     expect(BridgeEvent.safeParse(body).success).toBe(false);
   });
 });

@@ -34,7 +34,7 @@ const bank = ({ day, label, amountCents, categoryId, ordinal = 1, name = "Crédi
       },
       ...(reference && { reference }),
     },
-    category: categoryById(categoryId),
+    parts: [{ category: categoryById(categoryId), amountCents: cents(amountCents), note: null }],
     bank: { ordinal, name },
     year: YEAR,
   });

@@ -60,7 +60,10 @@ export function book(isShared = false) {
         wholeFrom: snapshot ? businessDate("2025-01-01") : null,
         absentAreGone: false,
       });
-      for (const { after, alias } of plan.changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
+      for (const { after, alias } of plan.changes) {
+        for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
+        if (plan.changes.length < 100) for (const [key, row] of held) if (row.hash === after.hash) held.set(key, after);
+      }
       for (const { keys, merchantKey } of rows) {
         const row = held.get(keys[0]);
         if (row?.status === "pending")

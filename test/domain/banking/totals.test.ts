@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { partsOf } from "#domain/banking/row";
 import {
   accountTotals,
   addChange,
   type Counted,
   categoryTotals,
+  countOf,
   foreignThrough,
   keptField,
   netThrough,
@@ -15,14 +17,23 @@ import { addDays, businessDate } from "#domain/dates";
 import { Currency, cents, EUR } from "#domain/money";
 import { BY_RULE } from "#test/domain/banking/rows";
 
-const row = fc.record({
+/** Nothing, or two to four parts that add up to the amount. */
+const split = (amountCents: number) =>
+  fc.array(fc.tuple(fc.constantFrom("00", "19", "51"), fc.integer({ min: -9_000, max: 9_000 })), { maxLength: 3 }).map((firsts) => {
+    const rest = amountCents - firsts.reduce((sum, [, cents]) => sum + cents, 0);
+    const all = firsts.length === 0 ? [] : [...firsts, ["19", rest] as const];
+    return all.map(([code, amount]) => ({ code, amountCents: cents(amount), note: null }));
+  });
+
+const whole = fc.record({
   ordinal: fc.integer({ min: 1, max: 3 }),
   status: fc.constantFrom("booked", "pending", "future", "deleted"),
   amountCents: fc.integer({ min: -1_000_000, max: 1_000_000 }).map(cents),
   currency: fc.constantFrom(...["EUR", "USD", "JPY", "TND"].map((code) => Currency.parse(code))),
   date: fc.integer({ min: 0, max: 800 }).map((days) => addDays(businessDate("2024-11-01"), days)),
   categorisation: fc.constantFrom("00", "19", "51").map((code) => ({ ...BY_RULE, code })),
-}) satisfies fc.Arbitrary<Counted>;
+});
+const row = whole.chain((fields) => split(fields.amountCents).map((parts) => ({ ...fields, parts }))) satisfies fc.Arbitrary<Counted>;
 
 /** Counters of a delta as an account of this currency keeps them. */
 const keptAs = (own: Currency, fields: Readonly<Record<string, number>>) =>
@@ -39,6 +50,23 @@ it("moves totals by change exactly as it computes them from nothing", () => {
       for (const [before] of pairs) addChange(kept, null, before);
       for (const [before, after] of pairs) addChange(kept, before, after);
       expect(plain(kept)).toEqual(plain(totalsOfRows(pairs.map(([, after]) => after))));
+    }),
+  );
+});
+
+it("counts a split row once among rows, and its money under every category it has", () => {
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+      const booked = rows.filter(({ status }) => status === "booked");
+      const months = Object.entries(plain(totalsOfRows(rows))).filter(([name]) => name.startsWith("CM:"));
+      expect(months.reduce((sum, [, fields]) => sum + countOf(fields), 0)).toBe(booked.length);
+      const lines = months.flatMap(([, fields]) => categoryTotals(fields));
+      expect(lines.reduce((sum, { inCents, outCents }) => sum + inCents - outCents, 0)).toBe(
+        booked.reduce((sum, { amountCents }) => sum + amountCents, 0),
+      );
+      const under = (wanted: string) => booked.filter((one) => partsOf(one).some(({ code }) => code === wanted)).length;
+      for (const code of ["00", "19", "51"])
+        expect(lines.filter((line) => line.code === code).reduce((sum, { count }) => sum + count, 0)).toBe(under(code));
     }),
   );
 });
@@ -87,7 +115,14 @@ it("never lets a row of another currency into an account's own sums, whatever th
 });
 
 it("keeps pending and future rows out of months, and tombstones out of everything", () => {
-  const base = { ordinal: 1, amountCents: cents(-500), currency: EUR, date: businessDate("2025-03-01"), categorisation: BY_RULE };
+  const base = {
+    parts: [],
+    ordinal: 1,
+    amountCents: cents(-500),
+    currency: EUR,
+    date: businessDate("2025-03-01"),
+    categorisation: BY_RULE,
+  };
   expect(
     plain(
       totalsOfRows([

@@ -21,7 +21,7 @@ function booked(categoryId: string, amountCents: number, more: { label?: string;
       date: businessDate(`${year}-03-31`),
       transactionDate: businessDate(`${year}-03-28`),
     },
-    category: categoryById(categoryId),
+    parts: [{ category: categoryById(categoryId), amountCents: cents(amountCents), note: null }],
     bank: { ordinal, name: "Crédit du Nord Pro" },
     year: yearOf(year),
   });
@@ -124,13 +124,30 @@ test("labels reach the books without separators, line breaks or control characte
 test("a row outside the year, or of nothing, is a mistake of the caller", () => {
   const input = {
     row: { id: ROW_ID, label: "X", amountCents: cents(1), date: businessDate("2024-12-31") },
-    category: TO_CATEGORISE,
+    parts: [{ category: TO_CATEGORISE, amountCents: cents(1), note: null }],
     bank: { ordinal: 1, name: "B" },
     year: yearOf(2025),
   };
   expect(() => bankEntry(input)).toThrow("fiscal year");
   expect(bankEntry({ ...input, entryDate: businessDate("2025-01-01") })).toMatchObject({ date: "2025-01-01", pieceDate: "2024-12-31" });
   expect(() => booked("a_categoriser", 0)).toThrow("does not balance");
+});
+
+test("a split row has a line a part, and what goes against the row stands on the bank's side", () => {
+  const part = (categoryId: string, amount: number, note: string | null = null) => ({
+    ...{ category: categoryById(categoryId), amountCents: cents(amount), note },
+  });
+  const split = (amount: number, ...parts: ReturnType<typeof part>[]) =>
+    bankEntry({
+      row: { id: ROW_ID, label: "VIR STRIPE", amountCents: cents(amount), date: businessDate("2025-03-31") },
+      ...{ parts, bank: { ordinal: 1, name: "B" }, year: yearOf(2025) },
+    });
+  const payout = split(9_500, part("encaissement_psp", 10_000, "Ventes de mars"), part("frais_bancaires", -500, "Commission"));
+  expect(lines(payout)).toEqual(["512001 D 9500", "627000 D 500", "411000 C 10000"]);
+  expect(payout.lines.map(({ label }) => label)).toEqual(["VIR STRIPE", "Commission", "Ventes de mars"]);
+  const paid = split(-1_000, part("fournitures_bureau", -600), part("a_categoriser", -300), part("fournitures_bureau", -100));
+  expect(lines(paid)).toEqual(["606400 D 600", "471000 D 300", "606400 D 100", "512001 C 1000"]);
+  expect(paid.warnings).toEqual(["vat_included", "unidentified"]);
 });
 
 test("any row of any category balances", () => {
@@ -144,7 +161,8 @@ test("any row of any category balances", () => {
       fc.integer({ min: 1, max: 999 }),
       (category, amountCents, label, ordinal) => {
         const row = { id: ROW_ID, label, rawLabel: label, amountCents: cents(amountCents), date: businessDate("2025-06-30") };
-        const entry = bankEntry({ row, category, bank: { ordinal, name: "B" }, year: yearOf(2025) });
+        const parts = [{ category, amountCents: cents(amountCents), note: null }];
+        const entry = bankEntry({ row, parts, bank: { ordinal, name: "B" }, year: yearOf(2025) });
         expect(totalsOf(entry.lines)).toEqual({ debitCents: Math.abs(amountCents), creditCents: Math.abs(amountCents) });
         expect(DraftEntry.safeParse(entry).success).toBe(true);
       },

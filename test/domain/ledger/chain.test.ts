@@ -22,7 +22,7 @@ const draft = (day: number, amountCents = -1_200): DraftEntry =>
       amountCents: cents(amountCents),
       date: addDays(businessDate("2025-01-01"), day),
     },
-    category: categoryById("frais_bancaires"),
+    parts: [{ category: categoryById("frais_bancaires"), amountCents: cents(amountCents), note: null }],
     bank: { ordinal: 1, name: "Banque" },
     year: YEAR,
   });
