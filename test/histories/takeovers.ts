@@ -56,11 +56,13 @@ function silence({ bank }: Epoch, isOther: boolean): void {
 
 /**
  * The bank takes an operation back while nobody tells: the next teller never knew it. Not one of the oldest days told: nothing says then
- * whether it was taken back, or whether the new teller's history only begins after it.
+ * whether it was taken back, or whether the new teller's history only begins after it. Nor one of zero: no balance misses it.
  */
 function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operation[]): Operation | undefined {
   const [one] = dice.someOf(
-    told.filter((one) => one.state === "booked" && told.some((older) => older.account === one.account && older.day < one.day)),
+    told.filter(
+      (one) => one.state === "booked" && one.cents !== 0 && told.some((older) => older.account === one.account && older.day < one.day),
+    ),
     1,
   );
   return one && truth.change(one.key, { state: "gone" });
