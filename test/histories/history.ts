@@ -30,7 +30,7 @@ export type Lived = Life["counts"] & {
   readonly story: readonly string[];
 };
 
-const ROUNDS_MAX = 8;
+const ROUNDS_MAX = 5;
 /** Days after which whatever the bank let vanish without a word must be gone here too. */
 const SETTLING_DAYS = 15;
 const ACCOUNTS_MAX = 3;
@@ -38,7 +38,7 @@ const ACCOUNTS_MAX = 3;
 /** One company's weeks at its bank, all drawn from a seed, and what the product made of them. */
 export async function live(simulation: Simulation, seed: number, features: ReadonlySet<Feature> = new Set(FEATURES)): Promise<Lived> {
   const life = await begin(simulation, seed, features);
-  for (let round = life.chance.whole(3, ROUNDS_MAX); round > 0; round -= 1) await oneRound(life);
+  for (let round = life.chance.whole(2, ROUNDS_MAX); round > 0; round -= 1) await oneRound(life);
   await settle(life);
   const { counts, wrong, story, truth } = life;
   return { seed, ...counts, operations: truth.operations().length, wrong, story };
@@ -88,10 +88,11 @@ function happen(life: Life, happening: Happening): void {
 async function oneRound(life: Life): Promise<void> {
   const { simulation, chance: dice, features, counts, access } = life;
   simulation.world.clock.pass(dice.whole(1, 72) * 3_600);
-  tellTheRest(life);
+  // Read before anything else happens: whether an old operation that nobody read was in the opening balance, no reader could tell.
+  if (tellTheRest(life)) await read(life, readWell);
   for (const [key, now] of access) if (now !== "enabled" && dice.happens(60)) grant(life, key, "enabled");
   if (features.has("accounts") && dice.happens(8)) open(life);
-  if (features.has("accounts") && dice.happens(8)) withhold(life);
+  if (features.has("accounts") && dice.happens(8)) await read(life, readWell).then(() => withhold(life));
   if (features.has("takeovers") && counts.takeovers < 2 && dice.happens(15)) await read(life, readWell).then(() => takeOver(life));
   if (features.has("files") && dice.happens(15)) await readThenImport(life);
   for (let count = dice.whole(0, 6); count > 0; count -= 1) happen(life, drawn(life));

@@ -77,8 +77,8 @@ export function lostIds(truth: Truth, held: Held, known: Known, operationOf: (ro
   for (const operation of truth.live()) {
     const [before, id] = [known.ids.get(operation.key), now.get(operation.key)];
     if (before === undefined || id === undefined || before === id) continue;
-    const owner = ownerOf.get(before);
-    if (owner === undefined || !twinsAmong(operation, truth.live()).some(({ key }) => key === owner))
+    const owners = [ownerOf.get(before), [...known.ids].find(([, one]) => one === id)?.[0]];
+    if (!twinsAmong(operation, truth.operations()).some(({ key }) => owners.includes(key)))
       lost.push(`operation ${operation.key} was ${before} and is ${id}`);
   }
   for (const [key, id] of now) known.ids.set(key, id);

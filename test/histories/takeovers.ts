@@ -68,10 +68,10 @@ function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operat
   return one && truth.change(one.key, { state: "gone" });
 }
 
-/** The rest of the history arrives. */
-export function tellTheRest(life: Life): void {
+/** The rest of the history arrives; false when there is none. */
+export function tellTheRest(life: Life): boolean {
   const { waiting, truth, present, firstDays } = life;
-  if (waiting.size === 0) return;
+  if (waiting.size === 0) return false;
   for (const key of waiting) {
     const one = truth.get(key);
     if (one.state !== "gone") present.epoch.teller.tell(one);
@@ -79,4 +79,5 @@ export function tellTheRest(life: Life): void {
   }
   tellLine(life, `${waiting.size} older operations told`);
   waiting.clear();
+  return true;
 }
