@@ -7,8 +7,12 @@ import type { SandboxWorld } from "./world.ts";
 
 /** What a test may do behind the bank's counter. Users are named by the uuid that `connect` gave. */
 export type SandboxControl = {
+  /** The uuid of whoever was connected under this reference of the caller's. */
+  readonly userOf: (reference: string) => string;
   /** Replaces the made-up company of this user by rows told one by one. */
   readonly world: (userUuid: string) => SandboxWorld;
+  /** Tells the rows of every user made from now on, before anybody can read them. */
+  readonly prepare: (begin: (world: SandboxWorld) => void) => void;
   readonly fail: (fault: PlannedFault) => void;
   readonly clearFaults: () => void;
   readonly setItemStatus: (userUuid: string, status: number, info: string) => void;
@@ -35,6 +39,8 @@ export function sandboxControl({ users, faults, calls, now, webhook }: Behind): 
   };
   return {
     calls,
+    userOf: (reference) => users.byReference(reference).uuid,
+    prepare: users.prepare,
     fail: faults.plan,
     clearFaults: faults.clear,
     world: (uuid) => users.world(known(uuid)),

@@ -1,3 +1,5 @@
+import type { WireTransaction } from "./wire.ts";
+
 /** What can go wrong with one answer. */
 export type Fault =
   | { readonly kind: "status"; readonly status: number; readonly headers?: Readonly<Record<string, string>> }
@@ -12,7 +14,11 @@ export type Fault =
   /** The token presented is good for nothing any more; a new login helps. */
   | { readonly kind: "revoked_token" }
   /** The true page, with this as its next one; `self` points at the page itself. */
-  | { readonly kind: "next_uri"; readonly nextUri: string | null };
+  | { readonly kind: "next_uri"; readonly nextUri: string | null }
+  /** The true page, but for its rows: repeated, dropped, in another order. */
+  | { readonly kind: "rows"; readonly change: (rows: readonly WireTransaction[]) => readonly WireTransaction[] }
+  /** The world moves on before this call is answered, truly: rows come, change or go between two pages. */
+  | { readonly kind: "meanwhile"; readonly act: () => void };
 
 /** A fault for the next calls whose path starts with `path` (all of them without), after `skip` of them, `times` times (once). */
 export type PlannedFault = Fault & { readonly path?: string; readonly skip?: number; readonly times?: number };

@@ -13,7 +13,7 @@ export type BadQuery = { readonly problem: string };
  * One page of rows, oldest change first. With `since`, every row changed from that instant on, deleted ones too; without, the rows
  * there are. The cursor names the last row given, not a position, so rows that change while pages are read are not skipped.
  */
-export function transactionsPage({ transactions }: Statement, url: URL): Page | BadQuery {
+export function transactionsPage({ transactions, pageRowsMax = LIMIT_MAX }: Statement, url: URL): Page | BadQuery {
   const query = new URLSearchParams(url.searchParams);
   const since = query.get("since");
   const limit = Number(query.get("limit") ?? LIMIT_DEFAULT);
@@ -31,9 +31,9 @@ export function transactionsPage({ transactions }: Statement, url: URL): Page | 
     .map((row) => ({ row, place: placeOf(row) }))
     .filter(({ place }) => place > afterPlace)
     .sort((left, right) => (left.place < right.place ? -1 : 1));
-  const shown = wanted.slice(0, limit);
+  const shown = wanted.slice(0, Math.min(limit, pageRowsMax));
   const last = shown.at(-1);
-  if (!last || wanted.length <= limit) return { resources: shown.map(({ row }) => row), pagination: {} };
+  if (!last || wanted.length <= shown.length) return { resources: shown.map(({ row }) => row), pagination: {} };
   query.set("after", Buffer.from(last.place).toString("base64url"));
   return { resources: shown.map(({ row }) => row), pagination: { next_uri: `${url.pathname}?${query}` } };
 }

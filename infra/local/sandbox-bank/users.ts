@@ -10,6 +10,8 @@ type Login = { connected: boolean; status: number; statusInfo: string; world?: S
 export type SandboxUsers = {
   /** The user of a reference; `isNew` only the first time in this process. */
   readonly create: (reference: string) => { readonly user: SandboxUser; readonly isNew: boolean };
+  /** Called with the world of every user made from now on, before anybody can read it. */
+  readonly prepare: (begin: (world: SandboxWorld) => void) => void;
   readonly byReference: (reference: string) => SandboxUser;
   readonly byUuid: (uuid: string) => SandboxUser | undefined;
   readonly remove: (user: SandboxUser) => void;
@@ -32,6 +34,12 @@ export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string)
   const references = new Map<string, SandboxUser>();
   const removed = new Set<string>();
   const { loginOf, forget } = loginBook();
+  const prepared: { begin?: (world: SandboxWorld) => void } = {};
+  const worldOf = (user: SandboxUser): SandboxWorld => {
+    const login = loginOf(user);
+    login.world ??= sandboxWorld(now, itemIdOf(user));
+    return login.world;
+  };
   const byReference = (reference: string) => references.get(reference) ?? userFor(reference, now().getUTCFullYear(), secret);
   return {
     ...consents(loginOf),
@@ -41,20 +49,23 @@ export function sandboxUsers(bank: CompanyBank, now: () => Date, secret: string)
       const isNew = !references.has(reference) || removed.delete(user.uuid);
       references.set(reference, user);
       if (isNew) forget(user);
+      if (isNew) prepared.begin?.(worldOf(user));
       return { user, isNew };
     },
     byUuid: (uuid) => (removed.has(uuid) ? undefined : userOf(uuid, secret)),
     remove: ({ uuid }) => void removed.add(uuid),
-    items: (user) => (loginOf(user).connected ? [itemOf(user, loginOf(user), now())] : []),
+    items: (user) => {
+      const login = loginOf(user);
+      return login.connected ? (login.world?.items() ?? [itemOf(user, login, now())]) : [];
+    },
     setItemStatus: (user, status, statusInfo) => void Object.assign(loginOf(user), { status, statusInfo }),
     statement: (user) => {
       const { connected, world } = loginOf(user);
       return connected ? (world?.statement() ?? bank(user, now())) : NOTHING;
     },
-    world: (user) => {
-      const login = loginOf(user);
-      login.world ??= sandboxWorld(now);
-      return login.world;
+    world: worldOf,
+    prepare: (begin) => {
+      prepared.begin = begin;
     },
   };
 }

@@ -43,11 +43,16 @@ export type WireItem = {
   readonly created_at: string;
   readonly last_successful_refresh: string;
   readonly last_try_refresh: string;
-  readonly authentication_expires_at: string;
+  readonly authentication_expires_at?: string;
 };
 
 /** Everything a bank has to say about one login at one instant. `transactions` holds the latest version of each row, deleted ones too. */
-export type Statement = { readonly accounts: readonly WireAccount[]; readonly transactions: readonly WireTransaction[] };
+export type Statement = {
+  readonly accounts: readonly WireAccount[];
+  readonly transactions: readonly WireTransaction[];
+  /** Fewer rows a page than Bridge's own bound. */
+  readonly pageRowsMax?: number;
+};
 
 /** A number to be written exactly so in JSON, even when it is none (`NaN`): tests need banks that misbehave. */
 export type DecimalText = { readonly decimal: string };

@@ -84,9 +84,9 @@ describe("an account", () => {
 
   test("has its type, its balances to the cent, and says whether the person shares it", async () => {
     bench().world.setAccounts(
-      { id: 1, name: " Compte ", balance: "-0.1", accounting_balance: "1234567.89", iban: "fr76 3000 6000 0112 3456 7890 189" },
-      { id: 2, type: "loan", balance: "-58000", data_access: "disabled" },
-      { id: 3, type: "spaceship", balance: "0", currency_code: "JPY", name: "" },
+      { id: 1, item_id: 1, name: " Compte ", balance: "-0.1", accounting_balance: "1234567.89", iban: "fr76 3000 6000 0112 3456 7890 189" },
+      { id: 2, item_id: 1, type: "loan", balance: "-58000", data_access: "disabled" },
+      { id: 3, item_id: 1, type: "spaceship", balance: "0", currency_code: "JPY", name: "" },
     );
     expect(await read()).toEqual([
       {

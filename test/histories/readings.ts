@@ -1,0 +1,79 @@
+import type { CompanyId, SyncId } from "#domain/ids";
+import type { Chance } from "#infra/local/sandbox-bank/chance";
+import type { SandboxWorld } from "#infra/local/sandbox-bank/world";
+import type { Simulation } from "#test/simulator/simulation";
+
+/** How a read of the bank went. */
+export type Read = { readonly how: string; readonly finished: boolean; readonly crashes: number; readonly runs: number };
+
+export type Reading = {
+  readonly simulation: Simulation;
+  readonly companyId: CompanyId;
+  readonly connectionId: string;
+  readonly chance: Chance;
+  readonly bank: SandboxWorld;
+};
+
+const ROWS = "/v3/aggregation/transactions";
+
+/** A read as the queue would have it made, with whatever may befall it. A failed or killed run is asked again, or left for another day. */
+export async function readSomehow(reading: Reading): Promise<Read> {
+  const { chance } = reading;
+  const draw = chance.whole(1, 100);
+  if (draw <= 60) return readWell(reading);
+  if (draw <= 75) return killed(reading);
+  if (draw <= 82) return twice(reading);
+  return failing(reading);
+}
+
+export async function readWell(reading: Reading): Promise<Read> {
+  return { how: "read", finished: await deliver(reading, reading.simulation.world.newId("sync")), crashes: 0, runs: 1 };
+}
+
+/** The process dies at a drawn write; its message comes again, or nobody comes back before the next day. */
+async function killed(reading: Reading): Promise<Read> {
+  const { simulation, chance } = reading;
+  const syncId = simulation.world.newId("sync");
+  const [write, side] = [chance.whole(1, 9), chance.oneOf(["before", "after"] as const)];
+  const died = await simulation.killedAt(write, side, () => deliver(reading, syncId));
+  const how = died ? `killed ${side} write ${write}` : "read, outlived its death";
+  simulation.world.clock.pass(1);
+  const again = chance.happens(80);
+  const finished = again ? await deliver(reading, syncId) : !died;
+  return { how: `${how}${again ? ", delivered again" : ""}`, finished, crashes: died ? 1 : 0, runs: again ? 2 : 1 };
+}
+
+/** One message delivered twice at once, as queues may. */
+async function twice(reading: Reading): Promise<Read> {
+  const syncId = reading.simulation.world.newId("sync");
+  const [first, second] = await Promise.all([deliver(reading, syncId), deliver(reading, syncId)]);
+  return { how: "delivered twice at once", finished: first && second, crashes: 0, runs: 2 };
+}
+
+/** The provider fails on the way. What was planned and not met is forgotten. */
+async function failing(reading: Reading): Promise<Read> {
+  const { simulation, chance, bank } = reading;
+  const { bridge } = simulation;
+  const fault = chance.oneOf(["throttled", "refused", "expired", "garbled_once", "small_pages", "repeated"] as const);
+  if (fault === "throttled")
+    bridge.fail({ kind: "status", status: 429, headers: { "retry-after": "120" }, path: ROWS, skip: chance.whole(0, 1), times: 9 });
+  if (fault === "refused") bridge.fail({ kind: "status", status: 403, path: ROWS });
+  if (fault === "expired") bridge.fail({ kind: "revoked_token", path: ROWS, skip: chance.whole(0, 1) });
+  if (fault === "garbled_once") bridge.fail({ kind: "status", status: 503, headers: { "retry-after": "0" }, path: ROWS });
+  if (fault === "repeated") bridge.fail({ kind: "rows", path: ROWS, change: (rows) => [...rows, ...rows] });
+  if (fault === "small_pages") bank.setPageRows(chance.whole(2, 7));
+  const finished = await deliver(reading, simulation.world.newId("sync"));
+  bridge.clearFaults();
+  bank.setPageRows(500);
+  return { how: `read, ${fault}`, finished, crashes: 0, runs: 1 };
+}
+
+/** Hands one message to the worker; whether the run it made came to a good end. */
+async function deliver({ simulation, companyId, connectionId }: Reading, syncId: SyncId): Promise<boolean> {
+  const { world } = simulation;
+  const message = { companyId, connectionId, syncId, trigger: "manual", requestedAt: world.clock.now().toISOString() };
+  const record = { messageId: "m1", body: JSON.stringify(message), attributes: { ApproximateReceiveCount: "1" } };
+  const answer = await world.handlers.get("sync/connection")?.({ Records: [record] }, { getRemainingTimeInMillis: () => 60_000 });
+  const failures = typeof answer === "object" && answer !== null && "batchItemFailures" in answer ? answer.batchItemFailures : [];
+  return Array.isArray(failures) && failures.length === 0;
+}
