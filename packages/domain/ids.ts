@@ -3,7 +3,11 @@ import * as z from "zod";
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** Five bits a byte, in the letters of ULIDs: the readable form of a hash's first bytes. */
-export const crockford = (bytes: Uint8Array): string => Array.from(bytes, (byte) => CROCKFORD[byte & 31]).join("");
+export function crockford(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += CROCKFORD[byte & 31];
+  return text;
+}
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";
 const id = <const Prefix extends string, const Brand extends string>(prefix: Prefix, _brand: Brand) =>

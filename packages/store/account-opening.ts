@@ -1,5 +1,6 @@
 import { ACCOUNTS_MAX, type Account, ledgerNameOf, NO_TOTALS } from "#domain/banking/account";
 import { AccountId, type CompanyId } from "#domain/ids";
+import { ZERO } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { accounts, newAccountAction } from "./accounts.ts";
 import type { Action, Db } from "./db.ts";
@@ -60,6 +61,7 @@ export async function openNextAccount(
       sources: fields.providerKey === null ? [] : [fields.providerKey],
       historyFrom: null,
       settlesAt: null,
+      olderCents: ZERO,
       rowsVersion: 0,
       totals: NO_TOTALS,
       version: 1,

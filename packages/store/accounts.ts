@@ -34,6 +34,7 @@ const schema = {
     historyFrom: { type: "string" },
     settlesAt: { type: "string" },
     rowsVersion: { type: "number" },
+    olderCents: { type: "number" },
     version: number,
     createdAt: text,
     bookedCents: { type: "number" },
@@ -86,6 +87,7 @@ function accountOf(item: Item): Account {
     ...nullable,
     sources: sourcesOf(item),
     rowsVersion: item["rowsVersion"] ?? 0,
+    olderCents: item["olderCents"] ?? 0,
     totals: accountTotals(item),
   });
 }
@@ -111,7 +113,9 @@ export function replaceAccountAction(companyId: CompanyId, current: Account, nex
   const update = entity()
     .patch({ companyId, id })
     .set({ name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, version: current.version + 1 })
-    .set(withoutNulls({ ...optional, sources: [...sources] }))
+    .set(
+      withoutNulls({ ...optional, sources: [...sources], ...(next.olderCents !== current.olderCents && { olderCents: next.olderCents }) }),
+    )
     .remove([...gone]);
   return updateAction(update.where(({ version }, { eq }) => eq(version, current.version)).params());
 }

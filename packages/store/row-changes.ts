@@ -1,6 +1,7 @@
 import { type Account, ordinalText } from "#domain/banking/account";
 import type { RowChange } from "#domain/banking/incoming";
 import type { Source } from "#domain/banking/provider";
+import { isProvider } from "#domain/banking/provider";
 import { type BankRow, transactionId } from "#domain/banking/row";
 import { addChange, type TotalsDelta } from "#domain/banking/totals";
 import { needsLinking } from "#domain/banking/transfer-signs";
@@ -109,22 +110,26 @@ export function writeRows(
 }
 
 /**
- * The totals with the fence's count, and with what the opening balance loses: a row of a day before the bank's history began here was part of it.
+ * The totals with the fence's count. Rows of days before the bank's history began here were part of the opening balance: what people send or type
+ * leaves it at once; of what the bank itself tells late it is noted, since it may be new after all, and the bank's balance will say.
  */
 function fenced({ changes, delta }: RowBatch, { account, newSource }: Fence): TotalsDelta {
   const name = `A:${ordinalText(account.ordinal)}`;
   const fields = new Map(delta.get(name));
   fields.set(ROWS_VERSION, 1);
   if (newSource !== undefined) fields.set("version", 1);
-  const older = changes.reduce((sum, change) => sum + beforeHistory(change, account), 0);
-  if (older !== 0) fields.set("openingBalanceCents", -older);
+  const older = changes.filter((change) => isOlder(change, account)).map(({ after }) => after);
+  const sent = sumOf(older.filter(({ source }) => !isProvider(source)));
+  const told = sumOf(older.filter(({ source }) => isProvider(source)));
+  if (sent !== 0) fields.set("openingBalanceCents", -sent);
+  if (told !== 0) fields.set("olderCents", told);
   return new Map([...delta, [name, fields]]);
 }
 
-const beforeHistory = ({ before, after }: RowChange, { historyFrom, currency }: Account): number =>
-  before === null && historyFrom !== null && after.status === "booked" && after.date < historyFrom && after.currency === currency
-    ? after.amountCents
-    : 0;
+const isOlder = ({ before, after }: RowChange, { historyFrom, currency }: Account): boolean =>
+  before === null && historyFrom !== null && after.status === "booked" && after.date < historyFrom && after.currency === currency;
+
+const sumOf = (rows: readonly BankRow[]): number => rows.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
 const ROWS_VERSION = "rowsVersion";
 

@@ -12,6 +12,7 @@ export type AccountNews = {
   readonly openingBalanceCents?: Cents;
   readonly historyFrom?: BusinessDate | null;
   readonly settlesAt?: Instant | null;
+  readonly olderCents?: Cents;
 };
 
 /** The account after the news; the same object when there is none. `since` and `at` say when a state or a balance was first seen. */
@@ -46,7 +47,7 @@ function syncAfter(before: Account["sync"], { state, error, gapCents }: SyncNews
 const sameBalance = (held: ReportedBalance | null, told: Pick<ReportedBalance, "balanceCents" | "kind">): boolean =>
   held !== null && held.balanceCents === told.balanceCents && held.kind === told.kind;
 
-const TOLD = ["givesBookingDates", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt"] as const;
+const TOLD = ["givesBookingDates", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt", "olderCents"] as const;
 const isSame = (before: Account, after: Account): boolean => TOLD.every((name) => before[name] === after[name]);
 
 /** Our booked balance. */

@@ -91,8 +91,10 @@ export const Account = z.object({
   sources: z.array(Source).max(SOURCES_MAX),
   /** First day of what the opening balance was reckoned from: a row of an earlier day was part of it. Null before the first whole read, and without a bank. */
   historyFrom: BusinessDate.nullable(),
-  /** Another source took over: once this has passed, a whole read decides what became of rows it never told. */
+  /** When its bank is next read whole, because balances disagree, or (`TAKEN_OVER`) because another teller has to be compared with everything held. */
   settlesAt: Instant.nullable(),
+  /** Sum of booked rows of days before `historyFrom` that its bank told since it was last settled: its balance says whether they were in the opening one. */
+  olderCents: Cents,
   totals: AccountTotals,
   /** Moves with every batch of rows that a sync or an import writes: what was decided on an older state is decided again. */
   rowsVersion: z.int(),
@@ -100,6 +102,9 @@ export const Account = z.object({
   createdAt: Instant,
 });
 export type Account = z.infer<typeof Account>;
+
+/** `settlesAt` of an account whose teller is new. */
+export const TAKEN_OVER: Instant = "1970-01-01T00:00:00.000Z";
 
 const CASH: ReadonlySet<AccountType> = new Set(["checking", "savings", "card"]);
 

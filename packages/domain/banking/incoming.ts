@@ -1,3 +1,4 @@
+import type { NormalisedLabel } from "../categorising/normalise.ts";
 import type { BusinessDate, Instant } from "../dates.ts";
 import type { Cents, Currency } from "../money.ts";
 import type { Source } from "./provider.ts";
@@ -21,6 +22,8 @@ export type IncomingRow = {
   readonly rawLabel: string;
   /** Same for rows of the same counterparty, so that a pending row and its booked successor can be paired. */
   readonly merchantKey: string;
+  /** Its raw label taken apart. */
+  readonly normalised?: NormalisedLabel;
   readonly updatedAt: Instant;
 };
 
@@ -44,7 +47,7 @@ export type RowChange = {
   readonly kind: "added" | "updated" | "deleted" | "matched";
 };
 
-export type Categorise = (row: Pick<IncomingRow, "label" | "rawLabel" | "amountCents">) => Categorisation;
+export type Categorise = (row: Pick<IncomingRow, "label" | "rawLabel" | "amountCents" | "normalised">) => Categorisation;
 
 /** Builds a new row out of an incoming one. */
 export function newRow(incoming: IncomingRow, hash: string, ordinal: number, categorisation: Categorisation, at: Instant): BankRow {

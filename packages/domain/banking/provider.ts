@@ -19,3 +19,6 @@ export const PERSON_SOURCE = "person";
  */
 export const Source = z.string().max(100);
 export type Source = z.infer<typeof Source>;
+
+/** Whether a source is a provider's account: what people send or type is not. */
+export const isProvider = (source: Source): boolean => source.includes(":");

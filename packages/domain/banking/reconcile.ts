@@ -1,5 +1,5 @@
 import { absentRow, type IncomingRow, newRow, type RowChange, refreshed, tombstone } from "./incoming.ts";
-import { FILE_SOURCE } from "./provider.ts";
+import { FILE_SOURCE, isProvider } from "./provider.ts";
 import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import { pairSuccessors } from "./successors.ts";
@@ -124,6 +124,6 @@ function absentRows(latest: readonly IncomingRow[], { taken }: Pairs, { wholeFro
   const told = new Set(latest.map(({ keys }) => held.get(keys[0])?.hash));
   return [...all.values()].filter(
     ({ status, date, source, hash }) =>
-      status !== "deleted" && date >= wholeFrom && source.includes(":") && !taken.has(hash) && !told.has(hash),
+      status !== "deleted" && date >= wholeFrom && isProvider(source) && !taken.has(hash) && !told.has(hash),
   );
 }

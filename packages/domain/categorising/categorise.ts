@@ -15,6 +15,8 @@ export type CategoriseInput = {
   readonly amountCents: number;
   readonly ownNames: readonly string[];
   readonly ownIbans: readonly string[];
+  /** The raw label taken apart already, by whoever needed that too. */
+  readonly normalised?: NormalisedLabel;
 };
 
 /** The category found, how sure we are in parts per million, and why, in French. */
@@ -38,7 +40,8 @@ const RETURNED =
 
 /** Places a bank row by its label and its direction alone. The same input always gives the same answer. */
 export function categorise(input: CategoriseInput): Categorised {
-  const label = normalise(input.rawLabel.trim() === "" ? input.label : input.rawLabel, input.amountCents);
+  const isBlank = input.rawLabel.trim() === "";
+  const label = (isBlank ? undefined : input.normalised) ?? normalise(isBlank ? input.label : input.rawLabel, input.amountCents);
   const found = label.direction === "none" ? undefined : (ownAccount(input, label) ?? byRule(input, label) ?? byDirection(input, label));
   if (!found || found.confidencePpm < CONFIDENCE_MIN_PPM) return undecided();
   return { ...found, normVersion: NORM_VERSION };
@@ -48,7 +51,7 @@ type Found = Omit<Categorised, "normVersion">;
 
 function ownAccount({ rawLabel, label, ownNames, ownIbans }: CategoriseInput, normalised: NormalisedLabel): Found | undefined {
   const transfer = { categoryId: "virement_interne", source: "rule" } as const;
-  if (namesOwnIban(`${rawLabel} ${label}`, ownIbans))
+  if (ownIbans.length > 0 && namesOwnIban(label === rawLabel ? rawLabel : `${rawLabel} ${label}`, ownIbans))
     return { ...transfer, confidencePpm: 980_000, ruleId: "transfer.own_iban", reason: REASONS.ownIban };
   if (normalised.channel !== "transfer" && normalised.channel !== "other") return undefined;
   if (!namesOwnCompany(normalised, ownNames)) return undefined;
@@ -71,6 +74,7 @@ function byDirection(input: CategoriseInput, { channel, direction }: NormalisedL
 /** The raw label, then what the cleaned one adds: openings are looked for in the raw one. */
 function lineOf({ rawLabel, label }: CategoriseInput): string {
   const raw = wordLine(rawLabel);
+  if (label === rawLabel) return raw;
   const clean = wordLine(label);
   return raw.includes(clean) ? raw : `${raw} ${clean}`.trim();
 }

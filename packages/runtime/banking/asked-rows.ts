@@ -1,12 +1,12 @@
 import type { ProviderRow } from "#connectors/banks/port";
-import type { Account } from "#domain/banking/account";
+import { type Account, TAKEN_OVER } from "#domain/banking/account";
 import type { RememberedRow } from "#domain/banking/incoming";
 import { merchantKeyOf } from "#domain/banking/likeness";
 import { PENDING_DAYS_MAX } from "#domain/banking/successors";
-import { addDays, type BusinessDate, daysBetween, earliest, type Instant, instantOf, parisDate } from "#domain/dates";
+import { addDays, type BusinessDate, daysBetween, earliest, type Instant, parisDate } from "#domain/dates";
 import type { How } from "./account-reading.ts";
 import type { Collected } from "./collect.ts";
-import { isDue, type Prepared, type Visit } from "./visit.ts";
+import type { Prepared, Visit } from "./visit.ts";
 
 /** The rows an account is brought up to date with, and what may be concluded from them. */
 export type AskedRows = {
@@ -23,20 +23,28 @@ export type AskedRows = {
  */
 export async function askedRows({ account, shared, source, digest }: Prepared, visit: Visit): Promise<AskedRows> {
   const { changed, read, opening } = visit;
-  const now = instantOf(opening.now());
   const isNew = digest.version === 0 || isFirst({ account, source });
-  const isSettling = isDue(account, now);
+  const isSettling = account.settlesAt === TAKEN_OVER;
   const { providerId } = shared;
   if (isNew || isSettling) {
     const all = read === "whole" ? changed : await visit.rows({});
-    return asked(all, providerId, { read: "whole", findLeftOut: isSettling, afresh: isSettling }, visit);
+    const whole = asked(all, providerId, { read: "whole", findLeftOut: isSettling, afresh: isSettling }, visit);
+    return all === changed ? whole : joined(asked(changed, providerId, { read }, visit), whole);
   }
   const own = asked(changed, providerId, { read }, visit);
   const doubtful = read === "changes" ? firstDoubt(digest.pending, own.rows, parisDate(opening.now())) : null;
   if (doubtful === null) return own;
   const last = asked(await visit.rows({ from: doubtful }), providerId, { read: { from: doubtful } }, visit);
-  return { ...last, rows: [...own.rows, ...last.rows], isWhole: own.isWhole && last.isWhole, latest: own.latest };
+  return joined(own, last);
 }
+
+/** What changed, deleted rows among it, and a whole reading made after it: what the second leaves out, the first may name. */
+const joined = (changes: AskedRows, whole: AskedRows): AskedRows => ({
+  ...whole,
+  rows: [...changes.rows, ...whole.rows],
+  isWhole: changes.isWhole && whole.isWhole,
+  latest: changes.latest,
+});
 
 function asked(collected: Collected, providerId: string, how: Omit<How, "source">, { bank }: Visit): AskedRows {
   const isWhole = !collected.isDoubtful && !collected.unreadable.has(providerId);

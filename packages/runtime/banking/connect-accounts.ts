@@ -1,5 +1,5 @@
 import type { ProviderAccount, ProviderItem } from "#connectors/banks/port";
-import type { Account } from "#domain/banking/account";
+import { type Account, TAKEN_OVER } from "#domain/banking/account";
 import { type Listed, matchAccounts } from "#domain/banking/account-match";
 import { type Instant, instantOf } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
@@ -90,7 +90,7 @@ async function openedAccount(provided: ProviderAccount, bankName: string, provid
 
 /**
  * Makes this connection the teller of an account that another told before: its id, ordinal and history stay. What the new teller says is compared with all of
- * it at once (`settlesAt` is now) and the rows become one. Null when somebody changed the account meanwhile: the next run decides again.
+ * it at once (`settlesAt`) and the rows become one. Null when somebody changed the account meanwhile: the next run decides again.
  */
 async function takenOver(account: Account, providerKey: string, opening: Opening): Promise<Account | null> {
   const { table, companyId, connection, now, newId, requestId } = opening;
@@ -98,7 +98,14 @@ async function takenOver(account: Account, providerKey: string, opening: Opening
   const sources = [...new Set([...account.sources, ...(account.providerKey ? [account.providerKey] : []), providerKey])].slice(
     -SOURCES_KEPT,
   );
-  const next: Account = { ...account, connectionId: connection.id, providerKey, sources, settlesAt: at, version: account.version + 1 };
+  const next: Account = {
+    ...account,
+    connectionId: connection.id,
+    providerKey,
+    sources,
+    settlesAt: TAKEN_OVER,
+    version: account.version + 1,
+  };
   const objects = [{ id: account.id, version: next.version }];
   const event = { id: newId("event"), type: "account.taken_over", at, doer: { kind: "system", id: "sync" }, requestId, objects } as const;
   const actions = [replaceAccountAction(companyId, account, next), claimAction(companyId, providerKey, account.id)];

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ProviderRow } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
 import type { Categorise, IncomingRow } from "#domain/banking/incoming";
-import { merchantKeyOf } from "#domain/banking/likeness";
 import type { Source } from "#domain/banking/provider";
 import { categoryById } from "#domain/categorising/categories";
 import { categorise } from "#domain/categorising/categorise";
+import { normalise } from "#domain/categorising/normalise";
 import { crockford } from "#domain/ids";
 
 const LABEL_MAX = 140;
@@ -30,33 +30,27 @@ export function incomingOf(row: ProviderRow, { givesBookingDates }: Pick<Account
     rawLabel: row.rawLabel.slice(0, RAW_LABEL_MAX),
   } as const;
   // When the provider last touched a row orders its versions; it is no content, or a mere touch would rewrite every row.
-  const content = createHash("sha256")
-    .update(JSON.stringify(Object.values(fields)))
-    .digest()
+  const content = hash("sha256", JSON.stringify(Object.values(fields)), "buffer")
     .subarray(0, 8)
     .toString("base64url");
+  const normalised = normalise(fields.rawLabel, row.amountCents);
   return {
     ...fields,
     source,
     updatedAt: row.updatedAt,
     keys: rowKeys(source, row.providerId),
     contentHash: content,
-    merchantKey: merchantKeyOf(row.rawLabel, row.amountCents),
+    merchantKey: normalised.merchantKey,
+    normalised,
   };
 }
 
 /** Where a source's row lives; the second place is for one whose first was inherited by another. A provider's ids are its own in all its accounts. */
-export const rowKeys = (source: Source, providerId: string): readonly [string, string] => {
+export function rowKeys(source: Source, providerId: string): readonly [string, string] {
   const [provider = ""] = source.split(":", 1);
-  return [rowHash(provider, providerId, 1), rowHash(provider, providerId, 2)];
-};
-
-/** 100 bits of SHA-256, in 20 letters. */
-function rowHash(provider: string, providerId: string, place: 1 | 2): string {
-  const digest = createHash("sha256")
-    .update(`${provider}\n${providerId}${place === 1 ? "" : "\n2"}`)
-    .digest();
-  return crockford(digest.subarray(0, 20));
+  // 100 bits, in 20 letters; read backwards they are another 100 that nothing else has.
+  const first = crockford(hash("sha256", `${provider}\n${providerId}`, "buffer").subarray(0, 20));
+  return [first, [...first].reverse().join("")];
 }
 
 type Own = { readonly ownNames: readonly string[]; readonly ownIbans: readonly string[] };
@@ -64,7 +58,7 @@ type Own = { readonly ownNames: readonly string[]; readonly ownIbans: readonly s
 /** Places a row by its label, knowing the company's own names and accounts. */
 export const categoriser =
   ({ ownNames, ownIbans }: Own): Categorise =>
-  ({ label, rawLabel, amountCents }) => {
-    const { categoryId, confidencePpm, source, ruleId, reason } = categorise({ label, rawLabel, amountCents, ownNames, ownIbans });
+  (row) => {
+    const { categoryId, confidencePpm, source, ruleId, reason } = categorise({ ...row, ownNames, ownIbans });
     return { code: categoryById(categoryId).code, confidencePpm, source, ruleId: ruleId ?? null, reason };
   };

@@ -4,7 +4,7 @@ import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
 import { addDays, type BusinessDate, instantOf, parisDate, shifted } from "#domain/dates";
-import { type Cents, cents } from "#domain/money";
+import { type Cents, cents, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
@@ -37,12 +37,32 @@ export async function settle(one: Prepared, asked: AskedRows, read: AccountRead,
   const settlesAt =
     gapCents === null || gapCents === 0 ? null : nextLook(one.account, looked.hasLooked || asked.how.findLeftOut === true, visit);
   const historyFrom = account.historyFrom ?? (await oldestDay(account, visit));
-  return { account, news: { reported: reportedOf(shared), gapCents, settlesAt, historyFrom }, tally };
+  const { openingBalanceCents } = withOlder(account, shared);
+  return {
+    account,
+    news: { reported: reportedOf(shared), gapCents, settlesAt, historyFrom, openingBalanceCents, olderCents: ZERO },
+    tally,
+  };
 }
 
 /** The account as it stands: read again only when rows were written. */
 const current = async ({ account }: Prepared, read: AccountRead, { opening: { table, companyId } }: Visit): Promise<Account> =>
   read.days === null && read.account.version === account.version ? account : accounts(table, companyId).getNow(account.id);
+
+/**
+ * Rows of days before the bank's history began here: the rest of that history, which the opening balance held, or operations that came late. The bank's own
+ * balance says which; where it tells none, a bank that gives its history in pieces is the rule.
+ */
+function withOlder(account: Account, shared: ProviderAccount): Account {
+  const { olderCents } = account;
+  if (olderCents === 0) return account;
+  const without: Account = { ...account, openingBalanceCents: cents(account.openingBalanceCents - olderCents) };
+  const [gap, other] = [account, without].map((one) => gapOf(one, reportedOf(shared)));
+  return gap === null || gap === undefined || other === null || other === undefined || Math.abs(other) < Math.abs(gap) ? without : account;
+}
+
+/** What we hold less what the bank has booked, whatever of its history came late. */
+const gapBeside = (account: Account, shared: ProviderAccount): Cents | null => gapOf(withOlder(account, shared), reportedOf(shared));
 
 /** An account that is not a sum of movements: its bank's word is its balance. */
 const followed = (account: Account, { balanceCents }: ProviderAccount, { opening }: Visit): AccountNews => ({
@@ -66,7 +86,7 @@ type Judged = { readonly account: Account; readonly shared: ProviderAccount; rea
 
 /** The gap; without it, rows the bank left out that are exactly the gap. */
 async function judged({ account, shared, source, digest }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
-  const gapCents = gapOf(account, reportedOf(shared));
+  const gapCents = gapBeside(account, shared);
   const left = leftOut.reduce((sum, { amountCents, currency }) => (currency === account.currency ? sum + amountCents : sum), 0);
   if (leftOut.length === 0 || gapCents === null || gapCents === 0 || left !== gapCents)
     return { account, shared, gapCents, tally: NOTHING };
@@ -76,7 +96,7 @@ async function judged({ account, shared, source, digest }: Prepared, leftOut: re
   if (!written) return { account, shared, gapCents, tally: NOTHING };
   const { table, companyId } = visit.opening;
   const now = await accounts(table, companyId).getNow(account.id);
-  return { account: now, shared, gapCents: gapOf(now, reportedOf(shared)), tally: { ...NOTHING, deleted: changes.length } };
+  return { account: now, shared, gapCents: gapBeside(now, shared), tally: { ...NOTHING, deleted: changes.length } };
 }
 
 /** Reads the last weeks whole when the balances disagree, unless that was just done. */

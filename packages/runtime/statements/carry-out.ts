@@ -4,6 +4,7 @@ import { Refusal } from "#domain/refusals";
 import { accounts } from "#store/accounts";
 import type { FileDigest } from "#store/file-digests";
 import { type ImportMark, type StatementImport, statementImports } from "#store/statement-imports";
+import { linkTransfers } from "../banking/link-transfers.ts";
 import { begin, type Importing } from "./begin.ts";
 import { bringIn } from "./bring-in.ts";
 import { completed, counted, DOUBTS_MAX, doubtsIn, type Outcomes, outcomesOf } from "./outcomes.ts";
@@ -63,6 +64,7 @@ async function carriedOut(from: Stand, plan: Plan, run: Run): Promise<StatementI
     await run.progress?.(plan.rows.length - rows.length + done);
   };
   await bringIn(accountIn(own, plan), rows, { told: outcomes.told, progress, ...daysOf(plan) }, { ...run, own });
+  await linkTransfers(run, rows.length);
   return ended(stand, outcomes, plan, run);
 }
 

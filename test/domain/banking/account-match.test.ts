@@ -20,7 +20,17 @@ const account = (n: number, fields: Partial<Account> = {}): Account => ({
     currency: EUR,
   },
   ...{ openingBalanceCents: cents(0), status: "open", connectionId: connection(1), providerKey: "bridge:1", givesBookingDates: false },
-  ...{ reported: null, sync: null, sources: [], historyFrom: null, settlesAt: null, totals: NO_TOTALS, rowsVersion: 0, version: 1 },
+  ...{
+    reported: null,
+    sync: null,
+    sources: [],
+    historyFrom: null,
+    settlesAt: null,
+    olderCents: cents(0),
+    totals: NO_TOTALS,
+    rowsVersion: 0,
+    version: 1,
+  },
   createdAt: "2025-01-01T00:00:00.000Z",
   ...fields,
 });

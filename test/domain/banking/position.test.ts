@@ -19,7 +19,16 @@ function account(ordinal: number, currency: string, bookedCents: number, more: o
   return Account.parse({
     ...{ id: `acc_01J8Z3M0V4KX9QH2T5B8YC1${String(ordinal).padStart(3, "0")}`, ordinal, name: "C", bankName: "B", ledgerName: "B C" },
     ...{ accountType: "checking", iban: null, currency, openingBalanceCents: 0, status: "open", connectionId: null, providerKey: null },
-    ...{ givesBookingDates: false, reported: null, sync: null, sources: [], historyFrom: null, settlesAt: null, rowsVersion: 0 },
+    ...{
+      givesBookingDates: false,
+      reported: null,
+      sync: null,
+      sources: [],
+      historyFrom: null,
+      settlesAt: null,
+      olderCents: 0,
+      rowsVersion: 0,
+    },
     ...{ totals: { ...none, bookedCents }, version: 1, createdAt: "2026-01-01T00:00:00.000Z" },
     ...more,
   });
