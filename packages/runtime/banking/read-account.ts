@@ -29,8 +29,9 @@ const AHEAD_DAYS = 400;
  * sources at once never make two rows of one operation. Reading the same again writes nothing.
  */
 export async function readAccount(reading: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+  if (how.source === FILE_SOURCE) return readFile(reading, provided, how);
   const incoming = provided.map((row) => incomingOf(row, reading.account, how.source));
-  const fresh = how.source === FILE_SOURCE || how.afresh ? incoming : unseen(reading.digest, incoming);
+  const fresh = how.afresh ? incoming : unseen(reading.digest, incoming);
   const from = wholeFrom(incoming, how);
   const mayMiss =
     from !== null && (how.findLeftOut === true || reading.digest.pending.length > 0 || leftSome(reading.digest, incoming, from, how));
@@ -38,15 +39,40 @@ export async function readAccount(reading: AccountReading, provided: readonly Pr
   const news = new Set(fresh);
   const known = new Set(incoming.filter((row) => !news.has(row)).flatMap(({ keys }) => keys));
   if (isQuiet) return { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length } };
-  let read: AccountRead = { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length - fresh.length } };
-  let state: State = { account: reading.account, digest: reading.digest, taken: new Set() };
+  const seen = { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length - fresh.length } };
+  const stretches = mayMiss ? [fresh] : stretchesOf(fresh);
+  return inStretches(seen, stretches, (stretch) => ({ reading, how, stretch, known, from, mayMiss }));
+}
+
+/** A file is compared with what is held row by row, a stretch at a time, and leaves no trace in the digest, which is the bank's. */
+function readFile(reading: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+  const seen = { ...unmoved(reading.account), tally: NOTHING };
+  const work = { reading, how, known: NO_KEYS, from: null, mayMiss: false };
+  return inStretches(seen, stretchesOf(provided), (rows) => ({
+    ...work,
+    stretch: rows.map((row) => incomingOf(row, reading.account, how.source)),
+  }));
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set();
+
+/** One stretch after the other, each standing on the one before. */
+async function inStretches<Row>(
+  before: AccountRead,
+  stretches: readonly (readonly Row[])[],
+  workOf: (rows: readonly Row[]) => Work,
+): Promise<AccountRead> {
+  let read = before;
+  let state: State | null = null;
   let done = 0;
-  for (const stretch of mayMiss ? [fresh] : stretchesOf(fresh)) {
-    const step = await oneStretch({ reading, how, stretch, known, from, mayMiss }, state);
+  for (const rows of stretches) {
+    const work: Work = workOf(rows);
+    const { account, digest } = work.reading;
+    const step = await oneStretch(work, state ?? { account, digest, taken: new Set() });
     state = step.state;
     read = joined(read, step.read);
-    done += stretch.length;
-    await how.progress?.(done);
+    done += rows.length;
+    await work.how.progress?.(done);
   }
   return read;
 }
