@@ -182,7 +182,7 @@ describe("the return from the bank", () => {
     expect(known.status).toBe(200);
     expect(known.headers).toMatchObject({ "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
     expect(known.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'/);
-    expect(known.text).toContain("Votre banque est connectée");
+    expect(known.text).toContain("C'est terminé de votre côté");
     for (const [query, provider] of [
       ["user_uuid=nobody&success=true", "sandbox"],
       [`user_uuid=${bank.nextUser}`, "paypal"],
