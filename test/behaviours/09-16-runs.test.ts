@@ -149,7 +149,7 @@ it("behaviour 12: a bank that stays away is told as failed, with the time of the
   expect(await mine.sync()).toMatchObject({ outcome: "failed", error_code: "unavailable" });
   expect(simulated.world.sqs.queue("sync").counts()).toMatchObject({ delayed: 1 });
   simulated.bridge.clearFaults();
-  simulated.world.clock.pass(601);
+  simulated.world.clock.pass(640);
   simulated.world.sqs.tick();
   await simulated.world.idle();
   expect((await mine.list<{ outcome: string }>("/api/sync/logs"))[0]).toMatchObject({ outcome: "succeeded" });
