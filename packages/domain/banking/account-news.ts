@@ -5,6 +5,7 @@ import type { Account, ReportedBalance } from "./account.ts";
 /** What a run found out about an account. What is left out stays as it is. */
 export type AccountNews = {
   readonly givesBookingDates?: boolean;
+  readonly iban?: string;
   readonly reported?: Pick<ReportedBalance, "balanceCents" | "kind">;
   readonly state?: NonNullable<Account["sync"]>["state"];
   readonly error?: string | null;
@@ -47,7 +48,7 @@ function syncAfter(before: Account["sync"], { state, error, gapCents }: SyncNews
 const sameBalance = (held: ReportedBalance | null, told: Pick<ReportedBalance, "balanceCents" | "kind">): boolean =>
   held !== null && held.balanceCents === told.balanceCents && held.kind === told.kind;
 
-const TOLD = ["givesBookingDates", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt", "olderCents"] as const;
+const TOLD = ["givesBookingDates", "iban", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt", "olderCents"] as const;
 const isSame = (before: Account, after: Account): boolean => TOLD.every((name) => before[name] === after[name]);
 
 /** Our booked balance. */

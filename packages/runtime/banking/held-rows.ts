@@ -1,4 +1,4 @@
-import type { Account } from "#domain/banking/account";
+import { type Account, rowCountOf } from "#domain/banking/account";
 import type { Digest } from "#domain/banking/digest";
 import type { IncomingRow } from "#domain/banking/incoming";
 import { FILE_SOURCE } from "#domain/banking/provider";
@@ -28,8 +28,7 @@ export type Work = {
 
 /** The rows held under the keys of what was read; the second key is looked up only where the first was inherited by another id. */
 export async function heldRows({ reading, stretch }: Work, { account, digest }: State, attempt: number): Promise<Map<string, BankRow>> {
-  const { bookedCount, pendingCount, futureCount } = account.totals;
-  const isEmpty = account.rowsVersion === 0 && digest.version === 0 && bookedCount + pendingCount + futureCount === 0;
+  const isEmpty = account.rowsVersion === 0 && digest.version === 0 && rowCountOf(account.totals) === 0;
   if (isEmpty && attempt === 1) return new Map();
   const store = rows(reading.table, reading.companyId);
   const owned = ownedBy(account);

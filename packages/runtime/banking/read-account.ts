@@ -1,6 +1,6 @@
 import type { ProviderRow } from "#connectors/banks/port";
-import type { Account } from "#domain/banking/account";
-import { type Digest, digestAfter, isSameDigest, leavesOut, unseen } from "#domain/banking/digest";
+import { type Account, rowCountOf } from "#domain/banking/account";
+import { type Digest, digestAfter, holding, isSameDigest, leavesOut, unseen } from "#domain/banking/digest";
 import type { IncomingRow, RowChange } from "#domain/banking/incoming";
 import { FILE_SOURCE } from "#domain/banking/provider";
 import type { Plan } from "#domain/banking/reading";
@@ -23,13 +23,14 @@ const ATTEMPTS_MAX = 8;
  * decided on; the digest is written after them and vouches only for what is written. So a run killed anywhere is simply run again, and two
  * sources at once never make two rows of one operation. Reading the same again writes nothing.
  */
-export async function readAccount(reading: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+export async function readAccount(told: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+  const reading = { ...told, digest: holding(told.digest, told.account.rowsVersion) };
   if (how.source === FILE_SOURCE) return readFile(reading, provided, how);
   const incoming = provided.map((row) => incomingOf(row, reading.account, how.source));
   const fresh = how.afresh ? incoming : unseen(reading.digest, incoming);
   const from = wholeFrom(incoming, how);
   const mayMiss =
-    from !== null && (how.findLeftOut === true || reading.digest.pending.length > 0 || leftSome(reading.digest, incoming, from, how));
+    from !== null && (how.findLeftOut === true || reading.digest.pending.length > 0 || leftSome(reading, incoming, from, how));
   const isQuiet = fresh.length === 0 && !mayMiss && reading.digest.version > 0;
   const news = new Set(fresh);
   const known = new Set(incoming.filter((row) => !news.has(row)).flatMap(({ keys }) => keys));
@@ -82,8 +83,20 @@ function wholeFrom(incoming: readonly IncomingRow[], { read }: How): BusinessDat
   return days.length === 0 ? null : days.reduce((oldest, day) => earliest(oldest, day));
 }
 
-const leftSome = (digest: Digest, incoming: readonly IncomingRow[], from: BusinessDate, { absentAreGone }: How): boolean =>
-  absentAreGone === true && leavesOut(digest, incoming, from);
+/**
+ * Whether a whole reading of a bank that tells deletions by leaving rows out may have left one out: one of the last weeks that the digest remembers, or,
+ * where everything there is was told, one of those that are counted.
+ */
+function leftSome(
+  { digest, account }: AccountReading,
+  incoming: readonly IncomingRow[],
+  from: BusinessDate,
+  { absentAreGone, read }: How,
+): boolean {
+  if (absentAreGone !== true) return false;
+  const isShort = read === "whole" && incoming.filter(({ deleted }) => !deleted).length < rowCountOf(account.totals);
+  return isShort || (digest.window.size === 0 && digest.version > 0) || leavesOut(digest, incoming, from);
+}
 
 async function oneStretch(work: Work, before: State): Promise<{ readonly state: State; readonly read: AccountRead }> {
   const { reading, how } = work;
@@ -96,7 +109,7 @@ async function oneStretch(work: Work, before: State): Promise<{ readonly state: 
     if (how.dryRun) return { state: { ...state, taken: plan.taken }, read: readOf(state.account, plan) };
     const written = await writePlan(plan.changes, { ...reading, account: state.account }, how.source);
     if (!written) continue;
-    const digest = await remember(work, state, plan, held);
+    const digest = await remember(work, { ...state, account: written }, plan, held);
     return { state: { account: written, digest, taken: plan.taken }, read: readOf(written, plan) };
   }
   throw new Error("the rows of an account kept changing while they were read");
@@ -106,7 +119,7 @@ async function currentState({ table, companyId, account }: AccountReading): Prom
   const now = await accounts(table, companyId).getNow(account.id);
   return {
     account: { ...now, givesBookingDates: account.givesBookingDates },
-    digest: await digests(table, companyId).read(account.ordinal),
+    digest: holding(await digests(table, companyId).read(account.ordinal), now.rowsVersion),
   };
 }
 
@@ -120,7 +133,7 @@ function planOf(
     source === how.source && rowKeys(source, providerId).some((key) => known.has(key));
   const still = [...nearby, ...held.values()].filter(isTold).map(({ hash }) => hash);
   return planReading({
-    ...{ ordinal: account.ordinal, incoming: stretch, held, pending: digest.pending, gone: digest.gone, nearby },
+    ...{ ordinal: account.ordinal, source: how.source, incoming: stretch, held, pending: digest.pending, gone: digest.gone, nearby },
     taken: new Set([...taken, ...still]),
     categorise: categoriser(reading),
     at: instantOf(reading.now()),
@@ -147,7 +160,13 @@ async function remember(
 ): Promise<Digest> {
   if (how.source === FILE_SOURCE) return digest;
   for (const { after, alias } of changes) for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);
-  const next = digestAfter(digest, stretch, settledUnder(stretch, held), changes, forgottenKeys(stretch, changes));
+  const next = digestAfter(
+    { digest, rowsVersion: account.rowsVersion },
+    stretch,
+    settledUnder(stretch, held),
+    changes,
+    forgottenKeys(stretch, changes),
+  );
   if (changes.length === 0 && isSameDigest(digest, next)) return digest;
   const outcome = await digests(reading.table, reading.companyId).write(account.ordinal, next);
   return outcome.done ? next : digests(reading.table, reading.companyId).read(account.ordinal);

@@ -47,7 +47,9 @@ export async function settle(one: Prepared, asked: AskedRows, read: AccountRead,
 
 /** The account as it stands: read again only when rows were written. */
 const current = async ({ account }: Prepared, read: AccountRead, { opening: { table, companyId } }: Visit): Promise<Account> =>
-  read.days === null && read.account.version === account.version ? account : accounts(table, companyId).getNow(account.id);
+  read.days === null && read.account.version === account.version && read.account.rowsVersion === account.rowsVersion
+    ? account
+    : accounts(table, companyId).getNow(account.id);
 
 /**
  * Rows of days before the bank's history began here: the rest of that history, which the opening balance held, or operations that came late. The bank's own
