@@ -70,7 +70,7 @@ async function begin(simulation: Simulation, seed: number, features: ReadonlySet
 /** An account of our own, with a statement in it before any bank is connected. */
 async function startWithFile(life: Omit<Life, "present">, account: TrueAccount): Promise<void> {
   const { name, iban, currency } = account;
-  await asOwner(life, "POST", "/api/accounts", { name, bankName: "Banque Horizon", accountType: "checking", iban, currency });
+  await asOwner(life, "POST", "/api/accounts", { name, bank_name: "Banque Horizon", account_type: "checking", iban, currency });
   await importStatement(life, account);
 }
 
@@ -128,7 +128,12 @@ function withhold(life: Life): void {
 
 /** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */
 function grant(life: Life, key: number, access: "enabled" | "disabled" | "missing"): void {
+  const { truth, present } = life;
   life.access.set(key, access);
+  // Who tells it since it was last shared tells what it waits for; what was booked before is history.
+  const waits = ({ account, state }: Operation) => account.key === key && (state === "pending" || state === "future");
+  if (access === "enabled")
+    for (const one of truth.live()) if (waits(one) && !present.epoch.teller.tells(one)) present.epoch.teller.tell(one);
   tellLine(life, `account ${key} ${access}`);
 }
 

@@ -11,8 +11,8 @@ import { type Teller, type ToldAccount, teller } from "./teller.ts";
 import { newTruth, type Operation, type TrueAccount, type Truth } from "./truth.ts";
 
 /** What may be in a history beside what banks do every day. */
-export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers"] as const;
-export type Feature = (typeof FEATURES)[number] | "files";
+export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files"] as const;
+export type Feature = (typeof FEATURES)[number];
 
 /** One provider's time with a company: its connection, what it serves, how it tells. */
 export type Epoch = { readonly connectionId: string; readonly bank: SandboxWorld; readonly teller: Teller };

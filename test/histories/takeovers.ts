@@ -61,7 +61,10 @@ function silence({ bank }: Epoch, isOther: boolean): void {
 function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operation[]): Operation | undefined {
   const [one] = dice.someOf(
     told.filter(
-      (one) => one.state === "booked" && one.cents !== 0 && told.some((older) => older.account === one.account && older.day < one.day),
+      (one) =>
+        one.state === "booked" &&
+        one.cents !== 0 &&
+        told.some((older) => older.account === one.account && older.state === "booked" && older.day < one.day),
     ),
     1,
   );
