@@ -20,6 +20,9 @@ export type Stage = {
   readonly mayChange: (operation: Operation) => boolean;
   /** Notes that an operation got another id: what changes besides, before that is read, is another operation to any reader. */
   readonly renamed: (operation: Operation) => void;
+  /** Notes that an operation is told otherwise under its id: until that is read, another id of it would be of another operation to any reader. */
+  readonly restated: (operation: Operation) => void;
+  readonly mayRename: (operation: Operation) => boolean;
   /**
    * The first day of what the account's opening balance was reckoned from. No operation is dated before it afterwards: whether the opening
    * balance has it in it already, nobody can tell from the row.
@@ -167,6 +170,7 @@ export const edited: Happening = (stage) => {
     ...(what === "day" && { day: latest(addDays(before.day, -chance.whole(1, 3)), stage.firstDay(before.account)) }),
   });
   teller.tell(operation);
+  stage.restated(operation);
   return `edited (${what}) ${named(operation)}`;
 };
 
@@ -182,7 +186,7 @@ export const deleted: Happening = (stage) => {
 export const rewritten: Happening = (stage) => {
   const operation = oneLive(stage, isBooked);
   if (!operation) return null;
-  const same = stage.chance.happens(30);
+  const same = stage.chance.happens(30) || !stage.mayRename(operation);
   if (!same) stage.teller.takeBack(operation);
   stage.teller.tell(operation, same ? {} : { under: "new_id" });
   if (!same) stage.renamed(operation);

@@ -166,11 +166,14 @@ async function read(life: Life, how: (reading: Reading) => Promise<Read>): Promi
 
 /** What must hold at every moment, whatever was not read yet. */
 async function check(life: Life): Promise<Held> {
-  const { simulation, mine, truth, known, wrong, seen, present } = life;
+  const { simulation, mine, truth, known, wrong, seen, restated, present } = life;
   const held = await heldBy(simulation.world, mine.id);
-  for (const { providerId } of held.live) {
-    const key = present.epoch.teller.operationOf(providerId);
-    if (key !== undefined && present.epoch.teller.isCurrent(providerId)) seen.add(key);
+  for (const row of held.live) {
+    const key = present.epoch.teller.operationOf(row.providerId);
+    if (key === undefined || !present.epoch.teller.isCurrent(row.providerId)) continue;
+    seen.add(key);
+    const { cents, day, label } = truth.get(key);
+    if (row.amountCents === cents && row.date === day && row.rawLabel === label) restated.delete(key);
   }
   const found = [...doubledIds(held), ...wrongTotals(held), ...lostIds(truth, held, known, operationOf(life))];
   wrong.push(...found);

@@ -34,6 +34,8 @@ export type Life = {
   readonly access: Map<number, ToldAccount["access"]>;
   /** Operations the present provider told and the product has read. */
   readonly seen: Set<number>;
+  /** Operations told otherwise than the product has read them. */
+  readonly restated: Set<number>;
   /** Older history the present provider has yet to tell. */
   readonly waiting: Set<number>;
   readonly known: Known;
@@ -60,7 +62,7 @@ export async function born(simulation: Simulation, seed: number, features: Reado
     ...{ simulation, seed, features, truth, mine, chance: dice, tellers: [], inFiles: new Set(), firstDays: new Map(), access: new Map() },
     nextKey: () => (next.key += 1),
     nextId: () => (next.id += 1),
-    ...{ seen: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
+    ...{ seen: new Set(), restated: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
     counts: { syncs: 0, imports: 0, crashes: 0, takeovers: 0 },
   };
   return life;
@@ -110,7 +112,7 @@ export const today = ({ simulation }: Pick<Life, "simulation">): BusinessDate =>
 
 /** Where the next thing happens. */
 export function stageOf(life: Life): Stage {
-  const { simulation, truth, chance: dice, nextKey, access, seen, known, firstDays, inFiles, tellers, present } = life;
+  const { simulation, truth, chance: dice, nextKey, access, seen, restated, known, firstDays, inFiles, tellers, present } = life;
   const { teller: tells } = present.epoch;
   const crossed = (one: Operation) => inFiles.has(one.key) || tellers.some((other) => other !== tells && other.hasTold(one));
   return {
@@ -118,6 +120,8 @@ export function stageOf(life: Life): Stage {
     open: truth.accounts().filter(({ key }) => access.get(key) === "enabled"),
     mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key))),
     renamed: ({ key }) => void seen.delete(key),
+    restated: ({ key }) => void restated.add(key),
+    mayRename: ({ key }) => !restated.has(key),
     firstDay: ({ key }) => firstDays.get(key) ?? addDays(today(life), -3),
   };
 }
