@@ -11,6 +11,8 @@ export type Stage = {
   readonly today: BusinessDate;
   readonly now: Date;
   readonly nextKey: () => number;
+  /** Whether it tells what is only announced apart from what is booked. */
+  readonly tellsAnnounced: boolean;
   /** Accounts the provider tells rows of now. */
   readonly open: readonly TrueAccount[];
   /**
@@ -98,7 +100,7 @@ export const committedLate: Happening = (stage) => {
 const LATE_SECONDS_MAX = 280;
 
 export const announced: Happening = (stage) => {
-  const operation = made(stage, "pending", stage.today);
+  const operation = stage.tellsAnnounced ? made(stage, "pending", stage.today) : null;
   if (operation) stage.teller.tell(operation);
   return operation && `announced ${named(operation)}`;
 };

@@ -2,7 +2,7 @@ import type { BankRow } from "#domain/banking/row";
 import { addDays, type BusinessDate, businessDate, parisDate } from "#domain/dates";
 import { type Chance, chance } from "#infra/local/sandbox-bank/chance";
 import { frenchIban } from "#infra/local/sandbox-bank/iban";
-import type { SandboxWorld } from "#infra/local/sandbox-bank/world";
+import { type SandboxWorld, sandboxWorld } from "#infra/local/sandbox-bank/world";
 import type { Simulation } from "#test/simulator/simulation";
 import { company, tokenFor } from "#test/world";
 import type { Stage } from "./happenings.ts";
@@ -11,11 +11,16 @@ import { type Teller, type ToldAccount, teller } from "./teller.ts";
 import { newTruth, type Operation, type TrueAccount, type Truth } from "./truth.ts";
 
 /** What may be in a history beside what banks do every day. */
-export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files"] as const;
+export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files", "bankin"] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** One provider's time with a company: its connection, what it serves, how it tells. */
-export type Epoch = { readonly connectionId: string; readonly bank: SandboxWorld; readonly teller: Teller };
+export type Epoch = {
+  /** How it is read: by a connection of ours, or with a token that is good for one run. */
+  readonly access: { readonly connectionId: string } | { readonly token: string };
+  readonly bank: SandboxWorld;
+  readonly teller: Teller;
+};
 
 /** A company, its bank, and everything that was said between them. */
 export type Life = {
@@ -92,8 +97,23 @@ export async function connect(life: Omit<Life, "present">): Promise<Epoch> {
   bank.setItems({ id: itemId });
   const tells = teller({ world: bank, truth, nextId, itemId });
   tellers.push(tells);
-  return { connectionId, bank, teller: tells };
+  return { access: { connectionId }, bank, teller: tells };
 }
+
+/** The person's session of 2019, whose words are other ones. */
+export function connectBankin({ simulation, truth, tellers, nextId }: Omit<Life, "present">): Epoch {
+  const itemId = nextId();
+  const token = `bankin-session-${itemId}`;
+  const bank = sandboxWorld(simulation.world.clock.now, itemId);
+  bank.setItems({ id: itemId });
+  simulation.bankin.admit(token, bank);
+  const label = (text: string) => text.replace("PRLV SEPA", "Prélèvement").replace("VIR SEPA", "Virement").replace("CARTE", "CB");
+  const tells = teller({ world: bank, truth, nextId, itemId, label });
+  tellers.push(tells);
+  return { access: { token }, bank, teller: tells };
+}
+
+export const isBankin = ({ access }: Epoch): boolean => "token" in access;
 
 /** A request of the company's owner that must be answered well. */
 export async function asOwner(
@@ -119,6 +139,7 @@ export function stageOf(life: Life): Stage {
     ...{ truth, teller: tells, chance: dice, nextKey, now: simulation.world.clock.now(), today: today(life) },
     open: truth.accounts().filter(({ key }) => access.get(key) === "enabled"),
     mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key))),
+    tellsAnnounced: !isBankin(present.epoch),
     renamed: ({ key }) => void seen.delete(key),
     restated: ({ key }) => void restated.add(key),
     mayRename: ({ key }) => !restated.has(key),
