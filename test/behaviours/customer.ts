@@ -2,7 +2,7 @@ import type { GivenRow, SandboxWorld } from "#infra/local/sandbox-bank/world";
 import { accounts } from "#store/accounts";
 import type { Simulation } from "#test/simulator/simulation";
 import { bankState, recomputed } from "#test/sync/totals";
-import { company, tokenFor } from "#test/world";
+import { type Answer, company, tokenFor } from "#test/world";
 
 const WAIT = { prefer: "wait=20" };
 export const IBAN = "FR7630006000011234567890189";
@@ -13,14 +13,24 @@ export type Run = { readonly outcome: string; readonly error_code: string | null
   number
 >;
 
-/** A company with one bank connected, its first read done. `begin` tells what the bank has before anybody reads it. */
-export async function customer(simulation: Simulation, begin: (bank: SandboxWorld) => void) {
+type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>, raw?: string) => Promise<Answer>;
+
+/**
+ * A company with one bank connected, its first read done. `begin` tells what the bank has before anybody reads it; `before` is what the
+ * company does before it connects it.
+ */
+export async function customer(
+  simulation: Simulation,
+  begin: (bank: SandboxWorld) => void,
+  before: (ask: Ask) => Promise<void> = async () => undefined,
+) {
   const { world, bridge } = simulation;
   const mine = await company(world);
-  const ask = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const ask: Ask = async (method, path, body, headers = {}, raw) => {
     const token = await tokenFor(world, { personId: mine.personId, companyId: mine.id, role: "owner" });
-    return world.request(method, path, { token, headers, ...(body !== undefined && { body }) });
+    return world.request(method, path, { token, headers, ...(raw !== undefined && { raw }), ...(body !== undefined && { body }) });
   };
+  await before(ask);
   bridge.prepare(begin);
   const made = await ask("POST", "/api/sync/connections", { provider: "bridge" });
   const connectionId = String(made.body["id"]);

@@ -11,6 +11,8 @@ export type Stage = {
   readonly today: BusinessDate;
   readonly now: Date;
   readonly nextKey: () => number;
+  /** Whether it tells what is only announced apart from what is booked. */
+  readonly tellsAnnounced: boolean;
   /** Accounts the provider tells rows of now. */
   readonly open: readonly TrueAccount[];
   /**
@@ -20,6 +22,9 @@ export type Stage = {
   readonly mayChange: (operation: Operation) => boolean;
   /** Notes that an operation got another id: what changes besides, before that is read, is another operation to any reader. */
   readonly renamed: (operation: Operation) => void;
+  /** Notes that an operation is told otherwise under its id: until that is read, another id of it would be of another operation to any reader. */
+  readonly restated: (operation: Operation) => void;
+  readonly mayRename: (operation: Operation) => boolean;
   /**
    * The first day of what the account's opening balance was reckoned from. No operation is dated before it afterwards: whether the opening
    * balance has it in it already, nobody can tell from the row.
@@ -95,7 +100,7 @@ const committedLate: Happening = (stage) => {
 const LATE_SECONDS_MAX = 280;
 
 const announced: Happening = (stage) => {
-  const operation = made(stage, "pending", stage.today);
+  const operation = stage.tellsAnnounced ? made(stage, "pending", stage.today) : null;
   if (operation) stage.teller.tell(operation);
   return operation && `announced ${named(operation)}`;
 };
@@ -167,6 +172,7 @@ const edited: Happening = (stage) => {
     ...(what === "day" && { day: latest(addDays(before.day, -chance.whole(1, 3)), stage.firstDay(before.account)) }),
   });
   teller.tell(operation);
+  stage.restated(operation);
   return `edited (${what}) ${named(operation)}`;
 };
 
@@ -182,7 +188,7 @@ const deleted: Happening = (stage) => {
 const rewritten: Happening = (stage) => {
   const operation = oneLive(stage, isBooked);
   if (!operation) return null;
-  const same = stage.chance.happens(30);
+  const same = stage.chance.happens(30) || !stage.mayRename(operation);
   if (!same) stage.teller.takeBack(operation);
   stage.teller.tell(operation, same ? {} : { under: "new_id" });
   if (!same) stage.renamed(operation);

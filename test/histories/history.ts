@@ -7,9 +7,11 @@ import {
   asOwner,
   born,
   connect,
+  connectBankin,
   FEATURES,
   type Feature,
   FIRST_DAY,
+  isBankin,
   isTold,
   type Life,
   operationOf,
@@ -18,7 +20,7 @@ import {
   today,
 } from "./life.ts";
 import { differences, doubledIds, type Held, heldBy, lostIds, wrongBalances, wrongTotals } from "./oracle.ts";
-import { type Read, type Reading, readSomehow, readWell } from "./readings.ts";
+import { deliverer, type Read, type Reading, readSomehow, readWell } from "./readings.ts";
 import { takeOver, tellTheRest } from "./takeovers.ts";
 import type { Operation, TrueAccount } from "./truth.ts";
 
@@ -39,6 +41,8 @@ const ACCOUNTS_MAX = 3;
 export async function live(simulation: Simulation, seed: number, features: ReadonlySet<Feature> = new Set(FEATURES)): Promise<Lived> {
   const life = await begin(simulation, seed, features);
   for (let round = life.chance.whole(2, ROUNDS_MAX); round > 0; round -= 1) await oneRound(life);
+  // What is read with a passing token is read by a connection in the end.
+  if (isBankin(life.present.epoch)) await read(life, readWell).then(() => takeOver(life));
   await settle(life);
   const { counts, wrong, story, truth } = life;
   return { seed, ...counts, operations: truth.operations().length, wrong, story };
@@ -56,7 +60,8 @@ async function begin(simulation: Simulation, seed: number, features: ReadonlySet
     recent.push(operation(unborn, account, FIRST_DAY), operation(unborn, account, addDays(FIRST_DAY, 3)));
     if (features.has("files") && dice.happens(15)) await startWithFile(unborn, account);
   }
-  const life: Life = { ...unborn, present: { epoch: await connect(unborn) } };
+  const isOld = features.has("bankin") && dice.happens(15);
+  const life: Life = { ...unborn, present: { epoch: isOld ? connectBankin(unborn) : await connect(unborn) } };
   const inPieces = features.has("pieces") && dice.happens(30);
   for (const one of recent) {
     if (inPieces && one.day === FIRST_DAY) life.waiting.add(one.key);
@@ -70,7 +75,7 @@ async function begin(simulation: Simulation, seed: number, features: ReadonlySet
 /** An account of our own, with a statement in it before any bank is connected. */
 async function startWithFile(life: Omit<Life, "present">, account: TrueAccount): Promise<void> {
   const { name, iban, currency } = account;
-  await asOwner(life, "POST", "/api/accounts", { name, bankName: "Banque Horizon", accountType: "checking", iban, currency });
+  await asOwner(life, "POST", "/api/accounts", { name, bank_name: "Banque Horizon", account_type: "checking", iban, currency });
   await importStatement(life, account);
 }
 
@@ -123,12 +128,17 @@ function withhold(life: Life): void {
   const { truth, seen, chance: dice } = life;
   const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
-  if (account) grant(life, account.key, dice.oneOf(["disabled", "missing"] as const));
+  if (account) grant(life, account.key, isBankin(life.present.epoch) ? "missing" : dice.oneOf(["disabled", "missing"] as const));
 }
 
 /** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */
 function grant(life: Life, key: number, access: "enabled" | "disabled" | "missing"): void {
+  const { truth, present } = life;
   life.access.set(key, access);
+  // Who tells it since it was last shared tells what it waits for; what was booked before is history.
+  const waits = ({ account, state }: Operation) => account.key === key && (state === "pending" || state === "future");
+  if (access === "enabled")
+    for (const one of truth.live()) if (waits(one) && !present.epoch.teller.tells(one)) present.epoch.teller.tell(one);
   tellLine(life, `account ${key} ${access}`);
 }
 
@@ -150,9 +160,9 @@ async function readThenImport(life: Life): Promise<void> {
 async function read(life: Life, how: (reading: Reading) => Promise<Read>): Promise<Held> {
   const { simulation, mine, chance: dice, counts, truth, access, present } = life;
   simulation.world.clock.pass(60);
-  const { teller: tells, bank, connectionId } = present.epoch;
+  const { teller: tells, bank, access: way } = present.epoch;
   tells.tellAccounts(truth.accounts().map((account) => ({ account, access: access.get(account.key) ?? "enabled" })));
-  const done = await how({ simulation, companyId: mine.id, connectionId, chance: dice, bank });
+  const done = await how({ simulation, companyId: mine.id, chance: dice, bank, deliver: deliverer(life, way) });
   counts.syncs += done.runs;
   counts.crashes += done.crashes;
   tellLine(life, done.how);
@@ -161,11 +171,14 @@ async function read(life: Life, how: (reading: Reading) => Promise<Read>): Promi
 
 /** What must hold at every moment, whatever was not read yet. */
 async function check(life: Life): Promise<Held> {
-  const { simulation, mine, truth, known, wrong, seen, present } = life;
+  const { simulation, mine, truth, known, wrong, seen, restated, present } = life;
   const held = await heldBy(simulation.world, mine.id);
-  for (const { providerId } of held.live) {
-    const key = present.epoch.teller.operationOf(providerId);
-    if (key !== undefined && present.epoch.teller.isCurrent(providerId)) seen.add(key);
+  for (const row of held.live) {
+    const key = present.epoch.teller.operationOf(row.providerId);
+    if (key === undefined || !present.epoch.teller.isCurrent(row.providerId)) continue;
+    seen.add(key);
+    const { cents, day } = truth.get(key);
+    if (row.amountCents === cents && row.date === day) restated.delete(key);
   }
   const found = [...doubledIds(held), ...wrongTotals(held), ...lostIds(truth, held, known, operationOf(life))];
   wrong.push(...found);

@@ -9,7 +9,8 @@ import type { TrueAccount } from "./truth.ts";
 /** A statement of some days, as the bank's site gives it now: sent, sent again, or sent by a process that dies. */
 export async function importStatement(life: Omit<Life, "present">, account: TrueAccount): Promise<void> {
   const { chance: dice, truth, inFiles } = life;
-  const format = dice.oneOf(FORMATS);
+  // A table of figures alone is not taken for an account in yens: nothing in it says that it is.
+  const format = account.currency === "EUR" ? dice.oneOf(FORMATS) : dice.oneOf(["ofx", "camt"] as const);
   const file: StatementFile = {
     ...{ iban: account.iban, currency: account.currency, from: addDays(today(life), -dice.whole(1, 40)), through: today(life) },
     lines: truth

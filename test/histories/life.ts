@@ -2,7 +2,7 @@ import type { BankRow } from "#domain/banking/row";
 import { addDays, type BusinessDate, businessDate, parisDate } from "#domain/dates";
 import { type Chance, chance } from "#infra/local/sandbox-bank/chance";
 import { frenchIban } from "#infra/local/sandbox-bank/iban";
-import type { SandboxWorld } from "#infra/local/sandbox-bank/world";
+import { type SandboxWorld, sandboxWorld } from "#infra/local/sandbox-bank/world";
 import type { Simulation } from "#test/simulator/simulation";
 import { company, tokenFor } from "#test/world";
 import type { Stage } from "./happenings.ts";
@@ -11,11 +11,16 @@ import { type Teller, type ToldAccount, teller } from "./teller.ts";
 import { newTruth, type Operation, type TrueAccount, type Truth } from "./truth.ts";
 
 /** What may be in a history beside what banks do every day. */
-export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers"] as const;
-export type Feature = (typeof FEATURES)[number] | "files";
+export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files", "bankin"] as const;
+export type Feature = (typeof FEATURES)[number];
 
 /** One provider's time with a company: its connection, what it serves, how it tells. */
-export type Epoch = { readonly connectionId: string; readonly bank: SandboxWorld; readonly teller: Teller };
+export type Epoch = {
+  /** How it is read: by a connection of ours, or with a token that is good for one run. */
+  readonly access: { readonly connectionId: string } | { readonly token: string };
+  readonly bank: SandboxWorld;
+  readonly teller: Teller;
+};
 
 /** A company, its bank, and everything that was said between them. */
 export type Life = {
@@ -34,6 +39,8 @@ export type Life = {
   readonly access: Map<number, ToldAccount["access"]>;
   /** Operations the present provider told and the product has read. */
   readonly seen: Set<number>;
+  /** Operations told otherwise than the product has read them. */
+  readonly restated: Set<number>;
   /** Older history the present provider has yet to tell. */
   readonly waiting: Set<number>;
   readonly known: Known;
@@ -60,7 +67,7 @@ export async function born(simulation: Simulation, seed: number, features: Reado
     ...{ simulation, seed, features, truth, mine, chance: dice, tellers: [], inFiles: new Set(), firstDays: new Map(), access: new Map() },
     nextKey: () => (next.key += 1),
     nextId: () => (next.id += 1),
-    ...{ seen: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
+    ...{ seen: new Set(), restated: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
     counts: { syncs: 0, imports: 0, crashes: 0, takeovers: 0 },
   };
   return life;
@@ -90,8 +97,23 @@ export async function connect(life: Omit<Life, "present">): Promise<Epoch> {
   bank.setItems({ id: itemId });
   const tells = teller({ world: bank, truth, nextId, itemId });
   tellers.push(tells);
-  return { connectionId, bank, teller: tells };
+  return { access: { connectionId }, bank, teller: tells };
 }
+
+/** The person's session of 2019, whose words are other ones. */
+export function connectBankin({ simulation, truth, tellers, nextId }: Omit<Life, "present">): Epoch {
+  const itemId = nextId();
+  const token = `bankin-session-${itemId}`;
+  const bank = sandboxWorld(simulation.world.clock.now, itemId);
+  bank.setItems({ id: itemId });
+  simulation.bankin.admit(token, bank);
+  const label = (text: string) => text.replace("PRLV SEPA", "Prélèvement").replace("VIR SEPA", "Virement").replace("CARTE", "CB");
+  const tells = teller({ world: bank, truth, nextId, itemId, label });
+  tellers.push(tells);
+  return { access: { token }, bank, teller: tells };
+}
+
+export const isBankin = ({ access }: Epoch): boolean => "token" in access;
 
 /** A request of the company's owner that must be answered well. */
 export async function asOwner(
@@ -110,14 +132,17 @@ export const today = ({ simulation }: Pick<Life, "simulation">): BusinessDate =>
 
 /** Where the next thing happens. */
 export function stageOf(life: Life): Stage {
-  const { simulation, truth, chance: dice, nextKey, access, seen, known, firstDays, inFiles, tellers, present } = life;
+  const { simulation, truth, chance: dice, nextKey, access, seen, restated, known, firstDays, inFiles, tellers, present } = life;
   const { teller: tells } = present.epoch;
   const crossed = (one: Operation) => inFiles.has(one.key) || tellers.some((other) => other !== tells && other.hasTold(one));
   return {
     ...{ truth, teller: tells, chance: dice, nextKey, now: simulation.world.clock.now(), today: today(life) },
     open: truth.accounts().filter(({ key }) => access.get(key) === "enabled"),
     mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key))),
+    tellsAnnounced: !isBankin(present.epoch),
     renamed: ({ key }) => void seen.delete(key),
+    restated: ({ key }) => void restated.add(key),
+    mayRename: ({ key }) => !restated.has(key),
     firstDay: ({ key }) => firstDays.get(key) ?? addDays(today(life), -3),
   };
 }

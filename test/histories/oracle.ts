@@ -82,8 +82,9 @@ export function lostIds(truth: Truth, held: Held, known: Known, operationOf: (ro
       lost.push(`operation ${operation.key} was ${before} and is ${id}`);
   }
   for (const [key, id] of now) known.ids.set(key, id);
-  // What is gone when its bank is read has ended its life: coming back, it begins another.
-  for (const { key, state } of truth.operations()) if (state === "gone") known.ids.delete(key);
+  // What is gone, and read to be, has ended its life: coming back, it begins another.
+  const live = new Set(held.live.map((row) => String(transactionId(row))));
+  for (const { key, state } of truth.operations()) if (state === "gone" && !live.has(known.ids.get(key) ?? "")) known.ids.delete(key);
   return [...lost, ...lostNotes(truth, held, known)];
 }
 

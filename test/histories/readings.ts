@@ -2,6 +2,8 @@ import type { CompanyId, SyncId } from "#domain/ids";
 import type { Chance } from "#infra/local/sandbox-bank/chance";
 import type { SandboxWorld } from "#infra/local/sandbox-bank/world";
 import type { Simulation } from "#test/simulator/simulation";
+import { tokenFor } from "#test/world";
+import type { Epoch, Life } from "./life.ts";
 
 /** How a read of the bank went. */
 export type Read = { readonly how: string; readonly finished: boolean; readonly crashes: number; readonly runs: number };
@@ -9,9 +11,9 @@ export type Read = { readonly how: string; readonly finished: boolean; readonly 
 export type Reading = {
   readonly simulation: Simulation;
   readonly companyId: CompanyId;
-  readonly connectionId: string;
   readonly chance: Chance;
   readonly bank: SandboxWorld;
+  readonly deliver: (syncId: SyncId) => Promise<boolean>;
 };
 
 const ROWS = "/v3/aggregation/transactions";
@@ -27,7 +29,7 @@ export async function readSomehow(reading: Reading): Promise<Read> {
 }
 
 export async function readWell(reading: Reading): Promise<Read> {
-  return { how: "read", finished: await deliver(reading, reading.simulation.world.newId("sync")), crashes: 0, runs: 1 };
+  return { how: "read", finished: await reading.deliver(reading.simulation.world.newId("sync")), crashes: 0, runs: 1 };
 }
 
 /** The process dies at a drawn write; its message comes again, or nobody comes back before the next day. */
@@ -35,18 +37,18 @@ async function killed(reading: Reading): Promise<Read> {
   const { simulation, chance } = reading;
   const syncId = simulation.world.newId("sync");
   const [write, side] = [chance.whole(1, 9), chance.oneOf(["before", "after"] as const)];
-  const died = await simulation.killedAt(write, side, () => deliver(reading, syncId));
+  const died = await simulation.killedAt(write, side, () => reading.deliver(syncId));
   const how = died ? `killed ${side} write ${write}` : "read, outlived its death";
   simulation.world.clock.pass(1);
   const again = chance.happens(80);
-  const finished = again ? await deliver(reading, syncId) : !died;
+  const finished = again ? await reading.deliver(syncId) : !died;
   return { how: `${how}${again ? ", delivered again" : ""}`, finished, crashes: died ? 1 : 0, runs: again ? 2 : 1 };
 }
 
 /** One message delivered twice at once, as queues may. */
 async function twice(reading: Reading): Promise<Read> {
   const syncId = reading.simulation.world.newId("sync");
-  const [first, second] = await Promise.all([deliver(reading, syncId), deliver(reading, syncId)]);
+  const [first, second] = await Promise.all([reading.deliver(syncId), reading.deliver(syncId)]);
   return { how: "delivered twice at once", finished: first && second, crashes: 0, runs: 2 };
 }
 
@@ -62,16 +64,27 @@ async function failing(reading: Reading): Promise<Read> {
   if (fault === "garbled_once") bridge.fail({ kind: "status", status: 503, headers: { "retry-after": "0" }, path: ROWS });
   if (fault === "repeated") bridge.fail({ kind: "rows", path: ROWS, change: (rows) => [...rows, ...rows] });
   if (fault === "small_pages") bank.setPageRows(chance.whole(2, 7));
-  const finished = await deliver(reading, simulation.world.newId("sync"));
+  const finished = await reading.deliver(simulation.world.newId("sync"));
   bridge.clearFaults();
   bank.setPageRows(500);
   return { how: `read, ${fault}`, finished, crashes: 0, runs: 1 };
 }
 
-/** Hands one message to the worker; whether the run it made came to a good end. */
-async function deliver({ simulation, companyId, connectionId }: Reading, syncId: SyncId): Promise<boolean> {
+/** How a run of one provider is asked for; tells whether it came to a good end. */
+export const deliverer = (life: Pick<Life, "simulation" | "mine">, access: Epoch["access"]) => (syncId: SyncId) =>
+  "token" in access ? withToken(life, access.token) : toWorker(life, access.connectionId, syncId);
+
+/** The person's front end hands over its token. */
+async function withToken({ simulation, mine }: Pick<Life, "simulation" | "mine">, access_token: string): Promise<boolean> {
+  const token = await tokenFor(simulation.world, { personId: mine.personId, companyId: mine.id, role: "owner" });
+  const reply = await mine.as("POST", "/api/sync/bankin", { token, body: { access_token } });
+  return reply.status === 200;
+}
+
+/** Hands one message to the worker. */
+async function toWorker({ simulation, mine }: Pick<Life, "simulation" | "mine">, connectionId: string, syncId: SyncId): Promise<boolean> {
   const { world } = simulation;
-  const message = { companyId, connectionId, syncId, trigger: "manual", requestedAt: world.clock.now().toISOString() };
+  const message = { companyId: mine.id, connectionId, syncId, trigger: "manual", requestedAt: world.clock.now().toISOString() };
   const record = { messageId: "m1", body: JSON.stringify(message), attributes: { ApproximateReceiveCount: "1" } };
   const answer = await world.handlers.get("sync/connection")?.({ Records: [record] }, { getRemainingTimeInMillis: () => 60_000 });
   const failures = typeof answer === "object" && answer !== null && "batchItemFailures" in answer ? answer.batchItemFailures : [];

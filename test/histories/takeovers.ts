@@ -1,5 +1,5 @@
 import { addDays } from "#domain/dates";
-import { connect, type Epoch, FIRST_DAY, isTold, type Life, tellLine, today } from "./life.ts";
+import { connect, type Epoch, FIRST_DAY, isBankin, isTold, type Life, tellLine, today } from "./life.ts";
 import { teller } from "./teller.ts";
 import type { Operation } from "./truth.ts";
 
@@ -12,10 +12,10 @@ const TAKEOVERS = ["new_item", "new_connection"] as const;
  */
 export async function takeOver(life: Life): Promise<void> {
   const { chance: dice, truth, present, seen, waiting, counts, tellers } = life;
-  const kind = dice.oneOf(TAKEOVERS);
   const before = present.epoch;
+  const kind = isBankin(before) ? "bankin_to_bridge" : dice.oneOf(TAKEOVERS);
   present.epoch = kind === "new_item" ? renewed(life) : await connect(life);
-  silence(before, kind === "new_connection");
+  silence(before, kind !== "new_item");
   seen.clear();
   waiting.clear();
   counts.takeovers += 1;
@@ -37,13 +37,13 @@ export async function takeOver(life: Life): Promise<void> {
 }
 
 function renewed({ present, truth, nextId, tellers }: Life): Epoch {
-  const { bank, connectionId } = present.epoch;
+  const { bank, access } = present.epoch;
   for (const { id } of bank.statement().transactions) bank.vanish(id);
   const itemId = nextId();
   bank.setItems({ id: itemId });
   const tells = teller({ world: bank, truth, nextId, itemId });
   tellers.push(tells);
-  return { bank, connectionId, teller: tells };
+  return { bank, access, teller: tells };
 }
 
 /** The old login is gone at the provider, with all it listed. */
@@ -61,7 +61,10 @@ function silence({ bank }: Epoch, isOther: boolean): void {
 function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operation[]): Operation | undefined {
   const [one] = dice.someOf(
     told.filter(
-      (one) => one.state === "booked" && one.cents !== 0 && told.some((older) => older.account === one.account && older.day < one.day),
+      (one) =>
+        one.state === "booked" &&
+        one.cents !== 0 &&
+        told.some((older) => older.account === one.account && older.state === "booked" && older.day < one.day),
     ),
     1,
   );

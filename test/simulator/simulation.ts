@@ -6,12 +6,14 @@ import { type SandboxDesk, sandboxDesk } from "#infra/local/sandbox-bank/desk";
 import { tableOf } from "#test/books/company-books";
 import { directClient } from "#test/books/direct-client";
 import { unluckyProcesses } from "#test/faults/processes";
-import { reachable } from "#test/simulator/in-process";
+import { type BankinDesk, bankinDesk } from "#test/simulator/bankin-desk";
+import { type Answering, reachable } from "#test/simulator/in-process";
 import { triedAtOnce } from "#test/tried-at-once";
 import { type TestWorld, testWorld } from "#test/world";
 
 export const CLIENT = { clientId: "client", clientSecret: "a-secret-nobody-may-see" } as const;
 const BRIDGE_HOST = "bridge.simulated.example";
+const BANKIN_HOST = "bankin.simulated.example";
 const AWS_ATTEMPTS_MAX = 4;
 
 export const WEBHOOK_SECRET = "whsec_simulated";
@@ -21,6 +23,8 @@ export type Simulation = {
   readonly world: TestWorld;
   readonly bridge: SandboxDesk["control"];
   readonly bridgeUrl: string;
+  /** The same kind of worlds behind the API of 2019. */
+  readonly bankin: BankinDesk;
   /** Addresses called that nobody simulates. */
   readonly elsewhere: readonly string[];
   readonly today: () => BusinessDate;
@@ -49,11 +53,17 @@ export async function simulation({ start, byHand = false, settings = {} }: Simul
     settings: { ...SETTINGS, ...settings },
   });
   const desk = sandboxDesk({ now: world.clock.now, clients: CLIENT });
-  const network = reachable(new Map([[BRIDGE_HOST, desk]]));
+  const bankin = bankinDesk();
+  const network = reachable(
+    new Map<string, Answering>([
+      [BRIDGE_HOST, desk],
+      [BANKIN_HOST, bankin],
+    ]),
+  );
   const quickly = tableOf(directClient(world.engine));
   return {
     world: { ...world, table: (companyId) => quickly(companyId) },
-    bridge: desk.control,
+    ...{ bridge: desk.control, bankin },
     elsewhere: network.elsewhere,
     bridgeUrl: `https://${BRIDGE_HOST}`,
     today: () => parisDate(world.clock.now()),
@@ -76,4 +86,7 @@ const SETTINGS = {
   BRIDGE_CLIENT_ID: CLIENT.clientId,
   BRIDGE_CLIENT_SECRET: CLIENT.clientSecret,
   BRIDGE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+  BANKIN_BASE_URL: `https://${BANKIN_HOST}`,
+  BANKIN_CLIENT_ID: CLIENT.clientId,
+  BANKIN_CLIENT_SECRET: CLIENT.clientSecret,
 };

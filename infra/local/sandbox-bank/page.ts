@@ -4,7 +4,7 @@ import type { Statement, WireTransaction } from "./wire.ts";
 const LIMIT_DEFAULT = 50;
 const LIMIT_MAX = 500;
 
-type Page = { readonly resources: readonly unknown[]; readonly pagination: { readonly next_uri?: string } };
+type Page = { readonly resources: readonly WireTransaction[]; readonly pagination: { readonly next_uri?: string } };
 
 /** A query the sandbox refuses, with the reason Bridge would give. */
 export type BadQuery = { readonly problem: string };

@@ -1,4 +1,4 @@
-import type { ProviderAccount } from "#connectors/banks/port";
+import type { ProviderAccount, ProviderRow } from "#connectors/banks/port";
 import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
@@ -31,7 +31,15 @@ export async function settle(one: Prepared, asked: AskedRows, read: AccountRead,
   if (!isCash(one.account)) return { account: now, news: { ...news, ...followed(now, one.shared, visit) }, tally: NOTHING };
   if (!asked.isWhole) return { account: now, news, tally: NOTHING };
   if (isFirst(one)) return { account: now, news: { ...news, ...anchored(now, asked, one.shared, visit) }, tally: NOTHING };
-  const first = await judged({ ...one, account: now }, read.leftOut, visit);
+  if (isUnsaid(one.account)) {
+    const oldest = await oldestDay(now, visit);
+    return {
+      account: now,
+      news: { ...news, ...anchored(now, asked, one.shared, visit), ...(oldest && { historyFrom: oldest }) },
+      tally: NOTHING,
+    };
+  }
+  const first = await judged({ ...one, account: now }, missed(read.leftOut, asked.rows, one), visit);
   const looked = await lookedBack(one, first, asked, visit);
   const { account, gapCents, shared, tally } = looked;
   const settlesAt =
@@ -84,6 +92,15 @@ function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderA
   };
 }
 
+/** Nobody has said what it opened with, neither a person, a file nor a bank: its first bank does, as it does of an account it opens. */
+const isUnsaid = ({ historyFrom, openingBalanceCents }: Account): boolean => historyFrom === null && openingBalanceCents === 0;
+
+/** Of the rows left out, those this teller would have told: what another told of days before its own history says nothing. */
+function missed(leftOut: readonly BankRow[], told: readonly ProviderRow[], { account, source }: Prepared): readonly BankRow[] {
+  const oldest = oldestBooked(told, account);
+  return leftOut.filter((row) => row.source === source || (oldest !== null && row.date >= oldest));
+}
+
 type Judged = { readonly account: Account; readonly shared: ProviderAccount; readonly gapCents: Cents | null; readonly tally: Tally };
 
 /** The gap; without it, rows the bank left out that are exactly the gap. */
@@ -120,7 +137,7 @@ async function lookedBack(
   const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false } as const;
   const read = await readAccount(readingOf({ account: before.account, digest }, visit), told, how);
   const account = await accounts(table, companyId).getNow(one.account.id);
-  const after = await judged({ ...one, shared, digest, account }, read.leftOut, visit);
+  const after = await judged({ ...one, shared, digest, account }, missed(read.leftOut, told, one), visit);
   return { ...after, tally: sumOf(before.tally, sumOf(read.tally, after.tally)), hasLooked: true };
 }
 
