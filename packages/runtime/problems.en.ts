@@ -172,6 +172,7 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   vat_number_of_another: "This VAT number is not the one of this SIREN.",
   before_from: "The end comes before the beginning.",
   below_minimum: "The largest amount is below the smallest.",
+  balance_too_large: "With this transaction the account would hold more than can be kept.",
   against_direction: "This amount contradicts the direction asked for.",
   parts_sum: "The parts do not add up to the transaction's amount.",
   zero_amount: "An amount of zero is not accepted.",

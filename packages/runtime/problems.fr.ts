@@ -179,6 +179,7 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   vat_number_of_another: "Ce numéro de TVA n'est pas celui de ce SIREN.",
   before_from: "La fin précède le début.",
   below_minimum: "Le montant maximal est inférieur au minimal.",
+  balance_too_large: "Avec cette opération, le solde du compte dépasserait ce qui peut être tenu.",
   against_direction: "Ce montant contredit le sens demandé.",
   parts_sum: "La somme des parts n'est pas le montant de l'opération.",
   zero_amount: "Un montant nul n'est pas accepté.",

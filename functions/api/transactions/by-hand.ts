@@ -4,7 +4,7 @@ import { PERSON_SOURCE } from "#domain/banking/provider";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { BusinessDate, type Instant, instantOf, parisDate } from "#domain/dates";
 import { AccountId, crockford, TransactionId } from "#domain/ids";
-import { Cents } from "#domain/money";
+import { Cents, Movement } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { rulesOf } from "#runtime/categorised";
@@ -24,7 +24,7 @@ const NewTransaction = z
     /** The day it stands on the account: today or earlier. */
     date: BusinessDate,
     /** Signed: money out is negative. */
-    amountCents: Cents.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
+    amountCents: Movement.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
     label: humanText(140).min(1),
     categoryId: z.string().min(1).max(60).exactOptional(),
     note: humanText(500).nullable().exactOptional(),
@@ -61,13 +61,15 @@ export const add = route({
 /** Letters of a row's hash, five random bits each. */
 const HASH_LETTERS = 20;
 
-/** The account a typed row goes into. Refuses one that a bank tells of, a closed one, and a day to come. */
-function openFor(all: readonly Account[], { accountId, date }: NewTransaction, today: BusinessDate): Account {
+/** The account a typed row goes into. Refuses one that a bank tells of, a closed one, a day to come, and more than an account may hold. */
+function openFor(all: readonly Account[], { accountId, date, amountCents }: NewTransaction, today: BusinessDate): Account {
   const account = all.find(({ id }) => id === accountId);
   if (!account) throw new Refusal("account.not_found");
   if (account.connectionId !== null) throw new Refusal("account.synced", { flaws: [{ pointer: "/account_id", message: "invalid" }] });
   if (account.status === "closed") throw new Refusal("account.closed");
   if (date > today) throw new Refusal("request.invalid", { flaws: [{ pointer: "/date", message: "in_future" }] });
+  if (!Cents.safeParse(account.openingBalanceCents + account.totals.bookedCents + amountCents).success)
+    throw new Refusal("request.invalid", { flaws: [{ pointer: "/amount_cents", message: "balance_too_large" }] });
   return account;
 }
 
