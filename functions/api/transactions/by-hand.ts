@@ -105,7 +105,7 @@ export const remove = route({
   params: z.object({ transactionId: TransactionId }),
   returns: z.null(),
   status: 204,
-  refuses: ["transaction.not_found", "transaction.not_by_hand", "conflict.changed_meanwhile"],
+  refuses: ["transaction.not_found", "transaction.not_by_hand", "transfer.linked", "conflict.changed_meanwhile"],
   async handle({ params, ...doing }) {
     await changeRow(params.transactionId, "transaction.deleted", (row, _, at) => ({ next: ended(row, at) }), doing);
     return null;
@@ -114,5 +114,7 @@ export const remove = route({
 
 function ended(row: BankRow, at: Instant): BankRow {
   if (row.source !== PERSON_SOURCE) throw new Refusal("transaction.not_by_hand");
+  // The other leg would be linked to a row that is not there, and could not be parted from it any more.
+  if (row.transfer !== null) throw new Refusal("transfer.linked");
   return { ...row, status: "deleted", updatedAt: at, version: row.version + 1 };
 }

@@ -67,6 +67,32 @@ it("takes no movement, and no sum of them, that an account could not tell exactl
   expect((await mine.get(`/api/accounts/${id}`)).body).toMatchObject({ balance_cents: 101 * much });
 });
 
+it("deletes no leg of a transfer before the two are parted", async () => {
+  const mine = await company(world);
+  const [left, reached] = [await openAccount(mine), await openAccount(mine, "Livret")];
+  const [outgoing, incoming] = [
+    await mine.post("/api/transactions", typed(left.id)),
+    await mine.post("/api/transactions", typed(reached.id, { amount_cents: 4_250 })),
+  ];
+  const path = `/api/transactions/${outgoing.body["id"]}`;
+  expect((await mine.post(`${path}/transfer`, { counterpart_id: incoming.body["id"] })).status).toBe(201);
+  expectRefusal(await mine.as("DELETE", path), "transfer.linked");
+  expect((await mine.as("DELETE", `${path}/transfer`)).status).toBe(204);
+  expect((await mine.as("DELETE", path)).status).toBe(204);
+  expect((await mine.get("/api/transfers")).body["data"]).toEqual([]);
+  await assertTotals(mine);
+});
+
+it("leaves the account closed, not deleted, once it had a row", async () => {
+  const mine = await company(world);
+  const { id } = await openAccount(mine, "Caisse");
+  const { body } = await mine.post("/api/transactions", typed(id));
+  await validate(mine, "2025-12-31");
+  await mine.as("DELETE", `/api/transactions/${body["id"]}`);
+  expect((await mine.as("DELETE", `/api/accounts/${id}`)).status).toBe(204);
+  expect((await mine.get(`/api/accounts/${id}`)).body).toMatchObject({ status: "closed", transaction_count: 0 });
+});
+
 it("lets the rules say what a row is when the person does not", async () => {
   const mine = await company(world);
   const { id } = await openAccount(mine);
