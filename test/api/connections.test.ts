@@ -188,6 +188,7 @@ describe("the return from the bank", () => {
       [`user_uuid=${bank.nextUser}`, "paypal"],
       [`user_uuid=${"x".repeat(5_000)}`, "sandbox"],
       ["callback_url=https://evil.test&redirect=//evil.test", "sandbox"],
+      ["contextId=7&PSU-ID=x&scope=a&scope=b&userUuid=x&__proto__=1&%C3%A9=2", "sandbox"],
       ["success=true", "..%2f..%2fbridge"],
     ] as const) {
       const answer = await world.request("GET", `/api/sync/callback/${provider}?${query}`, { unchecked: "addresses no provider makes" });

@@ -87,7 +87,8 @@ const locked = (code: "account.currency_locked" | "account.type_locked" | "accou
 export async function endAccount(current: Account, doing: Doing): Promise<void> {
   if (current.status === "closed") return;
   const { companyId } = doing.actor;
-  const empty = rowCountOf(current.totals) === 0 && current.connectionId === null;
+  // Rows that are gone were booked and reversed: their entries and vouchers still name the account.
+  const empty = rowCountOf(current.totals) === 0 && current.sources.length === 0 && current.connectionId === null;
   const released = current.iban === null ? [] : [releaseIbanAction(companyId, current.iban)];
   if (empty) return written([removeAccountAction(companyId, current), ...released], "account.deleted", current, doing);
   const next: Account = { ...current, status: "closed", version: current.version + 1 };

@@ -43,6 +43,7 @@ const STATEMENT_PROBLEMS_EN: Readonly<Record<StatementFaultCode | StatementRemar
   record_account: "The record is not of the statement's account: “%”.",
   type_unsupported: "Unsupported section: “%”.",
   balance_mismatch: "The opening balance and the transactions do not give the closing balance: gap of %.",
+  movements_too_large: "With the transactions of this file the account would hold more than can be kept.",
   account_unreadable: "The statement's account cannot be read: “%”.",
   preamble_skipped: "Lines above the headings that are no transactions: %.",
   footer_skipped: "Line of a balance or a total, not imported: “%”.",

@@ -43,6 +43,7 @@ const STATEMENT_PROBLEMS_FR: Readonly<Record<StatementFaultCode | StatementRemar
   record_account: "L'enregistrement ne concerne pas le compte du relevé : « % ».",
   type_unsupported: "Section non prise en charge : « % ».",
   balance_mismatch: "L'ancien solde et les opérations ne donnent pas le nouveau solde : écart de %.",
+  movements_too_large: "Avec les opérations de ce fichier, le solde du compte dépasserait ce qui peut être tenu.",
   account_unreadable: "Le compte du relevé est illisible : « % ».",
   preamble_skipped: "Lignes au-dessus de l'en-tête, qui ne sont pas des opérations : %.",
   footer_skipped: "Ligne de solde ou de total, non importée : « % ».",

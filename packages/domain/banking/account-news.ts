@@ -1,5 +1,5 @@
 import type { BusinessDate, Instant } from "../dates.ts";
-import { type Cents, cents } from "../money.ts";
+import { type Cents, centsSum } from "../money.ts";
 import type { Account, ReportedBalance } from "./account.ts";
 
 /** What a run found out about an account. What is left out stays as it is. */
@@ -53,8 +53,8 @@ const isSame = (before: Account, after: Account): boolean => TOLD.every((name) =
 
 /** Our booked balance. */
 const bookedBalance = ({ openingBalanceCents, totals }: Pick<Account, "openingBalanceCents" | "totals">): Cents =>
-  cents(openingBalanceCents + totals.bookedCents);
+  centsSum(openingBalanceCents + totals.bookedCents);
 
 /** What we hold less what the bank says is booked; null while it does not tell booked money apart. */
 export const gapOf = (account: Account, told: Pick<ReportedBalance, "balanceCents" | "kind">): Cents | null =>
-  told.kind === "accounting" ? cents(bookedBalance(account) - told.balanceCents) : null;
+  told.kind === "accounting" ? centsSum(bookedBalance(account) - told.balanceCents) : null;
