@@ -324,11 +324,18 @@ describe("the end of a connection", () => {
   });
 
   it("refuses providers there are not, or that are not configured", async () => {
-    for (const provider of ["bankin", "finary", "paypal", "", 7, null])
-      expect(await mine.post("/api/sync/connections", { provider })).toMatchObject({ status: 400 });
+    for (const provider of ["bankin", "paypal", "", 7, null])
+      expect(await mine.post("/api/sync/connections", { provider })).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: "/provider" }] },
+      });
     expect(await mine.post("/api/sync/connections", { provider: "bridge" })).toMatchObject({
       status: 422,
       body: { code: "sync.provider_unavailable" },
+    });
+    expect(await mine.post("/api/sync/connections", { provider: "finary" })).toMatchObject({
+      status: 422,
+      body: { code: "sync.bank_token_rejected", errors: [{ pointer: "/token" }] },
     });
   });
 });

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { Account, AccountType, ReportedBalance, rowCountOf } from "#domain/banking/account";
 import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
-import { isBooked } from "#domain/ledger/bank-entry";
-import { bankAccountNumber } from "#domain/ledger/chart";
+import { bankAccountNumber } from "#domain/ledger/account-number";
+import { isBooked } from "#domain/ledger/bookable";
 import { Cents, Currency, cents } from "#domain/money";
 
 /** An account as the API shows it. Balances: opening + booked rows; pending and future rows apart. */
