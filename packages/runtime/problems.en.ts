@@ -60,7 +60,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "account.synced": "This account is connected to a bank, which keeps it up to date: this is not for you to enter.",
   "account.iban_taken": "Another open account of the company already has this IBAN.",
   "exchange_rate.not_found": "Exchange rate not found.",
-  "exchange_rate.exists": "There already is a rate for this currency and day: delete it first.",
+  "exchange_rate.exists": "There is already a rate for this currency and day: delete it first.",
   "exchange_rate.limit_reached": "The maximum number of exchange rates is reached.",
   "transaction.not_found": "Transaction not found.",
   "transaction.split": "This transaction is split: change its parts, or undo the split first.",
@@ -143,7 +143,7 @@ export const PROBLEMS_EN: Readonly<Record<RefusalCode | "internal", string>> = {
   "analysis.not_found": "This analysis does not exist, or was deleted.",
   "statement.unreadable": "The file cannot be imported: nothing of it is kept. Every problem is told with its line.",
   "statement.other_account":
-    "This statement is another account's: nothing of it is imported. If the file has a contract number instead of the IBAN, add `confirm_account=true`.",
+    "This statement belongs to another account: nothing of it is imported. If the file has a contract number instead of the IBAN, add `confirm_account=true`.",
   "statement.several_accounts":
     "The file holds several accounts and nothing tells which one this is: give the account its IBAN, or export one account at a time.",
   "statement.other_currency": "This statement is not in the account's currency, or does not tell its own: nothing of it is imported.",

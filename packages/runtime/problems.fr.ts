@@ -73,7 +73,7 @@ export const PROBLEMS_FR: Readonly<Record<RefusalCode | "internal", string>> = {
   "attachment.limit_reached": "Une opération porte au plus 10 pièces jointes.",
   "attachment.refused": "Ce fichier ne peut pas être joint.",
   "transfer.not_found": "Cette opération n'est pas liée à une autre.",
-  "transfer.linked": "Cette opération est liée à une autre comme virement entre vos comptes : déliez-les d'abord.",
+  "transfer.linked": "Cette opération est liée à une autre comme virement entre vos comptes : dissociez-les d'abord.",
   "transfer.refused": "Ces deux opérations ne peuvent pas être un virement entre vos comptes.",
   "category.not_found": "Catégorie inconnue.",
   "connection.not_found": "Connexion bancaire introuvable.",

@@ -45,7 +45,7 @@ const STATEMENT_PROBLEMS_FR: Readonly<Record<StatementFaultCode | StatementRemar
   balance_mismatch: "L'ancien solde et les opérations ne donnent pas le nouveau solde : écart de %.",
   movements_too_large: "Avec les opérations de ce fichier, le solde du compte dépasserait ce qui peut être tenu.",
   account_unreadable: "Le compte du relevé est illisible : « % ».",
-  preamble_skipped: "Lignes au-dessus de l'en-tête, qui ne sont pas des opérations : %.",
+  preamble_skipped: "Préambule au-dessus de l'en-tête, laissé de côté (lignes : %).",
   footer_skipped: "Ligne de solde ou de total, non importée : « % ».",
   pending_skipped: "Opération en attente, non importée : « % ».",
   cancelled_skipped: "Opération refusée ou annulée, non importée : « % ».",

@@ -165,8 +165,8 @@ describe("a file that cannot be a statement", () => {
     ]);
     const english = await send(mine, id, file, "", { "accept-language": "en" });
     expect(english.body["errors"]).toMatchObject([
-      { message: "Line 2: “12x” is no amount." },
-      { message: "Line 3: “31/02/2026” is no date." },
+      { message: "Line 2: “12x” is not an amount." },
+      { message: "Line 3: “31/02/2026” is not a date." },
     ]);
     await nothingOf(mine, id);
   });
