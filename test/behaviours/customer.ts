@@ -15,6 +15,8 @@ export type Run = { readonly outcome: string; readonly error_code: string | null
 
 type Ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>, raw?: string) => Promise<Answer>;
 
+export type Customer = Awaited<ReturnType<typeof customer>>;
+
 /**
  * A company with one bank connected, its first read done. `begin` tells what the bank has before anybody reads it; `before` is what the
  * company does before it connects it.
