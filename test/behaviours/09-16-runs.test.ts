@@ -12,7 +12,11 @@ let simulated: Simulation;
 beforeAll(async () => {
   simulated = await simulation({ start: "2026-03-10T09:00:00.000Z", settings: { BRIDGE_WEBHOOK_SECRET_PREVIOUS: PREVIOUS_SECRET } });
 });
-afterEach(() => simulated.bridge.clearFaults());
+afterEach(() => {
+  simulated.bridge.clearFaults();
+  // What one customer still waits for is no call of the next one's.
+  simulated.world.sqs.queue("sync").purge();
+});
 afterAll(() => simulated.end());
 
 const one = () => customer(simulated, (bank) => bank.upsert(booked(11, "-42.1", "2026-03-02")));
@@ -77,6 +81,9 @@ it("behaviour 10: one body five times at once is one read, and an older event af
   expect(await rows()).toEqual(state);
 });
 
+/** Whoever was told the same time comes back up to so much later, each at another second. */
+const SPREAD_SECONDS = 31;
+
 it.each([
   ["in seconds", () => "120"],
   ["as a date", () => new Date(simulated.world.clock.now().getTime() + 3_600_000 + 120_000).toUTCString()],
@@ -90,7 +97,7 @@ it.each([
   simulated.world.sqs.tick();
   await simulated.world.idle();
   expect(callsSince(calls)).toBe(0);
-  simulated.world.clock.pass(30);
+  simulated.world.clock.pass(10 + SPREAD_SECONDS);
   simulated.world.sqs.tick();
   await simulated.world.idle();
   expect(callsSince(calls)).toBeGreaterThan(0);
@@ -148,8 +155,11 @@ it("behaviour 12: a bank that stays away is told as failed, with the time of the
   simulated.bridge.fail({ kind: "status", status: 503, headers: { "retry-after": "600" }, path: ROWS, times: 99 });
   expect(await mine.sync()).toMatchObject({ outcome: "failed", error_code: "unavailable" });
   expect(simulated.world.sqs.queue("sync").counts()).toMatchObject({ delayed: 1 });
+  const [{ next_attempt_at: next }] = (await mine.ask("GET", "/api/sync/status")).body["connections"] as [{ next_attempt_at: string }];
+  const wait = (Date.parse(next) - simulated.world.clock.now().getTime()) / 1_000;
+  expect([wait >= 600, wait <= 600 + SPREAD_SECONDS]).toEqual([true, true]);
   simulated.bridge.clearFaults();
-  simulated.world.clock.pass(601);
+  simulated.world.clock.pass(600 + SPREAD_SECONDS);
   simulated.world.sqs.tick();
   await simulated.world.idle();
   expect((await mine.list<{ outcome: string }>("/api/sync/logs"))[0]).toMatchObject({ outcome: "succeeded" });

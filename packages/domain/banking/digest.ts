@@ -69,6 +69,17 @@ export function digestAfter(
   return { window: newest(entries), pending: waiting, gone: went, version: digest.version + 1 };
 }
 
+/** Whether a digest that was written already remembers just the same. */
+export const isSameDigest = (written: Digest, next: Digest): boolean =>
+  written.version > 0 &&
+  written.window.size === next.window.size &&
+  [...next.window].every(([key, { content }]) => written.window.get(key)?.content === content) &&
+  sameRows(written.pending, next.pending) &&
+  sameRows(written.gone, next.gone);
+
+const sameRows = (left: readonly RememberedRow[], right: readonly RememberedRow[]): boolean =>
+  left.length === right.length && left.every((row, index) => JSON.stringify(row) === JSON.stringify(right[index]));
+
 const remembered = ({ hash, providerId, amountCents, date, rawLabel }: BankRow): RememberedRow => ({
   ...{ hash, providerId, amountCents, date },
   merchantKey: merchantKeyOf(rawLabel, amountCents),
