@@ -112,3 +112,19 @@ it("an account whose bank tells its IBAN late is not opened again under the next
   expect(await mine.accounts()).toHaveLength(1);
   expect(await mine.rows()).toHaveLength(1);
 });
+
+it("a connection that is ended while it is read leaves its accounts with nobody, and no word of their reading", async () => {
+  const mine = await one();
+  mine.bank.upsert(booked(12, "-7", "2026-03-09"));
+  mine.bank.setAccounts(held("-49.1"));
+  let ending: ReturnType<typeof mine.ask> | undefined;
+  const act = () => {
+    ending = mine.ask("DELETE", `/api/sync/connections/${mine.connectionId}`);
+  };
+  simulated.bridge.fail({ kind: "meanwhile", act, path: "/v3/aggregation/accounts" });
+  simulated.world.clock.pass(3_600);
+  await mine.ask("POST", "/api/sync/manual", undefined, { prefer: "wait=20" });
+  expect((await ending)?.status).toBeLessThan(300);
+  await simulated.world.idle();
+  expect((await mine.accounts()).map(({ connectionId, sync }) => ({ connectionId, sync }))).toEqual([{ connectionId: null, sync: null }]);
+});

@@ -76,7 +76,7 @@ const change = route({
     "conflict.changed_meanwhile",
   ],
   async handle({ params, body, request, assertMatch, ...doing }) {
-    const current = await accounts(doing.table, doing.actor.companyId).get(params.accountId);
+    const current = await accounts(doing.table, doing.actor.companyId).getNow(params.accountId);
     assertMatch(current);
     return accountView(await changeAccount(current, body, { ...doing, requestId: request.requestId }));
   },

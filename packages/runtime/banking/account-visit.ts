@@ -17,7 +17,9 @@ export async function bringUpToDate(one: Prepared, visit: Visit): Promise<Accoun
   const { account, news, tally } = await settle(prepared, asked, read, visit);
   const error = asked.isWhole ? null : "invalid_row";
   const state = !one.shared.enabled ? "unshared" : error === null ? "ok" : "failed";
-  const noted = await noteAccount(account, { ...news, ...ibanLearnt(prepared, visit), state, error }, opening);
+  // Another connection may tell it by now, or nobody: then this one has nothing to say of it any more.
+  const isOurs = account.connectionId === opening.connection.id;
+  const noted = isOurs ? await noteAccount(account, { ...news, ...ibanLearnt(prepared, visit), state, error }, opening) : account;
   return {
     accountId: noted.id,
     tally: sumOf(read.tally, tally),
