@@ -51,7 +51,17 @@ export function pureIngestRate(count = 20_000): number {
   const started = process.cpuUsage();
   const incoming = provided.map((row) => incomingOf(row, { givesBookingDates: true }, SOURCE));
   const nothing = { held: new Map(), pending: [], gone: [], nearby: [], taken: new Set<string>() };
-  const plan = planReading({ ordinal: 1, incoming, ...nothing, categorise, at: AT, tells: null, wholeFrom: null, absentAreGone: false });
+  const plan = planReading({
+    ordinal: 1,
+    source: "bridge:1",
+    incoming,
+    ...nothing,
+    categorise,
+    at: AT,
+    tells: null,
+    wholeFrom: null,
+    absentAreGone: false,
+  });
   const totals: TotalsDelta = new Map();
   for (const { before, after } of plan.changes) addChange(totals, before, after);
   const spent = cpuSeconds(started);

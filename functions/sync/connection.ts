@@ -8,7 +8,6 @@ import type { SyncMessage } from "#runtime/messages";
 import type { Services } from "#runtime/services";
 import { consumer } from "#runtime/worker";
 import { type Connection, connections } from "#store/connections";
-import { endAccess } from "./ending.ts";
 import { sendAt } from "./later.ts";
 
 /** Longer than any run: the function is killed first. A dead run's lease ends by itself. */
@@ -29,7 +28,8 @@ export const syncConnection = consumer({
     const now = instantOf(run.now());
     if (message.notBefore !== undefined && message.notBefore > now) return sendAt(message.notBefore, message, now, syncQueue);
     const chance = chanceOf(tools.randomness);
-    if (message.trigger === "disconnect") return endAccess(message, run, { syncQueue, chance, log: tools.log });
+    if (message.trigger === "disconnect")
+      return (await import("./ending.ts")).endAccess(message, run, { syncQueue, chance, log: tools.log });
     const owner = `${message.syncId}#${run.newId("event")}`;
     const connection = await connections(run.table, run.companyId).lease(message.connectionId, {
       run: message.syncId,

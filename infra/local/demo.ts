@@ -18,6 +18,8 @@ export type DemoState = {
   }[];
   readonly rows: number;
   readonly openRows: number;
+  /** Between its own accounts. */
+  readonly transfers: number;
   readonly validatedThrough: string | null;
   readonly entries: number;
   readonly lastYear: number;
@@ -41,7 +43,7 @@ const Connections = z.object({ data: z.array(z.object({ id: z.string(), last_suc
 const Years = z.object({
   data: z.array(z.object({ ends_on: z.string(), last_number: z.number(), validated_through: z.string().nullable() })),
 });
-const OpenRows = z.object({ data: z.array(z.unknown()), next_cursor: z.string().nullable() });
+const Page = z.object({ data: z.array(z.unknown()), next_cursor: z.string().nullable() });
 const JobState = z.object({ id: z.string(), status: z.string(), done: z.number() });
 const Anything = z.unknown();
 
@@ -98,14 +100,17 @@ async function validate(api: ApiClient, through: string, progress: Progress): Pr
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 
 async function stateOf(api: ApiClient, now: Date): Promise<DemoState> {
-  const [{ data: accounts }, { data: years }] = await Promise.all([
+  const [{ data: accounts }, { data: years }, openRows, transfers] = await Promise.all([
     api.get("/api/accounts", Accounts),
     api.get("/api/ledger/years", Years),
+    countOf(api, "/api/transactions?open=true"),
+    countOf(api, "/api/transfers?"),
   ]);
   return {
     accounts,
     rows: accounts.reduce((sum, { transaction_count }) => sum + transaction_count, 0),
-    openRows: await openRows(api),
+    openRows,
+    transfers,
     validatedThrough: years
       .map(({ validated_through }) => validated_through)
       .reduce((latest, one) => (one !== null && (latest === null || one > latest) ? one : latest), null),
@@ -115,14 +120,12 @@ async function stateOf(api: ApiClient, now: Date): Promise<DemoState> {
   };
 }
 
-async function openRows(api: ApiClient): Promise<number> {
+/** How many things a paged list has. `path` has its query. */
+async function countOf(api: ApiClient, path: string): Promise<number> {
   let count = 0;
   let cursor: string | null = "";
   while (cursor !== null) {
-    const page: z.output<typeof OpenRows> = await api.get(
-      `/api/transactions?open=true&limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-      OpenRows,
-    );
+    const page: z.output<typeof Page> = await api.get(`${path}&limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, Page);
     count += page.data.length;
     cursor = page.next_cursor;
   }

@@ -1,9 +1,9 @@
 import type { DemoState } from "#infra/local/demo";
 import { DEMO } from "#infra/local/demo-company";
 
-/** What a person reads once everything stands: figures, addresses, two commands to try. */
+/** What a person reads once everything stands: figures, addresses, commands to try. */
 export function summary(state: DemoState, base: string): string {
-  const { accounts, rows, openRows, validatedThrough, entries, lastYear, deadlines } = state;
+  const { accounts, rows, openRows, transfers, validatedThrough, entries, lastYear, deadlines } = state;
   const share = rows === 0 ? 0 : Math.round(((rows - openRows) / rows) * 1_000) / 10;
   const widest = (texts: readonly string[]): number => Math.min(40, Math.max(...texts.map(({ length }) => length), 0));
   const [names, banks] = [widest(accounts.map(({ name }) => name)), widest(accounts.map(({ bank_name }) => bank_name))];
@@ -20,6 +20,7 @@ export function summary(state: DemoState, base: string): string {
     ...lines,
     "",
     `  ${number(rows)} opérations lues, ${String(share).replace(".", ",")} % catégorisées, ${number(openRows)} à catégoriser`,
+    `  ${number(transfers)} virements entre ses comptes, ni recettes ni dépenses`,
     `  ${number(entries)} écritures validées jusqu'au ${frenchDate(validatedThrough)}`,
     "",
     "  Prochaines échéances fiscales :",
@@ -31,6 +32,10 @@ export function summary(state: DemoState, base: string): string {
     "",
     "  Se connecter (le jeton dure 15 minutes) :",
     `  TOKEN=$(curl -s ${base}/auth/login -H 'content-type: application/json' -d '{"company_id":"${DEMO.slug}","password":"${DEMO.password}","grant":"token"}' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    "",
+    "  Où en est chaque banque, et ce que la société y possède :",
+    `  curl -fsS -H "authorization: Bearer $TOKEN" '${base}/api/sync/status'`,
+    `  curl -fsS -H "authorization: Bearer $TOKEN" '${base}/api/accounts/totals'`,
     "",
     `  Télécharger le FEC de ${lastYear} :`,
     `  curl -fsSLOJ --clobber -H "authorization: Bearer $TOKEN" -H 'prefer: wait=20' '${base}/api/exports/fec?year=${lastYear}'`,

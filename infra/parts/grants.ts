@@ -37,11 +37,15 @@ export const allow = (
   conditions?: PolicyStatement["conditions"],
 ): PolicyStatement => new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) });
 
-/** Grants of one resource become one, with the actions and partitions of all of them. */
+/**
+ * Grants of one resource become one, with the actions and partitions of all of them. What differs in both stays apart: joined, each would have the
+ * other's actions in its own partitions.
+ */
 function mergedGrants(needs: readonly Need[]): Grant[] {
   const merged = new Map<string, Grant>();
   for (const grant of needs.flatMap(grantsOf)) {
-    const key = [grant.service, grant.resource, grant.folder].join(" ");
+    const inPartitions = grant.partitions ? union([], grant.actions).join() : "";
+    const key = [grant.service, grant.resource, grant.folder, inPartitions].join(" ");
     const known = merged.get(key);
     const partitions = union(known?.partitions, grant.partitions);
     merged.set(key, { ...grant, actions: union(known?.actions, grant.actions), ...(partitions.length > 0 && { partitions }) });

@@ -7,6 +7,9 @@ const PERCENT_DECIMALS = 4;
 /** `-123456` -> `-1 234,56`, thousands parted by a narrow no-break space. */
 export const printedAmount = (amountCents: number): string => decimalComma(cents(amountCents)).replace(/\d(?=(?:\d{3})+,)/g, "$&\u202F");
 
+/** `2294` -> `2 294`, parted as amounts are. */
+export const printedCount = (count: number): string => String(count).replace(/\d(?=(?:\d{3})+$)/g, "$&\u202F");
+
 /** `7214402` -> `72 144,02 €`; whole euros without their zeros: `42 500 €`. */
 export const euros = (amountCents: number): string => `${printedAmount(amountCents).replace(/,00$/, "")}\u00A0€`;
 

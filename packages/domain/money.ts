@@ -9,6 +9,15 @@ const CENTS_MAX = 100_000_000_000_000;
 /** Signed integer minor units. Refuses fractions, NaN, infinities and anything beyond ±10^14. */
 export const Cents = z.int().min(-CENTS_MAX).max(CENTS_MAX).brand<"Cents">();
 
+/** What a row's movement may be at most: thousands of such movements still add up exactly. */
+const MOVEMENT_MAX = 1_000_000_000_000;
+
+/** A movement of money, or what was there before the first one: signed minor units, ten billion euros at most. */
+export const Movement = Cents.min(-MOVEMENT_MAX).max(MOVEMENT_MAX);
+
+/** A sum of movements, of which there may be any number: whole minor units, told exactly. */
+export const CentsSum = z.int().brand<"Cents">();
+
 /** ISO 4217 code. */
 export const Currency = z
   .string()
@@ -21,6 +30,13 @@ export const EUR: Currency = Currency.parse("EUR");
 /** Brands an integer as minor units; throws RangeError on anything else, because a float near money is a bug. */
 export function cents(value: number): Cents {
   const parsed = Cents.safeParse(value);
+  if (!parsed.success) throw new RangeError(`not a whole number of minor units: ${value}`);
+  return parsed.data;
+}
+
+/** Brands a sum of movements; throws RangeError where it is not told exactly any more. */
+export function centsSum(value: number): Cents {
+  const parsed = CentsSum.safeParse(value);
   if (!parsed.success) throw new RangeError(`not a whole number of minor units: ${value}`);
   return parsed.data;
 }

@@ -37,4 +37,4 @@ export function cursorsOf(text: string | undefined, scope: string, keys: string 
   };
 }
 
-const badCursor = () => new Refusal("request.bad_cursor", { flaws: [{ pointer: "/cursor", message: "bad_cursor" }] });
+const badCursor = () => new Refusal("request.bad_cursor", { flaws: [{ pointer: "/query/cursor", message: "bad_cursor" }] });

@@ -93,7 +93,7 @@ async function answered(route: Route, request: HttpRequest, tools: Tools, { mete
   );
   told.rates = actor ? await limits.company(actor.companyId, meters.limit) : limits.address(request.sourceIp);
   if (!accepts(route, request.headers["accept"])) throw new Refusal("request.not_acceptable");
-  const input = readInput(request, route.body !== null);
+  const input = readInput(request, route.body !== null, route.query);
   const { cursorKey } = actor ? await container.secret("verify") : { cursorKey: "" };
   const query = request.query.filter(([name]) => name !== "cursor" && name !== "limit").map((pair) => pair.join("="));
   const scope = [actor?.companyId ?? "public", route.routeKey, request.path, ...query.sort()].join("\n");

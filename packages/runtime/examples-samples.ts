@@ -27,6 +27,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   search: "honoraires",
   account: "512001",
   account_before2025: "606100",
+  account_id: "acc_01KB2Q7M4T9XE5RZ8V3NCW6HTR",
   account_label: "Banque",
   ledger_account: "512001",
   journal: "BQ1",

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { type Flaw, Refusal } from "#domain/refusals";
 import { camel, fromWire } from "./case.ts";
 import { flawsOf } from "./flaws.ts";
@@ -10,12 +10,17 @@ const BODY_BYTES_MAX = 1_048_576;
 /** The raw parts of a request in code case, before their schemas. */
 export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
-/** Reads path, query and body. Refuses malformed JSON, a wrong content type, repeated parameters, unknown spellings. */
-export function readInput(request: HttpRequest, hasBody: boolean): RawInput {
+/**
+ * Reads path, query and body. Refuses malformed JSON, a wrong content type, repeated parameters, unknown spellings. A query that takes anything is what
+ * others write into our address: what we do not know of it is not looked at.
+ */
+export function readInput(request: HttpRequest, hasBody: boolean, { shape, def }: z.ZodObject): RawInput {
   const flaws: Flaw[] = [];
   const query: Record<string, string> = {};
+  const takesAnything = def.catchall instanceof z.ZodUnknown;
   for (const [name, value] of request.query) {
     const key = camel(name);
+    if (takesAnything && (/[A-Z]/.test(name) || !Object.hasOwn(shape, key))) continue;
     if (key === name && /[A-Z]/.test(name)) flaws.push({ pointer: `/query/${name.slice(0, 60)}`, message: "unknown_field" });
     else if (Object.hasOwn(query, key)) flaws.push({ pointer: `/query/${name.slice(0, 60)}`, message: "repeated" });
     else query[key] = value;

@@ -55,10 +55,7 @@ export const RowFilters = listQuery({
 export type RowFilters = z.output<typeof RowFilters>;
 
 /** Some accounts of the company, for lists that span them. */
-export const AccountIds = listed(AccountId).meta({
-  description: "Ids separated by commas.",
-  examples: ["acc_01KB2Q7M4T9XE5RZ8V3NCW6HTR,acc_01KB2Q7M4T9XE5RZ8V3NCW6HTS"],
-});
+export const AccountIds = listed(AccountId).meta({ description: "Ids separated by commas." });
 
 /** What no key backs, or null when everything asked is backed by keys. Refuses questions that contradict themselves. */
 export function searchOf(filters: RowFilters): RowSearch | null {

@@ -38,17 +38,20 @@ function claims(companyId: CompanyId, { id, providerKey, iban }: Account): Actio
 }
 
 /**
- * Opens an account with the company's next ordinal, taken in the same transaction. A provider's account already opened by another
- * run is that one. Refuses the thousandth, and a manual account with an IBAN that another one claimed.
+ * Opens an account with the company's next ordinal, taken in the same transaction. `seen` are the accounts beside which it was decided to be a new
+ * one: ordinals are given one after the other, so whoever opens one meanwhile is met here, and the answer is `overtaken`: decide again. Null: it is new
+ * whatever else there is. Refuses the thousandth, and a manual account with an IBAN that another one claimed.
  */
 export async function openNextAccount(
   db: Db,
   companyId: CompanyId,
   fields: NewAccount,
   event: Omit<BusinessEvent, "type" | "objects">,
-): Promise<Account> {
+  seen: readonly Account[] | null,
+): Promise<Account | "overtaken"> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const last = await lastOf(db, companyId, "accountOrdinal");
+    if (seen !== null && (await isOvertaken(db, companyId, seen, last))) return "overtaken";
     if (last >= ACCOUNTS_MAX) throw new Refusal("account.limit_reached");
     const account: Account = {
       ...fields,
@@ -77,4 +80,11 @@ export async function openNextAccount(
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
   }
   throw new Refusal("conflict.changed_meanwhile");
+}
+
+/** Whether there is an account that was not seen. Asked only when an ordinal was given after those seen. */
+async function isOvertaken(db: Db, companyId: CompanyId, seen: readonly Account[], last: number): Promise<boolean> {
+  if (seen.some(({ ordinal }) => ordinal === last) || last === 0) return false;
+  const ids = new Set(seen.map(({ id }) => id));
+  return (await accounts(db, companyId).all("now")).some(({ id }) => !ids.has(id));
 }

@@ -104,7 +104,10 @@ export function newAccountAction(companyId: CompanyId, { totals: _, ...account }
   );
 }
 
-/** Writes an account's own fields if its version is still the one read; its kept totals are not touched. */
+/**
+ * Writes an account's own fields if its version is still the one read; its kept totals are not touched. Rows of a file may move the opening balance
+ * without a new version: it is written only where it changes, and then only on the state of the rows it was reckoned from.
+ */
 export function replaceAccountAction(companyId: CompanyId, current: Account, next: Account): Action {
   const { id, name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, sources } = next;
   const { iban, connectionId, providerKey, reported, sync, historyFrom, settlesAt } = next;
@@ -112,12 +115,26 @@ export function replaceAccountAction(companyId: CompanyId, current: Account, nex
   const gone = OPTIONAL.filter((name) => optional[name] === null && current[name] !== null);
   const update = entity()
     .patch({ companyId, id })
-    .set({ name, bankName, accountType, currency, openingBalanceCents, status, givesBookingDates, version: current.version + 1 })
+    .set({ name, bankName, accountType, currency, status, givesBookingDates, version: current.version + 1 })
     .set(
-      withoutNulls({ ...optional, sources: [...sources], ...(next.olderCents !== current.olderCents && { olderCents: next.olderCents }) }),
+      withoutNulls({
+        ...{ ...optional, sources: [...sources] },
+        ...(next.olderCents !== current.olderCents && { olderCents: next.olderCents }),
+        ...(openingBalanceCents !== current.openingBalanceCents && { openingBalanceCents }),
+      }),
     )
     .remove([...gone]);
-  return updateAction(update.where(({ version }, { eq }) => eq(version, current.version)).params());
+  const moves = openingBalanceCents !== current.openingBalanceCents || next.olderCents !== current.olderCents;
+  const same = update.where(({ version }, { eq }) => eq(version, current.version));
+  if (!moves) return updateAction(same.params());
+  const { rowsVersion: read } = current;
+  return updateAction(
+    same
+      .where(({ rowsVersion }, { eq, notExists }) =>
+        read === 0 ? `(${notExists(rowsVersion)} OR ${eq(rowsVersion, 0)})` : eq(rowsVersion, read),
+      )
+      .params(),
+  );
 }
 
 const OPTIONAL = ["iban", "connectionId", "providerKey", "reported", "sync", "historyFrom", "settlesAt"] as const;

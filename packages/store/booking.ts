@@ -3,7 +3,7 @@ import type { Db } from "./db.ts";
 import type { LedgerHead } from "./ledger-heads.ts";
 import type { Doer } from "./outbox.ts";
 
-/** Who books, when, in whose name. */
+/** What whoever writes needs: the table, and when, under which request and in whose name it is. */
 export type Booking = {
   readonly table: Db;
   readonly companyId: CompanyId;

@@ -6,7 +6,7 @@ import { isReadUnattended, Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { CompanyId, ConnectionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
-import type { Action, Db, Item } from "./db.ts";
+import type { Action, Db, Item, Key } from "./db.ts";
 import { companyKey, lazily, putAction, sortKey, TABLE } from "./entity.ts";
 import { pagesOf, wholePartition } from "./pages.ts";
 
@@ -166,35 +166,30 @@ export const connections = (db: Db, companyId: CompanyId) => ({
     return outcome.done ? Connection.parse(outcome.attributes) : null;
   },
   /** Notes that a message which will read everything up to then is on its way. */
-  async noteFollowUp(id: ConnectionId, followUpAt: Instant): Promise<void> {
-    await db.update({
-      Key: connectionKey(companyId, id),
-      UpdateExpression: "SET followUpAt = :at",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":at": followUpAt },
-    });
-  },
+  noteFollowUp: (id: ConnectionId, at: Instant) => noted(db, connectionKey(companyId, id), "followUpAt", at, "pk"),
   /** Notes that somebody came back from the bank. */
-  async noteCalledBack(id: ConnectionId, calledBackAt: Instant): Promise<void> {
-    await db.update({
-      Key: connectionKey(companyId, id),
-      UpdateExpression: "SET calledBackAt = :at",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":at": calledBackAt },
-    });
-  },
-  /** Notes that the provider confirmed the end of our access. */
-  async noteAccessEnded(id: ConnectionId, accessEndedAt: Instant): Promise<void> {
-    await db.update({
-      Key: connectionKey(companyId, id),
-      UpdateExpression: "SET accessEndedAt = :at",
-      ConditionExpression: "attribute_exists(disconnectedAt)",
-      ExpressionAttributeValues: { ":at": accessEndedAt },
-    });
-  },
+  noteCalledBack: (id: ConnectionId, at: Instant) => noted(db, connectionKey(companyId, id), "calledBackAt", at, "pk"),
+  /** Notes that the provider confirmed the end of our access to a connection that was ended. */
+  noteAccessEnded: (id: ConnectionId, at: Instant) => noted(db, connectionKey(companyId, id), "accessEndedAt", at, "disconnectedAt"),
 });
 
 const ENDED = { ":ended": "disconnected", ":retired": "provider_retired" } as const;
+
+/** Writes one instant beside whatever else is done to the connection; nothing where `ifThere` is not: it is forgotten, or goes on. */
+async function noted(
+  db: Db,
+  key: Key,
+  field: "followUpAt" | "calledBackAt" | "accessEndedAt",
+  at: Instant,
+  ifThere: "pk" | "disconnectedAt",
+): Promise<void> {
+  await db.update({
+    Key: key,
+    UpdateExpression: `SET ${field} = :at`,
+    ConditionExpression: `attribute_exists(${ifThere})`,
+    ExpressionAttributeValues: { ":at": at },
+  });
+}
 
 export const connectionKey = (companyId: CompanyId, id: ConnectionId) => ({ pk: `COMPANY#${companyId}#CONNECTIONS`, sk: id });
 

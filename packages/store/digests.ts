@@ -17,6 +17,8 @@ const DigestItem = z.object({
   window: z.instanceof(Uint8Array),
   pending: z.array(Remembered),
   gone: z.array(Remembered).default([]),
+  /** Written since: before, nothing is known of the state it stands on. */
+  rv: z.int().default(-1),
   v: z.int(),
 });
 
@@ -30,9 +32,9 @@ export const digests = (db: Db, companyId: CompanyId) => ({
   async read(ordinal: number): Promise<Digest> {
     const found = await db.get({ Key: keyOf(companyId, ordinal), ConsistentRead: true });
     if (!found) return EMPTY_DIGEST;
-    const { window, pending, gone, v } = DigestItem.parse(found);
+    const { window, pending, gone, rv, v } = DigestItem.parse(found);
     return {
-      ...{ window: unpacked(window), version: v },
+      ...{ window: unpacked(window), rowsVersion: rv, version: v },
       pending: pending.map(rowOf),
       gone: gone.map(rowOf),
     };
@@ -45,13 +47,13 @@ export const digests = (db: Db, companyId: CompanyId) => ({
   },
 });
 
-function digestAction(companyId: CompanyId, ordinal: number, { window, pending, gone, version }: Digest): Action {
+function digestAction(companyId: CompanyId, ordinal: number, { window, pending, gone, rowsVersion, version }: Digest): Action {
   const Item = {
     ...keyOf(companyId, ordinal),
     window: packed(window),
     pending: pending.map(tupleOf),
     ...(gone.length > 0 && { gone: gone.map(tupleOf) }),
-    v: version,
+    ...{ rv: rowsVersion, v: version },
   };
   const condition =
     version === 1

@@ -1,5 +1,5 @@
 import type { CompanyId } from "#domain/ids";
-import { bankAccountNumber } from "#domain/ledger/chart";
+import { bankAccountNumber } from "#domain/ledger/account-number";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { createIntegrityCheck, type IntegrityReport } from "#domain/ledger/integrity";
 import { bankGaps } from "./bank-totals-check.ts";

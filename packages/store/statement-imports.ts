@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, ActorId, type CompanyId, StatementImportId, TransactionId } from "#domain/ids";
-import { Cents, Currency } from "#domain/money";
+import { Cents, CentsSum, Currency } from "#domain/money";
 import type { Action, Db, Outcome } from "./db.ts";
 import { TABLE } from "./entity.ts";
 import { type BusinessEvent, commit } from "./outbox.ts";
@@ -43,13 +43,13 @@ export const ImportBalances = z.object({
   closingCents: Cents.nullable(),
   closingOn: BusinessDate.nullable(),
   /** Ours at the end of `closingOn`, after the import; of all days where the file tells no closing balance. */
-  ownCents: Cents,
+  ownCents: CentsSum,
   /** Ours less the file's; null where the file tells no closing balance. */
-  gapCents: Cents.nullable(),
+  gapCents: CentsSum.nullable(),
   /** Whether the account's opening balance was taken from the file: it had no row and none. */
   openingTaken: z.boolean(),
   /** The opening balance that would close the gap. It is never set without being asked for. */
-  suggestedOpeningCents: Cents.nullable(),
+  suggestedOpeningCents: CentsSum.nullable(),
 });
 export type ImportBalances = z.infer<typeof ImportBalances>;
 

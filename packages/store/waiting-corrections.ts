@@ -1,9 +1,9 @@
 import { type BankRow, keyOfTransaction } from "#domain/banking/row";
 import { type BusinessDate, type Instant, shifted } from "#domain/dates";
 import type { FiscalYearId, TransactionId } from "#domain/ids";
+import { bankAccountNumber } from "#domain/ledger/account-number";
 import { type BookedRow, bookedBy, correctionOf, monthMoves } from "#domain/ledger/bank-correction";
-import { isBooked } from "#domain/ledger/bank-entry";
-import { bankAccountNumber } from "#domain/ledger/chart";
+import { isBooked } from "#domain/ledger/bookable";
 import type { DraftEntry } from "#domain/ledger/entry";
 import { sourceKey } from "#domain/ledger/entry-id";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";

@@ -1,9 +1,9 @@
 import { transactionId } from "#domain/banking/row";
 import { type BusinessDate, earliest, type Instant, monthOf } from "#domain/dates";
 import type { FiscalYearId } from "#domain/ids";
+import { bankAccountNumber } from "#domain/ledger/account-number";
 import { bookedBy } from "#domain/ledger/bank-correction";
-import { isBookable } from "#domain/ledger/bank-entry";
-import { bankAccountNumber } from "#domain/ledger/chart";
+import { isBookable } from "#domain/ledger/bookable";
 import type { DraftEntry } from "#domain/ledger/entry";
 import { sourceKey } from "#domain/ledger/entry-id";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";

@@ -223,7 +223,7 @@ describe("transactions", () => {
     for (const one of bad)
       expect(await mine.get(`/api/transactions?limit=2&cursor=${one}`), one.slice(0, 20)).toMatchObject({
         status: 400,
-        body: { code: "request.bad_cursor", errors: [{ pointer: "/cursor" }] },
+        body: { code: "request.bad_cursor", errors: [{ pointer: "/query/cursor" }] },
       });
     expect((await mine.get(`/api/transactions?limit=2&open=true&cursor=${cursor}`)).status).toBe(400);
     expect((await theirs.get(`/api/transactions?limit=2&cursor=${cursor}`)).status).toBe(400);

@@ -182,12 +182,13 @@ describe("the return from the bank", () => {
     expect(known.status).toBe(200);
     expect(known.headers).toMatchObject({ "content-type": "text/html; charset=utf-8", "cache-control": "no-store" });
     expect(known.headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; frame-ancestors 'none'/);
-    expect(known.text).toContain("Votre banque est connectée");
+    expect(known.text).toContain("C'est terminé de votre côté");
     for (const [query, provider] of [
       ["user_uuid=nobody&success=true", "sandbox"],
       [`user_uuid=${bank.nextUser}`, "paypal"],
       [`user_uuid=${"x".repeat(5_000)}`, "sandbox"],
       ["callback_url=https://evil.test&redirect=//evil.test", "sandbox"],
+      ["contextId=7&PSU-ID=x&scope=a&scope=b&userUuid=x&__proto__=1&%C3%A9=2", "sandbox"],
       ["success=true", "..%2f..%2fbridge"],
     ] as const) {
       const answer = await world.request("GET", `/api/sync/callback/${provider}?${query}`, { unchecked: "addresses no provider makes" });
@@ -324,11 +325,18 @@ describe("the end of a connection", () => {
   });
 
   it("refuses providers there are not, or that are not configured", async () => {
-    for (const provider of ["bankin", "finary", "paypal", "", 7, null])
-      expect(await mine.post("/api/sync/connections", { provider })).toMatchObject({ status: 400 });
+    for (const provider of ["bankin", "paypal", "", 7, null])
+      expect(await mine.post("/api/sync/connections", { provider })).toMatchObject({
+        status: 400,
+        body: { errors: [{ pointer: "/provider" }] },
+      });
     expect(await mine.post("/api/sync/connections", { provider: "bridge" })).toMatchObject({
       status: 422,
       body: { code: "sync.provider_unavailable" },
+    });
+    expect(await mine.post("/api/sync/connections", { provider: "finary" })).toMatchObject({
+      status: 422,
+      body: { code: "sync.bank_token_rejected", errors: [{ pointer: "/token" }] },
     });
   });
 });

@@ -11,9 +11,9 @@ afterAll(() => world.end());
 
 describe("an address without that method", () => {
   it("is refused with the methods there are, whoever asks", async () => {
-    const answer = await world.request("DELETE", "/api/transactions/txn_00100000000000000000000");
+    const answer = await world.request("PUT", "/api/transactions/txn_00100000000000000000000");
     expect(answer).toMatchObject({ status: 405, body: { code: "route.method_not_allowed" } });
-    expect(answer.headers["allow"]).toBe("GET, HEAD, PATCH, OPTIONS");
+    expect(answer.headers["allow"]).toBe("GET, HEAD, PATCH, DELETE, OPTIONS");
   });
 
   it("tells them to OPTIONS, without a body and without CORS", async () => {

@@ -7,8 +7,6 @@ import { type Answer, company, tokenFor } from "#test/world";
 const WAIT = { prefer: "wait=20" };
 export const IBAN = "FR7630006000011234567890189";
 
-export type Customer = Awaited<ReturnType<typeof customer>>;
-
 /** What one run says of itself. */
 export type Run = { readonly outcome: string; readonly error_code: string | null; readonly message: string } & Record<
   "added" | "updated" | "deleted" | "unchanged" | "accounts",

@@ -47,8 +47,8 @@ export function booksAt({ time, newId }: Clock, table: Db, companyId: CompanyId)
   return {
     ...{ table, companyId, tools, today },
     years: (): Promise<readonly FiscalYear[]> => companies(table, companyId).years(),
-    openAccount: (name: string, openingCents = 0): Promise<Account> =>
-      openNextAccount(
+    async openAccount(name: string, openingCents = 0): Promise<Account> {
+      const opened = await openNextAccount(
         table,
         companyId,
         {
@@ -56,7 +56,11 @@ export function booksAt({ time, newId }: Clock, table: Db, companyId: CompanyId)
           ...{ openingBalanceCents: cents(openingCents), connectionId: null, providerKey: null, createdAt: instantOf(time.now()) },
         },
         event("account.created"),
-      ),
+        null,
+      );
+      if (opened === "overtaken") throw new Error("nothing was to be seen");
+      return opened;
+    },
     /** Writes rows as a sync does; a row changed meanwhile fails. */
     async write(changes: readonly { readonly before: BankRow | null; readonly after: BankRow }[]): Promise<Outcome> {
       const known = new Map((await accounts(table, companyId).all("now")).map((account) => [account.ordinal, account]));

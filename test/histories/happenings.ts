@@ -89,7 +89,7 @@ export const twin: Happening = (stage) => {
 };
 
 /** Committed late at the provider: its `updated_at` is older than what was already served, by less than the overlap must be. */
-export const committedLate: Happening = (stage) => {
+const committedLate: Happening = (stage) => {
   const operation = made(stage, "booked", recently(stage, 6));
   if (operation)
     stage.teller.tell(operation, {
@@ -99,13 +99,13 @@ export const committedLate: Happening = (stage) => {
 };
 const LATE_SECONDS_MAX = 280;
 
-export const announced: Happening = (stage) => {
+const announced: Happening = (stage) => {
   const operation = stage.tellsAnnounced ? made(stage, "pending", stage.today) : null;
   if (operation) stage.teller.tell(operation);
   return operation && `announced ${named(operation)}`;
 };
 
-export const scheduled: Happening = (stage) => {
+const scheduled: Happening = (stage) => {
   const operation = made(stage, "future", addDays(stage.today, stage.chance.whole(1, 20)));
   if (operation) stage.teller.tell(operation);
   return operation && `scheduled ${named(operation)}`;
@@ -115,7 +115,7 @@ export const scheduled: Happening = (stage) => {
  * The ways a pending row ends as a booked one. Under a new id, within the days a card payment takes; and with another amount only where no
  * other new or waiting operation has the same words: no reader could tell whose it is.
  */
-export const settled: Happening = (stage) => {
+const settled: Happening = (stage) => {
   const { truth, teller, chance, today } = stage;
   const before = oneLive(stage, isPending);
   if (!before) return null;
@@ -143,7 +143,7 @@ export const settled: Happening = (stage) => {
 const CARD_DAYS_MAX = 7;
 
 /** A card hold that is never charged: taken back, or dropped without a word. */
-export const neverCharged: Happening = (stage) => {
+const neverCharged: Happening = (stage) => {
   const operation = oneLive(stage, isPending);
   if (!operation) return null;
   stage.truth.change(operation.key, { state: "gone" });
@@ -153,7 +153,7 @@ export const neverCharged: Happening = (stage) => {
   return `never charged (${told ? "told" : "without a word"}) ${named(operation)}`;
 };
 
-export const fellDue: Happening = (stage) => {
+const fellDue: Happening = (stage) => {
   const before = oneLive(stage, ({ state }) => state === "future");
   if (!before) return null;
   const operation = stage.truth.change(before.key, { state: "booked", day: stage.today });
@@ -161,7 +161,7 @@ export const fellDue: Happening = (stage) => {
   return `fell due ${named(operation)}`;
 };
 
-export const edited: Happening = (stage) => {
+const edited: Happening = (stage) => {
   const { chance, truth, teller } = stage;
   const before = oneLive(stage, isBooked);
   if (!before) return null;
@@ -176,7 +176,7 @@ export const edited: Happening = (stage) => {
   return `edited (${what}) ${named(operation)}`;
 };
 
-export const deleted: Happening = (stage) => {
+const deleted: Happening = (stage) => {
   const operation = oneLive(stage, isBooked);
   if (!operation) return null;
   stage.truth.change(operation.key, { state: "gone" });
@@ -185,7 +185,7 @@ export const deleted: Happening = (stage) => {
 };
 
 /** The bank drops a row and writes it again, in one go: under the same id nothing shows, under another it is the same operation still. */
-export const rewritten: Happening = (stage) => {
+const rewritten: Happening = (stage) => {
   const operation = oneLive(stage, isBooked);
   if (!operation) return null;
   const same = stage.chance.happens(30) || !stage.mayRename(operation);
@@ -196,7 +196,7 @@ export const rewritten: Happening = (stage) => {
 };
 
 /** What was deleted at an earlier read comes back under its own id. */
-export const cameBack: Happening = (stage) => {
+const cameBack: Happening = (stage) => {
   const { truth, chance, open } = stage;
   const gone = truth
     .operations()
@@ -208,7 +208,7 @@ export const cameBack: Happening = (stage) => {
   return `came back ${named(operation)}`;
 };
 
-export const named = ({ key, account, cents, day, state }: Operation): string => `#${key} a${account.key} ${cents} ${day} ${state}`;
+const named = ({ key, account, cents, day, state }: Operation): string => `#${key} a${account.key} ${cents} ${day} ${state}`;
 
 /** What may happen between two reads, and how often. */
 export const HAPPENINGS: readonly (readonly [number, Happening])[] = [

@@ -51,7 +51,7 @@ export type Life = {
 };
 
 /** The day every history begins on. */
-export const START = "2026-03-02T09:00:00.000Z";
+const START = "2026-03-02T09:00:00.000Z";
 /** First day of what the first provider ever tells. */
 export const FIRST_DAY = businessDate("2026-02-26");
 const CURRENCIES = ["EUR", "EUR", "EUR", "EUR", "JPY", "TND"] as const;

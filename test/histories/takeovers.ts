@@ -4,7 +4,7 @@ import { teller } from "./teller.ts";
 import type { Operation } from "./truth.ts";
 
 /** How somebody else comes to tell the accounts: the same user's new login, or a connection made anew. */
-export const TAKEOVERS = ["new_item", "new_connection"] as const;
+const TAKEOVERS = ["new_item", "new_connection"] as const;
 
 /**
  * Other names for everything: login, accounts, rows. Only IBANs stay. What the one before has told must have been read: who changes an

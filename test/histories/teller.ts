@@ -105,7 +105,7 @@ function accountTold(
 }
 
 /** Minor units as a bank writes them: -1250 EUR -> `-12.5`, 700 JPY -> `700`. */
-export function decimalText(cents: number, currency: string): string {
+function decimalText(cents: number, currency: string): string {
   const exponent = exponentOf(currency);
   const digits = String(Math.abs(cents)).padStart(exponent + 1, "0");
   const whole = digits.slice(0, digits.length - exponent);

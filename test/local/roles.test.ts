@@ -22,9 +22,10 @@ describe("each function's access key", () => {
   it("opens exports to those that hand them out and writes them by workers alone, and deletes for a person's erasure alone", () => {
     expect(holders("s3:GetObject", "numma-documents/exports/x")).toEqual(["api/exports", "api/share", "api/privacy", "exports/produce"]);
     expect(holders("s3:PutObject", "numma-documents/exports/x")).toEqual(["exports/produce", "jobs/run"]);
-    const taking = ["api/fec", "api/trial-balances", "api/uploads", "exports/produce", "jobs/run"];
+    const taking = ["api/accounts", "api/fec", "api/trial-balances", "api/uploads", "exports/produce", "jobs/run"];
     expect(holders("s3:PutObject", "numma-documents/uploads/x")).toEqual(taking);
-    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual(["api/transactions", ...taking]);
+    const [accounts, ...others] = taking;
+    expect(holders("s3:GetObject", "numma-documents/uploads")).toEqual([accounts, "api/transactions", ...others]);
     expect(holders("s3:PutObject", "numma-documents/attachments/x")).toEqual(["api/transactions", "exports/produce"]);
     expect(holders("s3:DeleteObject", "numma-documents/attachments/x")).toEqual([]);
     expect(holders("s3:GetObject", "numma-documents/uploads2/x")).toEqual(["exports/produce"]);

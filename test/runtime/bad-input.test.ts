@@ -22,6 +22,8 @@ const sample: Readonly<Record<string, string>> = {
   name: "swagger-ui.css",
 };
 const pathOf = ({ path }: Route) => path.replace(/\{(\w+)\}/g, (_, name: string) => sample[name] ?? "x");
+/** The provider and the bank behind it add parameters of their own to the address the browser comes back by: whoever gave consent is refused for none. */
+const BANK_RETURN = "GET /api/sync/callback/{provider}";
 const ACCOUNT = { name: "Compte", bank_name: "Banque", account_type: "checking" };
 /** Everything there is in the table, sessions aside. */
 const itemCount = async () => Object(await world.engine.exec("Scan", { TableName: "numma", Select: "COUNT" })).Count;
@@ -49,7 +51,8 @@ describe("every route", () => {
         token: mine.token,
         ...(route.body && { body: {} }),
       });
-      if (!route.raw) expectProblem(unknown, 400, 404);
+      if (route.routeKey === BANK_RETURN) expect(unknown.status, unknown.text).toBeLessThan(400);
+      else if (!route.raw) expectProblem(unknown, 400, 404);
       if (route.may === "public") return;
       expect(await world.request(route.method, pathOf(route))).toMatchObject({
         status: 401,
@@ -114,7 +117,7 @@ it.each(["\u0000\u0000", "a\u0007b", "\ud800", "\n"])(
 );
 
 describe("amounts", () => {
-  it.each(["1e309", "-1e309", "1.5", "1e22", '"100"', "null", "true", "[]", "100000000000001"])(
+  it.each(["1e309", "-1e309", "1.5", "1e22", '"100"', "null", "true", "[]", "1000000000001", "-1000000000001"])(
     "%s is refused with a pointer",
     async (amount) => {
       const raw = JSON.stringify({ ...ACCOUNT, opening_balance_cents: "AMOUNT" }).replace('"AMOUNT"', amount);
@@ -125,7 +128,7 @@ describe("amounts", () => {
   );
 
   it("may be negative and large, and come back to the cent", async () => {
-    for (const amount of [-99_999_999_999_999, 0, 99_999_999_999_999]) {
+    for (const amount of [-1_000_000_000_000, 0, 1_000_000_000_000]) {
       const made = await mine.post("/api/accounts", { ...ACCOUNT, opening_balance_cents: amount });
       expect(made).toMatchObject({ status: 201, body: { opening_balance_cents: amount, balance_cents: amount } });
     }

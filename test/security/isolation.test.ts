@@ -131,7 +131,7 @@ function requiredOf({ query }: Route, { ids }: Tenant): string {
   const missing = query.safeParse({}).error?.issues.map(({ path }) => String(path[0])) ?? [];
   const pairs = missing.map((name) => {
     const schema: unknown = query.shape[name];
-    const value = [...ids, "411000"].find((one) => schema instanceof z.ZodType && schema.safeParse(one).success);
+    const value = [...ids, "411000", "2025-03-01"].find((one) => schema instanceof z.ZodType && schema.safeParse(one).success);
     return `${snake(name)}=${encodeURIComponent(value ?? "")}`;
   });
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";

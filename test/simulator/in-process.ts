@@ -10,7 +10,7 @@ const NO_BODY = new Set([204, 205, 304]);
  * A `fetch` that hands the calls of some hosts to whoever answers there, in this process, and every other call to the network. What is
  * cut fails as a socket does, what is never answered waits for its caller's patience.
  */
-export function fetchFrom(hosts: ReadonlyMap<string, Answering>, elsewhere: typeof fetch): typeof fetch {
+function fetchFrom(hosts: ReadonlyMap<string, Answering>, elsewhere: typeof fetch): typeof fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const host = hosts.get(url.host);

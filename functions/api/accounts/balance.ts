@@ -2,7 +2,7 @@ import * as z from "zod";
 import { foreignThrough, netThrough } from "#domain/banking/totals";
 import { BusinessDate, parisDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
-import { Currency, cents } from "#domain/money";
+import { Currency, centsSum } from "#domain/money";
 import { routesNeeding } from "#runtime/route";
 import { accounts } from "#store/accounts";
 import { totals } from "#store/totals";
@@ -25,10 +25,10 @@ export const balanceRoute = route({
     const on = query.on ?? parisDate(now());
     const { years, month } = await totals(table, actor.companyId).through(account.ordinal, on);
     const { pendingCents, futureCents } = account.totals;
-    const balanceCents = cents(account.openingBalanceCents + netThrough(years, month, on));
+    const balanceCents = centsSum(account.openingBalanceCents + netThrough(years, month, on));
     const foreign = foreignThrough({ years, month }, on).map(({ currency, netCents }) => ({
       currency: Currency.parse(currency),
-      balanceCents: cents(netCents),
+      balanceCents: centsSum(netCents),
     }));
     return { accountId: account.id, on, currency: account.currency, balanceCents, pendingCents, futureCents, foreign };
   },

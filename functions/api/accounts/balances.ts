@@ -2,7 +2,7 @@ import * as z from "zod";
 import { netThrough } from "#domain/banking/totals";
 import { addDays, BusinessDate, daysBetween, monthOf } from "#domain/dates";
 import { AccountId } from "#domain/ids";
-import { Cents, Currency, cents } from "#domain/money";
+import { CentsSum, Currency, centsSum } from "#domain/money";
 import { routesNeeding } from "#runtime/route";
 import { accounts } from "#store/accounts";
 import { totals } from "#store/totals";
@@ -15,7 +15,7 @@ const Days = z
   .refine(({ from, to }) => daysBetween(from, to) < DAYS_MAX, { path: ["to"], params: { code: `window_too_long_days:${DAYS_MAX}` } });
 
 const Balances = z
-  .object({ accountId: AccountId, currency: Currency, days: z.array(z.object({ date: BusinessDate, balanceCents: Cents })) })
+  .object({ accountId: AccountId, currency: Currency, days: z.array(z.object({ date: BusinessDate, balanceCents: CentsSum })) })
   .meta({ id: "AccountBalances", description: "The balance at the end of each day." });
 
 export const balancesRoute = routesNeeding("table")({
@@ -35,7 +35,7 @@ export const balancesRoute = routesNeeding("table")({
     const byMonth = new Map(months.map(({ month, fields }) => [month, fields]));
     const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, place) => addDays(from, place)).map((date) => ({
       date,
-      balanceCents: cents(account.openingBalanceCents + netThrough(years, byMonth.get(monthOf(date)) ?? {}, date)),
+      balanceCents: centsSum(account.openingBalanceCents + netThrough(years, byMonth.get(monthOf(date)) ?? {}, date)),
     }));
     return { accountId: account.id, currency: account.currency, days };
   },

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Account, type AccountType, rowCountOf } from "#domain/banking/account";
+import { type Account, type AccountType, rowCountOf, TAKEN_OVER } from "#domain/banking/account";
 import { instantOf } from "#domain/dates";
 import type { AccountId, NewId } from "#domain/ids";
 import { type Cents, type Currency, EUR, ZERO } from "#domain/money";
@@ -19,18 +19,30 @@ export async function openAccount(
   fields: z.output<typeof AccountFields>,
   { table, actor, now, newId, requestId }: Doing,
 ): Promise<Account> {
-  await assertIbanFree(settled(fields).iban, null, { table, actor });
   const at = instantOf(now());
   const account = { ...settled(fields), id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
   const event = { id: newId("event"), at, doer: doerOf(actor), requestId } as const;
-  return openNextAccount(table, actor.companyId, account, event);
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const seen = await assertIbanFree(account.iban, null, { table, actor });
+    const opened = await openNextAccount(table, actor.companyId, account, event, seen);
+    if (opened !== "overtaken") return opened;
+  }
+  throw new Refusal("conflict.changed_meanwhile");
 }
 
-/** Refuses an IBAN that another open account of the company has, whoever opened it. */
-async function assertIbanFree(iban: string | null, own: AccountId | null, { table, actor }: Pick<Doing, "table" | "actor">): Promise<void> {
-  if (iban === null) return;
+/** A bank may be telling the same account at this moment: the IBAN is looked for again, this often at most. */
+const ATTEMPTS_MAX = 8;
+
+/** Refuses an IBAN that another open account of the company has, whoever opened it. Gives the accounts there are; null without an IBAN. */
+async function assertIbanFree(
+  iban: string | null,
+  own: AccountId | null,
+  { table, actor }: Pick<Doing, "table" | "actor">,
+): Promise<readonly Account[] | null> {
+  if (iban === null) return null;
   const all = await accounts(table, actor.companyId).all("now");
   if (all.some((account) => account.status === "open" && account.iban === iban && account.id !== own)) throw ibanTaken();
+  return all;
 }
 
 const ibanTaken = () => new Refusal("account.iban_taken", { flaws: [{ pointer: "/iban", message: "invalid" }] });
@@ -49,7 +61,10 @@ export async function changeAccount(current: Account, fields: z.output<typeof Ac
   const opening = fields.openingBalanceCents ?? current.openingBalanceCents;
   if (current.connectionId && opening !== current.openingBalanceCents) throw locked("account.synced", "/opening_balance_cents");
   const iban = wanted.iban ?? current.iban;
-  const next: Account = { ...current, ...wanted, status: "open", openingBalanceCents: opening, iban, version: current.version + 1 };
+  // What its bank told of a closed account was nobody's: it is read whole again.
+  const settles = current.status === "closed" && current.connectionId ? { settlesAt: TAKEN_OVER } : {};
+  const kept = { status: "open", openingBalanceCents: opening, iban, version: current.version + 1 } as const;
+  const next: Account = { ...current, ...wanted, ...settles, ...kept };
   const ibanActions = await ibanMoves(current, next, doing);
   const type = current.status === "closed" ? "account.reopened" : "account.updated";
   await written([replaceAccountAction(doing.actor.companyId, current, next), ...ibanActions], type, next, doing);
@@ -72,7 +87,8 @@ const locked = (code: "account.currency_locked" | "account.type_locked" | "accou
 export async function endAccount(current: Account, doing: Doing): Promise<void> {
   if (current.status === "closed") return;
   const { companyId } = doing.actor;
-  const empty = rowCountOf(current.totals) === 0 && current.connectionId === null;
+  // Rows that are gone were booked and reversed: their entries and vouchers still name the account.
+  const empty = rowCountOf(current.totals) === 0 && current.sources.length === 0 && current.connectionId === null;
   const released = current.iban === null ? [] : [releaseIbanAction(companyId, current.iban)];
   if (empty) return written([removeAccountAction(companyId, current), ...released], "account.deleted", current, doing);
   const next: Account = { ...current, status: "closed", version: current.version + 1 };

@@ -2,11 +2,8 @@ import * as z from "zod";
 import { AccountType, Iban } from "#domain/banking/account";
 import { BusinessDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
-import { Cents, Currency } from "#domain/money";
+import { CentsSum, Currency, Movement } from "#domain/money";
 import { humanText } from "#domain/text";
-
-/** What a person may say was there before: a thousand of them still add up exactly. */
-const OPENING_CENTS_MAX = 1_000_000_000_000;
 
 export const AccountFields = z
   .strictObject({
@@ -15,7 +12,7 @@ export const AccountFields = z
     accountType: AccountType,
     iban: Iban.exactOptional(),
     currency: Currency.exactOptional(),
-    openingBalanceCents: Cents.min(-OPENING_CENTS_MAX).max(OPENING_CENTS_MAX).exactOptional(),
+    openingBalanceCents: Movement.exactOptional(),
   })
   .meta({
     examples: [
@@ -37,25 +34,25 @@ export const Balance = z
     on: BusinessDate,
     currency: Currency,
     /** Opening balance and every booked row up to the date, both included. */
-    balanceCents: Cents,
+    balanceCents: CentsSum,
     /** Announced and scheduled by the bank, as of now; not part of the balance. */
-    pendingCents: Cents,
-    futureCents: Cents,
+    pendingCents: CentsSum,
+    futureCents: CentsSum,
     /** What the account holds of other currencies by its rows up to the date; never part of the balance. */
-    foreign: z.array(z.object({ currency: Currency, balanceCents: Cents })),
+    foreign: z.array(z.object({ currency: Currency, balanceCents: CentsSum })),
   })
   .meta({ id: "Balance" });
 
 const MonthLine = z.object({
   month: z.string(),
   currency: Currency,
-  openingBalanceCents: Cents,
-  closingBalanceCents: Cents,
-  inCents: Cents,
-  outCents: Cents,
-  netCents: Cents,
-  transfersInCents: Cents,
-  transfersOutCents: Cents,
+  openingBalanceCents: CentsSum,
+  closingBalanceCents: CentsSum,
+  inCents: CentsSum,
+  outCents: CentsSum,
+  netCents: CentsSum,
+  transfersInCents: CentsSum,
+  transfersOutCents: CentsSum,
   count: z.int(),
 });
 export const Summary = z.object({ accountId: AccountId, currency: Currency, months: z.array(MonthLine) }).meta({ id: "AccountSummary" });

@@ -4,7 +4,7 @@ import { type CategoryTotal, categoryTotals, foreignThrough, netThrough } from "
 import { categoryById } from "#domain/categorising/categories";
 import { addMonths, BusinessDate, businessDate, type Month, monthOf, monthsBetween, parisDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
-import { Currency, cents } from "#domain/money";
+import { Currency, centsSum } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { routesNeeding } from "#runtime/route";
 import { accounts } from "#store/accounts";
@@ -75,10 +75,10 @@ function monthLine(month: Month, currency: Currency, categories: readonly Catego
   const net = line.inCents - line.outCents + line.transfersInCents - line.transfersOutCents;
   const opening = balanceBefore(month, currency, kept);
   return {
-    ...{ month, currency, count: line.count, netCents: cents(net) },
-    ...{ openingBalanceCents: cents(opening), closingBalanceCents: cents(opening + net) },
-    ...{ inCents: cents(line.inCents), outCents: cents(line.outCents) },
-    ...{ transfersInCents: cents(line.transfersInCents), transfersOutCents: cents(line.transfersOutCents) },
+    ...{ month, currency, count: line.count, netCents: centsSum(net) },
+    ...{ openingBalanceCents: centsSum(opening), closingBalanceCents: centsSum(opening + net) },
+    ...{ inCents: centsSum(line.inCents), outCents: centsSum(line.outCents) },
+    ...{ transfersInCents: centsSum(line.transfersInCents), transfersOutCents: centsSum(line.transfersOutCents) },
   };
 }
 

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { Account, AccountType, ReportedBalance, rowCountOf } from "#domain/banking/account";
 import { BusinessDate, Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
-import { isBooked } from "#domain/ledger/bank-entry";
-import { bankAccountNumber } from "#domain/ledger/chart";
-import { Cents, Currency, cents } from "#domain/money";
+import { bankAccountNumber } from "#domain/ledger/account-number";
+import { isBooked } from "#domain/ledger/bookable";
+import { CentsSum, Currency, centsSum } from "#domain/money";
 
 /** An account as the API shows it. Balances: opening + booked rows; pending and future rows apart. */
 export const AccountView = z
@@ -20,12 +20,12 @@ export const AccountView = z
     /** Null for loans and securities: they are shown, not booked. */
     ledgerAccount: z.string().nullable(),
     journal: z.string().nullable(),
-    openingBalanceCents: Cents,
-    balanceCents: Cents,
-    pendingCents: Cents,
-    futureCents: Cents,
+    openingBalanceCents: CentsSum,
+    balanceCents: CentsSum,
+    pendingCents: CentsSum,
+    futureCents: CentsSum,
     /** Money of rows in another currency than the account's: never part of the figures above. */
-    foreign: z.array(z.object({ currency: Currency, balanceCents: Cents, pendingCents: Cents, futureCents: Cents })),
+    foreign: z.array(z.object({ currency: Currency, balanceCents: CentsSum, pendingCents: CentsSum, futureCents: CentsSum })),
     transactionCount: z.int(),
     /** What the bank itself reported last, when the account is synced. */
     reported: ReportedBalance.nullable(),
@@ -63,7 +63,7 @@ export function accountView(account: Account): z.input<typeof AccountView> {
     ...rest,
     ledgerAccount: isBooked(account) ? bankAccountNumber(ordinal) : null,
     journal: isBooked(account) ? `BQ${ordinal}` : null,
-    balanceCents: cents(account.openingBalanceCents + totals.bookedCents),
+    balanceCents: centsSum(account.openingBalanceCents + totals.bookedCents),
     pendingCents: totals.pendingCents,
     futureCents: totals.futureCents,
     foreign: totals.foreign.map(({ bookedCents, ...other }) => ({ ...other, balanceCents: bookedCents })),

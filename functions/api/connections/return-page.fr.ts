@@ -1,9 +1,12 @@
-/** What somebody reads who comes back from their bank. Nothing in it comes from the address they came by. */
+/**
+ * What somebody reads who comes back from their bank. Nothing in it comes from the address they came by, and it promises nothing: only a read of the
+ * bank knows whether it agreed.
+ */
 export const RETURN_PAGE_FR = {
   connected: {
-    title: "Votre banque est connectée",
+    title: "C'est terminé de votre côté",
     paragraphs: [
-      "Vos opérations arrivent dans quelques minutes, et tout l'historique que la banque donne suit.",
+      "Dès que votre banque confirme son accord, vos opérations arrivent, en quelques minutes, avec tout l'historique qu'elle donne.",
       "Vous pouvez fermer cette page.",
     ],
   },

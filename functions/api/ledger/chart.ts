@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instantOf } from "#domain/dates";
-import { bankNames, isBooked } from "#domain/ledger/bank-entry";
+import { bankNames } from "#domain/ledger/bank-entry";
+import { isBooked } from "#domain/ledger/bookable";
 import { type AccountInfo, accountInfo, chartAccounts } from "#domain/ledger/chart-accounts";
 import { AccountNumber } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";

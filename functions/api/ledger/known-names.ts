@@ -1,4 +1,5 @@
-import { bankNames, isBooked } from "#domain/ledger/bank-entry";
+import { bankNames } from "#domain/ledger/bank-entry";
+import { isBooked } from "#domain/ledger/bookable";
 import type { DraftEntry, EntryLine } from "#domain/ledger/entry";
 import type { FiscalYear } from "#domain/ledger/fiscal-year";
 import { totalKey } from "#domain/ledger/kept-totals";

@@ -5,7 +5,6 @@ import { businessDate, instantOf } from "#domain/dates";
 import type { CompanyId, NewId, SyncId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { doerOf } from "#runtime/actor";
-import { runWithToken } from "#runtime/banking/run-with-token";
 import { answer } from "#runtime/reply";
 import { routesNeeding } from "#runtime/route";
 import type { Connection } from "#store/connections";
@@ -44,6 +43,8 @@ export const bankinSync = reading({
     const connection = await soleConnection(services.table, freshFor(companyId, now, newId), event);
     if (connection.state === "provider_retired") throw new Refusal("sync.provider_retired");
     const syncId = newId("sync");
+    // The reading of banks is the worker's: it is loaded for who reads here, and not for who asks for a status.
+    const { runWithToken } = await import("#runtime/banking/run-with-token");
     const run = runWithToken(connection, body.accessToken, { ...services, companyId, syncId, now, newId }).catch(refuse);
     return told(syncId, connection, await inTime(run, request.remainingMs() - RESERVE_MS));
   },

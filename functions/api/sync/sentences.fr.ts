@@ -1,3 +1,4 @@
+import { printedCount } from "#domain/amounts.fr";
 import type { ConnectionState } from "#domain/banking/connection";
 import type { AccountLine, SyncLog } from "#store/sync-logs";
 
@@ -58,4 +59,4 @@ const STATES: Readonly<Record<ConnectionState, Sentence>> = {
 export const stateSentence = (state: ConnectionState, bank: string | null, lastError: string | null): string =>
   state === "active" && lastError !== null ? errorSentence(lastError, bank) : STATES[state](bank ?? NOBODY);
 
-const plural = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`;
+const plural = (count: number, one: string, many: string): string => `${printedCount(count)} ${count > 1 ? many : one}`;

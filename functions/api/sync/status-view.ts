@@ -4,7 +4,7 @@ import { ConnectionState } from "#domain/banking/connection";
 import { Provider } from "#domain/banking/provider";
 import { Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
-import { Cents, Currency } from "#domain/money";
+import { CentsSum, Currency } from "#domain/money";
 import { nextAttemptOf } from "#runtime/banking/next-attempt";
 import type { Connection } from "#store/connections";
 import { stateSentence } from "./sentences.fr.ts";
@@ -13,15 +13,15 @@ const AccountStatus = z.object({
   id: AccountId,
   name: z.string(),
   currency: Currency,
-  balanceCents: Cents,
-  reportedBalanceCents: Cents.nullable(),
+  balanceCents: CentsSum,
+  reportedBalanceCents: CentsSum.nullable(),
   state: z
     .enum(["ok", "failed", "unshared", "gone"])
     .nullable()
     .meta({ description: "Of its last read; `unshared`: the bank gives nothing of it; `gone`: the bank lists it no more." }),
   stateSince: Instant.nullable(),
   lastError: z.string().nullable(),
-  gapCents: Cents.nullable().meta({
+  gapCents: CentsSum.nullable().meta({
     description: "Our balance less the bank's booked one, after the last whole read; null where it tells none.",
   }),
   gapSince: Instant.nullable(),

@@ -67,7 +67,7 @@ function itemsOf(body: Batch): readonly BatchItem[] {
   const ids = items.map(({ id }) => id);
   const flaws = items.flatMap(({ id, categoryId, note }, place): Flaw[] => {
     const pointer = `/${list}/${place}`;
-    if (ids.indexOf(id) !== place) return [{ pointer, message: "repeated" }];
+    if (ids.indexOf(id) !== place) return [{ pointer, message: "named_twice" }];
     return categoryId === undefined && note === undefined ? [{ pointer, message: "nothing_to_change" }] : [];
   });
   if (flaws.length > 0) throw new Refusal("request.invalid", { flaws: flaws.slice(0, FLAWS_MAX) });

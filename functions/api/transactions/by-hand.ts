@@ -4,7 +4,7 @@ import { PERSON_SOURCE } from "#domain/banking/provider";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { BusinessDate, type Instant, instantOf, parisDate } from "#domain/dates";
 import { AccountId, crockford, TransactionId } from "#domain/ids";
-import { Cents } from "#domain/money";
+import { Cents, Movement } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { rulesOf } from "#runtime/categorised";
@@ -24,7 +24,7 @@ const NewTransaction = z
     /** The day it stands on the account: today or earlier. */
     date: BusinessDate,
     /** Signed: money out is negative. */
-    amountCents: Cents.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
+    amountCents: Movement.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
     label: humanText(140).min(1),
     categoryId: z.string().min(1).max(60).exactOptional(),
     note: humanText(500).nullable().exactOptional(),
@@ -61,13 +61,15 @@ export const add = route({
 /** Letters of a row's hash, five random bits each. */
 const HASH_LETTERS = 20;
 
-/** The account a typed row goes into. Refuses one that a bank tells of, a closed one, and a day to come. */
-function openFor(all: readonly Account[], { accountId, date }: NewTransaction, today: BusinessDate): Account {
+/** The account a typed row goes into. Refuses one that a bank tells of, a closed one, a day to come, and more than an account may hold. */
+function openFor(all: readonly Account[], { accountId, date, amountCents }: NewTransaction, today: BusinessDate): Account {
   const account = all.find(({ id }) => id === accountId);
   if (!account) throw new Refusal("account.not_found");
   if (account.connectionId !== null) throw new Refusal("account.synced", { flaws: [{ pointer: "/account_id", message: "invalid" }] });
   if (account.status === "closed") throw new Refusal("account.closed");
   if (date > today) throw new Refusal("request.invalid", { flaws: [{ pointer: "/date", message: "in_future" }] });
+  if (!Cents.safeParse(account.openingBalanceCents + account.totals.bookedCents + amountCents).success)
+    throw new Refusal("request.invalid", { flaws: [{ pointer: "/amount_cents", message: "balance_too_large" }] });
   return account;
 }
 
@@ -103,7 +105,7 @@ export const remove = route({
   params: z.object({ transactionId: TransactionId }),
   returns: z.null(),
   status: 204,
-  refuses: ["transaction.not_found", "transaction.not_by_hand", "conflict.changed_meanwhile"],
+  refuses: ["transaction.not_found", "transaction.not_by_hand", "transfer.linked", "conflict.changed_meanwhile"],
   async handle({ params, ...doing }) {
     await changeRow(params.transactionId, "transaction.deleted", (row, _, at) => ({ next: ended(row, at) }), doing);
     return null;
@@ -112,5 +114,7 @@ export const remove = route({
 
 function ended(row: BankRow, at: Instant): BankRow {
   if (row.source !== PERSON_SOURCE) throw new Refusal("transaction.not_by_hand");
+  // The other leg would be linked to a row that is not there, and could not be parted from it any more.
+  if (row.transfer !== null) throw new Refusal("transfer.linked");
   return { ...row, status: "deleted", updatedAt: at, version: row.version + 1 };
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { BankRow, RowPart } from "#domain/banking/row";
 import { PARTS_MAX, PARTS_MIN, splitInto, sumOf } from "#domain/banking/split";
 import { TransactionId } from "#domain/ids";
-import { Cents } from "#domain/money";
+import { Movement } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { humanText } from "#domain/text";
 import { routesNeeding } from "#runtime/route";
@@ -16,7 +16,7 @@ const params = z.object({ transactionId: TransactionId });
 const Part = z.strictObject({
   categoryId: z.string().min(1).max(60),
   /** Signed; a part may go against the row, as the commission a payment platform keeps. */
-  amountCents: Cents.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
+  amountCents: Movement.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
   note: humanText(200).nullable().exactOptional(),
 });
 type Part = z.output<typeof Part>;

@@ -10,7 +10,7 @@ export const STATEMENT_FAULTS = [
   ...(["amounts_differ", "currency_unreadable", "currency_mixed", "status_unknown", "bank_id_too_long", "correction"] as const),
   ...(["record_length", "record_unknown", "record_order", "record_account", "type_unsupported"] as const),
   // What can be read and does not hold together
-  ...(["balance_mismatch", "account_unreadable"] as const),
+  ...(["balance_mismatch", "movements_too_large", "account_unreadable"] as const),
 ] as const;
 
 /** What was done with a file that its reader should know, and that is no fault of it. */

@@ -1,13 +1,5 @@
+import { plainLabel } from "#domain/banking/likeness";
 import type { StatementRow } from "./reading.ts";
-
-/** Label as it is compared: no accents, no capitals, no marks, so that the same row exported twice, in two encodings, is the same. */
-const plainLabel = (label: string): string =>
-  label
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toUpperCase()
-    .replace(/[^A-Z0-9]+/g, " ")
-    .trim();
 
 type Keyed = Pick<StatementRow, "bookedOn" | "amountCents" | "label" | "bankId">;
 

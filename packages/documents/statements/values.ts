@@ -1,5 +1,5 @@
 import { BusinessDate } from "#domain/dates";
-import { type Cents, Currency, centsFromDecimal, exponentOf } from "#domain/money";
+import { type Cents, Currency, centsFromDecimal, exponentOf, Movement } from "#domain/money";
 import { readDecimal } from "../text/decimal.ts";
 import type { StatementFaultCode } from "./problem-codes.ts";
 
@@ -25,7 +25,8 @@ export function readPlainMoney(text: string, currency: string | null): MoneyRead
 /** Minor units of digits with a decimal point that have no more decimals than the currency. */
 function minorUnits(digits: string, currency: string): MoneyRead {
   try {
-    return { cents: centsFromDecimal(digits, currency) };
+    const cents = centsFromDecimal(digits, currency);
+    return Movement.safeParse(cents).success ? { cents } : { code: "amount_too_large" };
   } catch (error) {
     if (error instanceof RangeError) return { code: "amount_too_large" };
     throw error;

@@ -1,10 +1,11 @@
 import type { BusinessDate, Instant } from "../dates.ts";
-import { type Cents, cents } from "../money.ts";
+import { type Cents, centsSum } from "../money.ts";
 import type { Account, ReportedBalance } from "./account.ts";
 
 /** What a run found out about an account. What is left out stays as it is. */
 export type AccountNews = {
   readonly givesBookingDates?: boolean;
+  readonly iban?: string;
   readonly reported?: Pick<ReportedBalance, "balanceCents" | "kind">;
   readonly state?: NonNullable<Account["sync"]>["state"];
   readonly error?: string | null;
@@ -47,13 +48,13 @@ function syncAfter(before: Account["sync"], { state, error, gapCents }: SyncNews
 const sameBalance = (held: ReportedBalance | null, told: Pick<ReportedBalance, "balanceCents" | "kind">): boolean =>
   held !== null && held.balanceCents === told.balanceCents && held.kind === told.kind;
 
-const TOLD = ["givesBookingDates", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt", "olderCents"] as const;
+const TOLD = ["givesBookingDates", "iban", "reported", "sync", "openingBalanceCents", "historyFrom", "settlesAt", "olderCents"] as const;
 const isSame = (before: Account, after: Account): boolean => TOLD.every((name) => before[name] === after[name]);
 
 /** Our booked balance. */
 const bookedBalance = ({ openingBalanceCents, totals }: Pick<Account, "openingBalanceCents" | "totals">): Cents =>
-  cents(openingBalanceCents + totals.bookedCents);
+  centsSum(openingBalanceCents + totals.bookedCents);
 
 /** What we hold less what the bank says is booked; null while it does not tell booked money apart. */
 export const gapOf = (account: Account, told: Pick<ReportedBalance, "balanceCents" | "kind">): Cents | null =>
-  told.kind === "accounting" ? cents(bookedBalance(account) - told.balanceCents) : null;
+  told.kind === "accounting" ? centsSum(bookedBalance(account) - told.balanceCents) : null;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { BusinessDate, Instant } from "../dates.ts";
 import { hasIbanKey } from "../identifiers/mod97.ts";
 import { AccountId, ConnectionId } from "../ids.ts";
-import { Cents, Currency } from "../money.ts";
+import { Cents, CentsSum, Currency } from "../money.ts";
 import { Source } from "./provider.ts";
 
 export const AccountType = z.enum(["checking", "savings", "card", "loan", "securities", "other"]);
@@ -31,22 +31,22 @@ const AccountSync = z.object({
   since: Instant,
   error: z.string().max(60).nullable(),
   /** Our balance less the bank's booked one, after the last whole read; null while the bank tells none. Zero: they agree. */
-  gapCents: Cents.nullable(),
+  gapCents: CentsSum.nullable(),
 });
 
 /** Money of an account's rows in another currency than its own: never part of its balance. Signed minor units. */
-const ForeignTotals = z.object({ currency: Currency, bookedCents: Cents, pendingCents: Cents, futureCents: Cents });
+const ForeignTotals = z.object({ currency: Currency, bookedCents: CentsSum, pendingCents: CentsSum, futureCents: CentsSum });
 
 /**
  * Sums kept with every row written: booked, announced and scheduled money apart. Signed minor units of the account's currency; rows of another
  * one are counted, and summed apart.
  */
 export const AccountTotals = z.object({
-  bookedCents: Cents,
+  bookedCents: CentsSum,
   bookedCount: z.int(),
-  pendingCents: Cents,
+  pendingCents: CentsSum,
   pendingCount: z.int(),
-  futureCents: Cents,
+  futureCents: CentsSum,
   futureCount: z.int(),
   foreign: z.array(ForeignTotals).max(200),
 });
@@ -79,7 +79,7 @@ export const Account = z.object({
   accountType: AccountType,
   iban: z.string().nullable(),
   currency: Currency,
-  openingBalanceCents: Cents,
+  openingBalanceCents: CentsSum,
   status: z.enum(["open", "closed"]),
   connectionId: ConnectionId.nullable(),
   providerKey: z.string().nullable(),
@@ -94,7 +94,7 @@ export const Account = z.object({
   /** When its bank is next read whole, because balances disagree, or (`TAKEN_OVER`) because another teller has to be compared with everything held. */
   settlesAt: Instant.nullable(),
   /** Sum of booked rows of days before `historyFrom` that its bank told since it was last settled: its balance says whether they were in the opening one. */
-  olderCents: Cents,
+  olderCents: CentsSum,
   totals: AccountTotals,
   /** Moves with every batch of rows that a sync or an import writes: what was decided on an older state is decided again. */
   rowsVersion: z.int(),

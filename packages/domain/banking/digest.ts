@@ -12,6 +12,8 @@ export type Digest = {
   readonly window: ReadonlyMap<string, WindowEntry>;
   readonly pending: readonly RememberedRow[];
   readonly gone: readonly RememberedRow[];
+  /** State of the account's rows it was written on: once somebody else wrote any, or a run died before it, its window vouches for nothing. */
+  readonly rowsVersion: number;
   readonly version: number;
 };
 export type WindowEntry = { readonly content: string; readonly date: BusinessDate };
@@ -22,7 +24,11 @@ export const WINDOW_KEY_LENGTH = 6;
 const PENDING_MAX = 100;
 const GONE_MAX = 40;
 
-export const EMPTY_DIGEST: Digest = { window: new Map(), pending: [], gone: [], version: 0 };
+export const EMPTY_DIGEST: Digest = { window: new Map(), pending: [], gone: [], rowsVersion: 0, version: 0 };
+
+/** The digest as far as it holds for the rows as they are now. */
+export const holding = (digest: Digest, rowsVersion: number): Digest =>
+  digest.rowsVersion === rowsVersion ? digest : { ...digest, window: new Map() };
 
 const windowKey = (hash: string): string => hash.slice(0, WINDOW_KEY_LENGTH);
 
@@ -39,10 +45,10 @@ export function leavesOut({ window }: Digest, rows: readonly IncomingRow[], from
 
 /**
  * The digest after a read whose changes are written. `settled` maps a row's first key to the row as it now stands; `forgotten` are keys that nothing
- * is known of any more: of rows that were left out, and of ids that another took over.
+ * is known of any more: of rows that were left out, and of ids that another took over. `rowsVersion`: the state of the rows after them.
  */
 export function digestAfter(
-  digest: Digest,
+  { digest, rowsVersion }: { readonly digest: Digest; readonly rowsVersion: number },
   rows: readonly IncomingRow[],
   settled: ReadonlyMap<string, BankRow>,
   changes: readonly RowChange[],
@@ -52,8 +58,10 @@ export function digestAfter(
   const pending = new Map(digest.pending.map((row) => [row.hash, row]));
   const gone = new Map(digest.gone.map((row) => [row.hash, row]));
   for (const row of rows) {
-    entries.set(windowKey(row.keys[0]), { content: row.contentHash, date: row.date });
     const now = settled.get(row.keys[0]);
+    // An older version of it was told: if the bank goes back to that, it is news.
+    if (now && now.contentHash !== row.contentHash) entries.delete(windowKey(row.keys[0]));
+    else entries.set(windowKey(row.keys[0]), { content: row.contentHash, date: row.date });
     if (!now) continue;
     if (now.status === "pending" || now.status === "future") pending.set(now.hash, remembered(now));
     else pending.delete(now.hash);
@@ -66,8 +74,20 @@ export function digestAfter(
   }
   for (const key of forgotten) entries.delete(windowKey(key));
   const [waiting, went] = [[...pending.values()].slice(-PENDING_MAX), [...gone.values()].slice(-GONE_MAX)];
-  return { window: newest(entries), pending: waiting, gone: went, version: digest.version + 1 };
+  return { window: newest(entries), pending: waiting, gone: went, rowsVersion, version: digest.version + 1 };
 }
+
+/** Whether a digest that was written already remembers just the same. */
+export const isSameDigest = (written: Digest, next: Digest): boolean =>
+  written.version > 0 &&
+  written.rowsVersion === next.rowsVersion &&
+  written.window.size === next.window.size &&
+  [...next.window].every(([key, { content }]) => written.window.get(key)?.content === content) &&
+  sameRows(written.pending, next.pending) &&
+  sameRows(written.gone, next.gone);
+
+const sameRows = (left: readonly RememberedRow[], right: readonly RememberedRow[]): boolean =>
+  left.length === right.length && left.every((row, index) => JSON.stringify(row) === JSON.stringify(right[index]));
 
 const remembered = ({ hash, providerId, amountCents, date, rawLabel }: BankRow): RememberedRow => ({
   ...{ hash, providerId, amountCents, date },

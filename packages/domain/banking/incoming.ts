@@ -104,6 +104,16 @@ const providerFields = ({
   contentHash,
   updatedAt,
 }: IncomingRow) => ({
-  ...{ source, status, amountCents, currency, date, transactionDate, valueDate, label, rawLabel, providerId, contentHash },
+  source,
+  status,
+  amountCents,
+  currency,
+  date,
+  transactionDate,
+  valueDate,
+  label,
+  rawLabel,
+  providerId,
+  contentHash,
   providerUpdatedAt: updatedAt,
 });

@@ -1,10 +1,13 @@
 import type { BusinessDate, Instant } from "../dates.ts";
 import type { Categorise, IncomingRow, RememberedRow, RowChange } from "./incoming.ts";
+import type { Source } from "./provider.ts";
 import type { BankRow } from "./row.ts";
 
 /** One account's read, beside what we hold: `held` maps a row hash to the row living there, aliases already followed. */
 export type Reading = {
   readonly ordinal: number;
+  /** Who tells it. */
+  readonly source: Source;
   readonly incoming: readonly IncomingRow[];
   readonly held: ReadonlyMap<string, BankRow>;
   /** Rows still announced, and rows that went lately, as the digest remembers them. */

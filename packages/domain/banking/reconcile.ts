@@ -23,7 +23,7 @@ export function planReading(reading: Reading): Plan {
   }
   const changed = new Set(changes.map(({ after }) => after.hash));
   const absent = absentRows(latest, pairs, reading).filter(({ hash }) => !changed.has(hash));
-  const isOver = (row: BankRow): boolean => row.status !== "booked" || (reading.absentAreGone && row.source === latest[0]?.source);
+  const isOver = (row: BankRow): boolean => row.status !== "booked" || (reading.absentAreGone && row.source === reading.source);
   for (const row of absent.filter(isOver)) changes.push({ before: row, after: absentRow(row, reading.at), alias: null, kind: "deleted" });
   return {
     ...{ changes, outcomes, taken: pairs.taken },
@@ -49,8 +49,7 @@ function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], 
     const lives = row.deleted ? null : whereItLives(row, reading.held).row;
     if (lives) pairs.taken.add(lives.hash);
   }
-  const source = latest[0]?.source;
-  const { tells } = reading;
+  const { source, tells } = reading;
   const isTold = ({ date }: BankRow): boolean => tells === null || (date >= tells.from && date <= tells.through);
   const others = reading.nearby.filter((row) => isTold(row) && (source === FILE_SOURCE || row.source !== source));
   pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");

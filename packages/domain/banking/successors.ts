@@ -32,8 +32,7 @@ export function pairSuccessors(
 }
 
 /** Rows of the source that told the reading which are over: deleted in it, deleted lately, or announced and left out of a whole reading. */
-function predecessorsOf(latest: readonly IncomingRow[], { held, pending, gone, wholeFrom }: Reading): readonly BankRow[] {
-  const source = latest[0]?.source;
+function predecessorsOf(latest: readonly IncomingRow[], { source, held, pending, gone, wholeFrom }: Reading): readonly BankRow[] {
   const told = new Map(latest.map((row) => [row.providerId, row]));
   const remembered = [...pending, ...gone].flatMap(({ hash }) => held.get(hash) ?? []);
   const deleted = latest.flatMap((row) => (row.deleted ? (held.get(row.keys[0]) ?? []) : []));

@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate } from "../dates.ts";
 import type { TransactionId } from "../ids.ts";
-import { isBooked } from "../ledger/bank-entry.ts";
+import { isBooked } from "../ledger/bookable.ts";
 import type { Account } from "./account.ts";
 import { transactionId } from "./row.ts";
 import { isFree, type Leg, type OwnPockets, type Sign, signOf } from "./transfer-signs.ts";

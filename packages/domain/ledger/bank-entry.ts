@@ -1,10 +1,9 @@
-import { type Account, isCash } from "../banking/account.ts";
-import type { BankRow } from "../banking/row.ts";
 import { accountFor, type Category } from "../categorising/category.ts";
 import { partyNameOf } from "../categorising/party-name.ts";
 import type { BusinessDate } from "../dates.ts";
-import { type Cents, cents, EUR } from "../money.ts";
-import { accountLabel, bankAccountNumber } from "./chart.ts";
+import { type Cents, cents } from "../money.ts";
+import { bankAccountNumber } from "./account-number.ts";
+import { accountLabel } from "./chart.ts";
 import { AccountNumber, assertBalanced, type DraftEntry, type EntryLine, JournalCode, type ThirdParty } from "./entry.ts";
 import type { FiscalYear } from "./fiscal-year.ts";
 import { cleanLabel } from "./label.ts";
@@ -117,16 +116,3 @@ function warningsOf(category: Category, { startsOn }: FiscalYear): DraftEntry["w
 
 /** Treatments under which the invoice would show VAT that the bank row hides. */
 const CARRIES_VAT = /(?:^|_)deductible_|_ou_20$|^variable$/;
-
-/** Whether an account's rows are booked at all: it stands for cash, in euros. Loans and securities are followed and not booked. */
-export const isBooked = (account: Pick<Account, "accountType" | "currency">): boolean => account.currency === EUR && isCash(account);
-
-/**
- * Whether a row can be booked today: money moved, in euros, on an account that stands for cash. Other currencies wait for a
- * dated rate; loans and securities are followed and not booked.
- */
-export const isBookable = (
-  row: Pick<BankRow, "status" | "date" | "amountCents" | "currency">,
-  account: Pick<Account, "accountType" | "currency">,
-  today: BusinessDate,
-): boolean => row.status === "booked" && row.date <= today && row.amountCents !== 0 && row.currency === EUR && isBooked(account);

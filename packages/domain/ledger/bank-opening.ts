@@ -1,6 +1,7 @@
 import type { Account } from "../banking/account.ts";
 import type { BusinessDate } from "../dates.ts";
-import { bankNames, isBooked } from "./bank-entry.ts";
+import { bankNames } from "./bank-entry.ts";
+import { isBooked } from "./bookable.ts";
 import type { DraftEntry, EntrySource } from "./entry.ts";
 import type { FiscalYear } from "./fiscal-year.ts";
 import { BROUGHT_FORWARD } from "./journals.fr.ts";

@@ -1,5 +1,6 @@
 import type { FiscalYearId } from "../ids.ts";
-import { accountLabel, isSince2025, paddedAccount } from "./chart.ts";
+import { isSince2025, paddedAccount } from "./account-number.ts";
+import { accountLabel } from "./chart.ts";
 import { takesThirdParty } from "./chart-accounts.ts";
 import { accountSince2025 } from "./chart-successors.ts";
 import type { AccountNumber, DraftEntry, EntrySource, ThirdParty } from "./entry.ts";

@@ -1,5 +1,6 @@
 import type { BusinessDate } from "../dates.ts";
-import { accountLabel, type ChartName, chartNumbers, chartsNaming, paddedAccount } from "./chart.ts";
+import { paddedAccount } from "./account-number.ts";
+import { accountLabel, type ChartName, chartNumbers, chartsNaming } from "./chart.ts";
 import { atLongestPrefix } from "./chart-prefix.ts";
 import { type AccountKind, type AccountRole, CA3_LINES, KINDS, LETTERABLE_ACCOUNTS, ROLES, THIRD_PARTY_ACCOUNTS } from "./chart-roles.ts";
 import { STATEMENT_LINES, type StatementLine } from "./chart-statements.ts";

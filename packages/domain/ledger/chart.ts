@@ -1,7 +1,7 @@
 import type { BusinessDate } from "../dates.ts";
+import { isSince2025 } from "./account-number.ts";
 import { CHART_2025 } from "./chart-2025.ts";
 import { NEW_IN_2025, ONLY_BEFORE_2025 } from "./chart-before-2025.ts";
-import { AccountNumber } from "./entry.ts";
 
 /** Class 9 belongs to cost accounting and class 8 ended with 2025: neither has a label in the chart, both may come from an import. */
 const OUTSIDE_THE_CHART: Readonly<Record<string, string>> = { 8: "Comptes spéciaux", 9: "Comptabilité analytique" };
@@ -26,9 +26,6 @@ const OUR_SUB_ACCOUNTS: Readonly<Record<string, string>> = {
   445663: "TVA déductible autoliquidée",
 };
 
-/** The day the present chart came into force, for fiscal years opened from then on (ANC regulation 2022-06). */
-const CHART_2025_STARTS_ON = "2025-01-01";
-
 const LONGEST = 6;
 
 /**
@@ -48,16 +45,6 @@ export function accountLabel(number: string, yearStartsOn: BusinessDate): string
 export function isInChart(number: string, yearStartsOn: BusinessDate): boolean {
   return chartsNaming(number).includes(isSince2025(yearStartsOn) ? "since_2025" : "before_2025");
 }
-
-/** `706` -> `706000`; longer numbers stay as they are. Throws RangeError on what is no account number. */
-export function paddedAccount(number: string): AccountNumber {
-  const parsed = AccountNumber.safeParse(number.length < 2 ? number : number.padEnd(LONGEST, "0"));
-  if (!parsed.success) throw new RangeError(`not an account number: ${number}`);
-  return parsed.data;
-}
-
-/** Whether a fiscal year that starts on that day follows the chart of 2025: the day of an entry does not matter. */
-export const isSince2025 = (yearStartsOn: BusinessDate): boolean => yearStartsOn >= CHART_2025_STARTS_ON;
 
 export type ChartName = "before_2025" | "since_2025";
 
@@ -84,9 +71,6 @@ export function chartNumbers(yearStartsOn: BusinessDate): string[] {
   const headings = new Set(Object.keys(CHART_2025).map((number) => number.slice(0, Math.min(2, number.length - 1))));
   return [...known].filter((number) => number.length >= 2 && !headings.has(number) && labelIn(number) !== undefined).sort();
 }
-
-/** Ledger account of a bank account: 512 and its ordinal in three digits. */
-export const bankAccountNumber = (ordinal: number): AccountNumber => AccountNumber.parse(`512${String(ordinal).padStart(3, "0")}`);
 
 const labelSince2025 = (prefix: string): string | undefined => CHART_2025[prefix] ?? OUR_SUB_ACCOUNTS[prefix] ?? OUTSIDE_THE_CHART[prefix];
 

@@ -17,7 +17,7 @@ export async function bringUpToDate(one: Prepared, visit: Visit): Promise<Accoun
   const { account, news, tally } = await settle(prepared, asked, read, visit);
   const error = asked.isWhole ? null : "invalid_row";
   const state = !one.shared.enabled ? "unshared" : error === null ? "ok" : "failed";
-  const noted = await noteAccount(account, { ...news, state, error }, opening);
+  const noted = await noteAccount(account, { ...news, ...ibanLearnt(prepared, visit), state, error }, opening);
   return {
     accountId: noted.id,
     tally: sumOf(read.tally, tally),
@@ -26,4 +26,13 @@ export async function bringUpToDate(one: Prepared, visit: Visit): Promise<Accoun
     latest: asked.latest,
     days: read.days,
   };
+}
+
+/** The IBAN of an account that was opened without one, where no other account is known by it: a consent given anew finds the account by it. */
+function ibanLearnt({ account, shared: { iban } }: Prepared, { all }: Visit): { readonly iban?: string } {
+  const { id, accountType, currency, status } = account;
+  const isTaken = all.some(
+    (one) => one.id !== id && one.iban === iban && one.accountType === accountType && one.currency === currency && one.status === status,
+  );
+  return iban === undefined || account.iban !== null || isTaken ? {} : { iban };
 }

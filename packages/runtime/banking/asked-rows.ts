@@ -2,6 +2,7 @@ import type { ProviderRow } from "#connectors/banks/port";
 import { type Account, TAKEN_OVER } from "#domain/banking/account";
 import type { RememberedRow } from "#domain/banking/incoming";
 import { merchantKeyOf } from "#domain/banking/likeness";
+import { isProvider } from "#domain/banking/provider";
 import { PENDING_DAYS_MAX } from "#domain/banking/successors";
 import { addDays, type BusinessDate, daysBetween, earliest, type Instant, parisDate } from "#domain/dates";
 import type { How } from "./account-reading.ts";
@@ -18,13 +19,14 @@ export type AskedRows = {
 };
 
 /**
- * What to read of an account: what changed; everything, at its first sight and when its teller is new; and also the last days whole when an
+ * What to read of an account: what changed; everything, at its first sight, when its teller is new, and when its bank lists or shares it again: changes
+ * told meanwhile were nobody's; and also the last days whole when an
  * announced row has gone quiet or something booked looks like it: only a whole reading tells a row that is gone from one that has not changed.
  */
 export async function askedRows({ account, shared, source, digest }: Prepared, visit: Visit): Promise<AskedRows> {
   const { changed, read, opening } = visit;
   const isNew = digest.version === 0 || isFirst({ account, source });
-  const isSettling = account.settlesAt === TAKEN_OVER;
+  const isSettling = account.settlesAt === TAKEN_OVER || isBack({ account, shared });
   const { providerId } = shared;
   if (isNew || isSettling) {
     const all = read === "whole" ? changed : await visit.rows({});
@@ -78,9 +80,13 @@ function fits(row: RememberedRow, one: ProviderRow): boolean {
   );
 }
 
-/** Whether an account was never read to the end by the bank it was opened for: its opening balance is reckoned when it is. */
+/** Whether an account's bank left it out of what it lists or lets us read, and does not any more. */
+const isBack = ({ account, shared }: Pick<Prepared, "account" | "shared">): boolean =>
+  shared.enabled && (account.sync?.state === "gone" || account.sync?.state === "unshared");
+
+/** Whether an account was never read to the end by any bank, and holds nothing but what banks tell: its opening balance is reckoned when it is. */
 export const isFirst = ({ account, source }: Pick<Prepared, "account" | "source">): boolean =>
-  account.historyFrom === null && account.sources.every((one) => one === source);
+  account.historyFrom === null && account.sources.every((one) => one === source || isProvider(one));
 
 /** Oldest booked day told. */
 export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Account): BusinessDate | null {

@@ -1,5 +1,5 @@
 import { type BankSession, isReadable, type ProviderRow, type RowsAsked, type UnreadableRow } from "#connectors/banks/port";
-import type { Instant } from "#domain/dates";
+import { type Instant, shifted } from "#domain/dates";
 
 /** Rows of one reading, by the provider's account; which accounts' rows could not all be read, and the latest change seen. */
 export type Collected = {
@@ -11,17 +11,22 @@ export type Collected = {
   readonly latest: Instant | undefined;
 };
 
+/** No clock is wrong by more: a change dated later after the read `began` than this is taken for one of that instant, so that a later one still counts. */
+const AHEAD_SECONDS_MAX = 86_400;
+
 /** Every page of what is asked. Nothing is written before the last one is in. */
-export async function collect(session: BankSession, asked: RowsAsked): Promise<Collected> {
+export async function collect(session: BankSession, asked: RowsAsked, began: Instant): Promise<Collected> {
+  const latestMade = shifted(began, AHEAD_SECONDS_MAX);
   const byAccount = new Map<string, ProviderRow[]>();
   const unreadable: UnreadableRow[] = [];
   let latest: Instant | undefined;
   for await (const page of session.rows(asked)) {
-    for (const row of page) {
-      if (!isReadable(row)) {
-        unreadable.push(row);
+    for (const told of page) {
+      if (!isReadable(told)) {
+        unreadable.push(told);
         continue;
       }
+      const row = told.updatedAt > latestMade ? { ...told, updatedAt: began } : told;
       const list = byAccount.get(row.accountProviderId);
       if (list) list.push(row);
       else byAccount.set(row.accountProviderId, [row]);

@@ -26,9 +26,12 @@ export type Opened = { readonly account: Account; readonly shared: ProviderAccou
 /** Name of a provider's account among all providers: one account of ours stands for it, ever. */
 export const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
 
+/** Another connection may open an account while this one's are matched: they are matched again, this often at most. */
+const ATTEMPTS_MAX = 8;
+
 /**
  * The account each listed one is kept in: the one it was, one taken over from another login or provider, or a new one with the next ordinal. One the bank has
- * stopped sharing keeps its history and is still listened to; one it never shared is not opened.
+ * stopped sharing keeps its history and is still listened to; one it never shared is not opened. Two connections that meet one account at once open it once.
  */
 export async function openAccounts(
   provided: readonly ProviderAccount[],
@@ -36,6 +39,22 @@ export async function openAccounts(
   known: readonly Account[],
   opening: Opening,
 ): Promise<readonly Opened[]> {
+  let seen = known;
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const opened = await matchedAccounts(provided, items, seen, opening);
+    if (opened) return opened;
+    seen = await accounts(opening.table, opening.companyId).all("now");
+  }
+  throw new Error("accounts kept being opened while those of a bank were matched");
+}
+
+/** Null when an account was opened that `known` does not have: it may be one of those listed. */
+async function matchedAccounts(
+  provided: readonly ProviderAccount[],
+  items: readonly ProviderItem[],
+  known: readonly Account[],
+  opening: Opening,
+): Promise<readonly Opened[] | null> {
   const { connection } = opening;
   const keyOf = ({ providerId }: ProviderAccount): string => providerKeyOf(connection, providerId);
   const met = new Set(known.flatMap(({ providerKey, sources }) => [...sources, ...(providerKey ? [providerKey] : [])]));
@@ -48,6 +67,7 @@ export async function openAccounts(
     connection.id,
   );
   const opened: Opened[] = [];
+  const seen = [...known];
   for (const shared of listed) {
     const source = keyOf(shared);
     const match = matches.get(source);
@@ -56,9 +76,11 @@ export async function openAccounts(
       match.kind === "known"
         ? match.account
         : match.kind === "new"
-          ? await openedAccount(shared, bankNameOf(shared), source, opening)
+          ? await openedAccount(shared, bankNameOf(shared), source, opening, seen)
           : await takenOver(match.account, source, opening);
+    if (account === "overtaken") return null;
     if (account) opened.push({ account, shared, source });
+    if (account && match.kind === "new") seen.push(account);
   }
   return opened;
 }
@@ -69,7 +91,13 @@ const listedOf = (one: ProviderAccount, providerKey: string, bankName: string, i
 });
 
 /** A new account, opened at its first sight. */
-async function openedAccount(provided: ProviderAccount, bankName: string, providerKey: string, opening: Opening): Promise<Account> {
+async function openedAccount(
+  provided: ProviderAccount,
+  bankName: string,
+  providerKey: string,
+  opening: Opening,
+  seen: readonly Account[],
+): Promise<Account | "overtaken"> {
   const { table, companyId, connection, now, newId, requestId } = opening;
   const at = instantOf(now());
   const account = {
@@ -85,7 +113,7 @@ async function openedAccount(provided: ProviderAccount, bankName: string, provid
     createdAt: at,
   };
   const event = { id: newId("event"), at, doer: { kind: "system", id: "sync" }, requestId } as const;
-  return openNextAccount(table, companyId, account, event);
+  return openNextAccount(table, companyId, account, event, seen);
 }
 
 /**

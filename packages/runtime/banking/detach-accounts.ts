@@ -1,24 +1,16 @@
 import type { Account } from "#domain/banking/account";
 import { instantOf } from "#domain/dates";
-import type { CompanyId, ConnectionId, NewId } from "#domain/ids";
+import type { CompanyId, ConnectionId } from "#domain/ids";
 import { accounts, replaceAccountAction } from "#store/accounts";
+import type { Booking } from "#store/booking";
 import type { Action, Db } from "#store/db";
-import { commit, type Doer } from "#store/outbox";
+import { commit } from "#store/outbox";
 
 /** Accounts detached in one transaction: with what ends beside them, what one holds. */
 export const DETACHED_AT_ONCE = 60;
 
 /** Somebody may change an account meanwhile: it is read and tried again, this often. */
 const ATTEMPTS_MAX = 8;
-
-type Detaching = {
-  readonly table: Db;
-  readonly companyId: CompanyId;
-  readonly now: () => Date;
-  readonly newId: NewId;
-  readonly doer: Doer;
-  readonly requestId: string;
-};
 
 /** The accounts a connection reads. */
 export const accountsOf = async (table: Db, companyId: CompanyId, id: ConnectionId): Promise<readonly Account[]> =>
@@ -32,7 +24,7 @@ export const detachAction = (companyId: CompanyId, account: Account): Action =>
 export const detachedObject = ({ id, version }: Account) => ({ id, version: version + 1 });
 
 /** Detaches whatever accounts an ended connection still has: more than one transaction holds, or one a run opened while it ended. */
-export async function detachAccounts(id: ConnectionId, { table, companyId, now, newId, doer, requestId }: Detaching): Promise<void> {
+export async function detachAccounts(id: ConnectionId, { table, companyId, now, newId, doer, requestId }: Booking): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; ) {
     const some = (await accountsOf(table, companyId, id)).slice(0, DETACHED_AT_ONCE);
     if (some.length === 0) return;

@@ -3,7 +3,6 @@ import type { Connection } from "#store/connections";
 import { type AccessTools, bankOf } from "./bank-access.ts";
 import { behindBreaker } from "./breaker.ts";
 import { linkTransfers } from "./link-transfers.ts";
-import { noteHoldings } from "./note-holdings.ts";
 import { type Reading, type Run, readConnection } from "./read-connection.ts";
 
 /**
@@ -26,7 +25,10 @@ export function readGuarded(connection: Connection, run: Run, tools: AccessTools
       { ...run, requestId: run.message.syncId },
       run.message.trigger === "nightly" ? "look_again" : added + updated + deleted,
     );
-    if (bank.capabilities.holdings && opened.session?.holdings) await noteHoldings(connection, await opened.session.holdings(), run);
+    if (bank.capabilities.holdings && opened.session?.holdings) {
+      const { noteHoldings } = await import("./note-holdings.ts");
+      await noteHoldings(connection, await opened.session.holdings(), run);
+    }
     return reading;
   });
 }

@@ -15,31 +15,26 @@ const RAW_LABEL_MAX = 240;
 export function incomingOf(row: ProviderRow, { givesBookingDates }: Pick<Account, "givesBookingDates">, source: Source): IncomingRow {
   const status: IncomingRow["status"] = row.future ? "future" : row.hasBookingDate || !givesBookingDates ? "booked" : "pending";
   const label = row.label.slice(0, LABEL_MAX) || row.rawLabel.slice(0, LABEL_MAX) || "(sans libellé)";
-  const fields = {
-    ...{
-      providerId: row.providerId,
-      status,
-      deleted: row.deleted,
-      amountCents: row.amountCents,
-      currency: row.currency,
-      date: row.date,
-      label,
-    },
-    transactionDate: row.transactionDate ?? null,
-    valueDate: row.valueDate ?? null,
-    rawLabel: row.rawLabel.slice(0, RAW_LABEL_MAX),
-  } as const;
+  const rawLabel = row.rawLabel.slice(0, RAW_LABEL_MAX);
+  const { providerId, deleted, amountCents, currency, date, transactionDate = null, valueDate = null } = row;
   // When the provider last touched a row orders its versions; it is no content, or a mere touch would rewrite every row.
-  const content = hash("sha256", JSON.stringify(Object.values(fields)), "buffer")
-    .subarray(0, 8)
-    .toString("base64url");
-  const normalised = normalise(fields.rawLabel, row.amountCents);
+  const content = JSON.stringify([providerId, status, deleted, amountCents, currency, date, label, transactionDate, valueDate, rawLabel]);
+  const normalised = normalise(rawLabel, amountCents);
   return {
-    ...fields,
     source,
+    providerId,
+    status,
+    deleted,
+    amountCents,
+    currency,
+    date,
+    label,
+    transactionDate,
+    valueDate,
+    rawLabel,
     updatedAt: row.updatedAt,
-    keys: rowKeys(source, row.providerId),
-    contentHash: content,
+    keys: rowKeys(source, providerId),
+    contentHash: hash("sha256", content, "buffer").subarray(0, 8).toString("base64url"),
     merchantKey: normalised.merchantKey,
     normalised,
   };

@@ -3,23 +3,17 @@ import { holds } from "#domain/banking/transfer-link";
 import { type OwnPockets, waits } from "#domain/banking/transfer-signs";
 import { pairTransfers, TRANSFER_DAYS_MAX, type TransferPair } from "#domain/banking/transfers";
 import { addDays, type BusinessDate, type Instant, instantOf, shifted } from "#domain/dates";
-import type { CompanyId, NewId, TransactionId } from "#domain/ids";
+import type { TransactionId } from "#domain/ids";
 import { accounts } from "#store/accounts";
+import type { Booking } from "#store/booking";
 import { companies } from "#store/companies";
-import type { Db } from "#store/db";
 import { dateSortKey } from "#store/row-item";
 import { endOfDay, rows } from "#store/rows";
 import { transfers, type Waiting } from "#store/transfers";
 import { type Legs, type Linker, linkPair, partPair } from "./transfer-pair.ts";
 
-/** What linking needs. */
-export type Linking = {
-  readonly table: Db;
-  readonly companyId: CompanyId;
-  readonly now: () => Date;
-  readonly newId: NewId;
-  readonly requestId: string;
-};
+/** What linking needs: whoever asks for it, the rules do it. */
+export type Linking = Omit<Booking, "doer">;
 
 /** What a run did: pairs linked, pairs parted because a leg is not what it was, rows a person may decide about. */
 export type Linked = { readonly linked: number; readonly unlinked: number; readonly suggested: number };

@@ -1,6 +1,6 @@
 import { type Bank, BankError, type BankSession, type RowsAsked } from "#connectors/banks/port";
 import type { Account } from "#domain/banking/account";
-import { addDays, type BusinessDate, businessDate, daysBetween, type Instant, parisDate, shifted } from "#domain/dates";
+import { addDays, type BusinessDate, businessDate, daysBetween, type Instant, instantOf, parisDate, shifted } from "#domain/dates";
 import type { CompanyId, NewId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import type { SyncMessage } from "#runtime/messages";
@@ -56,22 +56,26 @@ async function readSession(
 ): Promise<Reading> {
   const items = await session.items();
   if (items.length === 0) return { end: endWithoutItems(connection), tally: NOTHING, accountCount: 0, lines: [] };
+  const began = instantOf(run.now());
   const asked = askedOf(bank, connection, run);
-  const changed = await collect(session, asked);
+  const changed = await collect(session, asked, began);
   const opening = openingOf(connection, run);
   const { table, companyId } = run;
   const known = await accounts(table, companyId).all("now");
   const opened = await openAccounts(await session.accounts(), items, known, opening);
   const visit: Visit = {
-    ...{ bank, opening, changed, rows: askedOnce(session), accounts: () => session.accounts() },
+    ...{ bank, opening, changed, rows: askedOnce(session, began), accounts: () => session.accounts() },
     read: asked.since !== undefined ? "changes" : asked.from !== undefined ? { from: asked.from } : "whole",
     ownNames: [(await companies(table, companyId).get()).name],
+    all: [...known, ...opened.map(({ account }) => account)],
     ownIbans: ibansOf(known, opened),
   };
   const lines = await everyAccount(opened, visit);
   await noteMissing(known, opened, opening);
   const isWhole = lines.every(({ error }) => error === null) && !changed.isDoubtful;
-  const cursor = isWhole ? latestOf(connection.cursor, changed.latest, ...lines.flatMap((line) => line.latest ?? [])) : connection.cursor;
+  const reached = isWhole ? latestOf(connection.cursor, changed.latest, ...lines.flatMap((line) => line.latest ?? [])) : connection.cursor;
+  // A change dated later than this read began must not hide those that come before it.
+  const cursor = reached !== undefined && reached > began ? began : reached;
   return {
     end: { ...endOf(items, opened), ...(cursor && { cursor }) },
     tally: lines.reduce((sum, line) => sumOf(sum, line.tally), NOTHING),
@@ -140,5 +144,17 @@ async function noteMissing(known: readonly Account[], opened: readonly Opened[],
   const listed = new Set(opened.map(({ account }) => account.id));
   for (const account of known)
     if (account.connectionId === opening.connection.id && account.status === "open" && !listed.has(account.id))
-      await noteAccount(account, { state: "gone", error: null, gapCents: null }, opening);
+      await noteGone(account, opening);
+}
+
+/** Somebody may change an account meanwhile: it is noted on top of that, this often at most. What is read when it is back depends on it. */
+const NOTES_MAX = 5;
+
+async function noteGone(account: Account, opening: Opening): Promise<void> {
+  let noted = account;
+  for (let attempt = 1; attempt <= NOTES_MAX; attempt += 1) {
+    noted = await noteAccount(noted, { state: "gone", error: null, gapCents: null }, opening);
+    if (noted.sync?.state === "gone" || noted.connectionId !== opening.connection.id) return;
+  }
+  throw new Error("an account its bank does not list kept changing");
 }

@@ -4,7 +4,7 @@ import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
 import { addDays, type BusinessDate, instantOf, parisDate, shifted } from "#domain/dates";
-import { type Cents, cents, ZERO } from "#domain/money";
+import { type Cents, centsSum, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
@@ -55,7 +55,9 @@ export async function settle(one: Prepared, asked: AskedRows, read: AccountRead,
 
 /** The account as it stands: read again only when rows were written. */
 const current = async ({ account }: Prepared, read: AccountRead, { opening: { table, companyId } }: Visit): Promise<Account> =>
-  read.days === null && read.account.version === account.version ? account : accounts(table, companyId).getNow(account.id);
+  read.days === null && read.account.version === account.version && read.account.rowsVersion === account.rowsVersion
+    ? account
+    : accounts(table, companyId).getNow(account.id);
 
 /**
  * Rows of days before the bank's history began here: the rest of that history, which the opening balance held, or operations that came late. The bank's own
@@ -64,7 +66,7 @@ const current = async ({ account }: Prepared, read: AccountRead, { opening: { ta
 function withOlder(account: Account, shared: ProviderAccount): Account {
   const { olderCents } = account;
   if (olderCents === 0) return account;
-  const without: Account = { ...account, openingBalanceCents: cents(account.openingBalanceCents - olderCents) };
+  const without: Account = { ...account, openingBalanceCents: centsSum(account.openingBalanceCents - olderCents) };
   const [gap, other] = [account, without].map((one) => gapOf(one, reportedOf(shared)));
   return gap === null || gap === undefined || other === null || other === undefined || Math.abs(other) < Math.abs(gap) ? without : account;
 }
@@ -74,7 +76,7 @@ const gapBeside = (account: Account, shared: ProviderAccount): Cents | null => g
 
 /** An account that is not a sum of movements: its bank's word is its balance. */
 const followed = (account: Account, { balanceCents }: ProviderAccount, { opening }: Visit): AccountNews => ({
-  openingBalanceCents: cents(balanceCents - account.totals.bookedCents),
+  openingBalanceCents: centsSum(balanceCents - account.totals.bookedCents),
   historyFrom: account.historyFrom ?? parisDate(opening.now()),
   gapCents: null,
   settlesAt: null,
@@ -83,9 +85,9 @@ const followed = (account: Account, { balanceCents }: ProviderAccount, { opening
 function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderAccount, { opening }: Visit): AccountNews {
   const { balanceCents, kind } = reportedOf(shared);
   return {
-    openingBalanceCents: cents(balanceCents - account.totals.bookedCents),
+    openingBalanceCents: centsSum(balanceCents - account.totals.bookedCents),
     historyFrom: oldestBooked(told, account) ?? parisDate(opening.now()),
-    gapCents: kind === "accounting" ? cents(0) : null,
+    gapCents: kind === "accounting" ? centsSum(0) : null,
     settlesAt: null,
   };
 }

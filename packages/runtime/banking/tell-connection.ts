@@ -2,22 +2,14 @@ import { connectionNews, type NamedAccount, type ToldFact } from "#domain/alerts
 import { factOf } from "#domain/alerts/fact";
 import type { BalanceGap } from "#domain/banking/connection";
 import { instantOf } from "#domain/dates";
-import type { AccountId, CompanyId, NewId } from "#domain/ids";
+import type { AccountId, CompanyId } from "#domain/ids";
 import { accounts } from "#store/accounts";
 import { alertIdOf, raiseAction } from "#store/alert-actions";
+import type { Booking } from "#store/booking";
 import type { Connection } from "#store/connections";
 import type { Action, Db } from "#store/db";
-import { commit, type Doer } from "#store/outbox";
+import { commit } from "#store/outbox";
 import { closingActions, openToldAlerts } from "./told-alerts.ts";
-
-export type Telling = {
-  readonly table: Db;
-  readonly companyId: CompanyId;
-  readonly now: () => Date;
-  readonly newId: NewId;
-  readonly doer: Doer;
-  readonly requestId: string;
-};
 
 /** `nothing`: there was nothing to tell, and nothing was written; `overtaken`: the connection was not as it was read. */
 export type Told = "nothing" | "told" | "overtaken";
@@ -33,7 +25,7 @@ export async function tellConnection(
   connection: Connection,
   named: ReadonlyMap<AccountId, NamedAccount>,
   write: (told: readonly ToldFact[], toldVersion: number) => Action,
-  { table, companyId, now, newId, doer, requestId }: Telling,
+  { table, companyId, now, newId, doer, requestId }: Booking,
 ): Promise<Told> {
   const at = instantOf(now());
   const news = connectionNews(connection, named, at);

@@ -4,22 +4,13 @@ import { type BankRow, transactionId } from "#domain/banking/row";
 import { linked, type TransferLink, unlinked } from "#domain/banking/transfer-link";
 import { needsLinking } from "#domain/banking/transfer-signs";
 import { instantOf } from "#domain/dates";
-import type { CompanyId, NewId } from "#domain/ids";
-import type { Action, Db } from "#store/db";
-import type { Doer } from "#store/outbox";
+import type { Booking } from "#store/booking";
+import type { Action } from "#store/db";
 import { batchesOf, writeRows } from "#store/row-changes";
 import { linkAction, notDeclinedAction, transfers, undeclineAction, unlinkAction, waitedAction } from "#store/transfers";
 
 /** Who links or parts, and with what. */
-export type Linker = {
-  readonly table: Db;
-  readonly companyId: CompanyId;
-  readonly now: () => Date;
-  readonly newId: NewId;
-  readonly requestId: string;
-  readonly doer: Doer;
-  readonly accounts: readonly Account[];
-};
+export type Linker = Booking & { readonly accounts: readonly Account[] };
 
 export type Legs = { readonly outgoing: BankRow; readonly incoming: BankRow };
 

@@ -21,6 +21,8 @@ export type Visit = {
   readonly rows: (asked: RowsAsked) => Promise<Collected>;
   /** The accounts as the bank lists them now, later than any row read before. */
   readonly accounts: () => Promise<readonly ProviderAccount[]>;
+  /** Every account of the company. */
+  readonly all: readonly Account[];
   readonly ownNames: readonly string[];
   readonly ownIbans: readonly string[];
 };
@@ -40,11 +42,11 @@ export type AccountLine = {
 };
 
 /** Asks each question once: accounts that need the same look back share it. */
-export function askedOnce(session: BankSession): Visit["rows"] {
+export function askedOnce(session: BankSession, began: Instant): Visit["rows"] {
   const answers = new Map<string, Promise<Collected>>();
   return (asked) => {
     const key = JSON.stringify(asked);
-    const answer = answers.get(key) ?? collect(session, asked);
+    const answer = answers.get(key) ?? collect(session, asked, began);
     answers.set(key, answer);
     return answer;
   };

@@ -1,14 +1,15 @@
 import { instantOf } from "#domain/dates";
+import type { Booking } from "#store/booking";
 import { type Connection, connectionKey, connections } from "#store/connections";
 import type { Action } from "#store/db";
 import { TABLE } from "#store/entity";
-import { gapAccounts, type Telling, tellConnection } from "./tell-connection.ts";
+import { gapAccounts, tellConnection } from "./tell-connection.ts";
 
 /**
  * Looks at every connection of a company as it is, without asking a bank: what grows by waiting (a consent that ends, a bank that is down) is told
  * although nothing is read. A quiet day is one small read. A connection that a run has meanwhile changed is left to that run.
  */
-export async function watchConnections(telling: Telling): Promise<void> {
+export async function watchConnections(telling: Booking): Promise<void> {
   const { table, companyId } = telling;
   const all = await connections(table, companyId).all();
   const named = await gapAccounts(

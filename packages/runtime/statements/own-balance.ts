@@ -1,7 +1,7 @@
 import type { Account } from "#domain/banking/account";
 import { type BusinessDate, monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
-import { cents } from "#domain/money";
+import { centsSum } from "#domain/money";
 import type { Db } from "#store/db";
 import { totals } from "#store/totals";
 import type { OwnBalances } from "./report.ts";
@@ -12,7 +12,7 @@ const LAST_MONTH = "9999-12";
 export async function ownBalance(table: Db, companyId: CompanyId, account: Account, on: BusinessDate | null): Promise<OwnBalances> {
   const { ordinal, openingBalanceCents: openingCents, totals: kept } = account;
   const later = on === null ? 0 : await movedAfter(table, companyId, ordinal, on);
-  return { openingCents, atCents: cents(openingCents + kept.bookedCents - later) };
+  return { openingCents, atCents: centsSum(openingCents + kept.bookedCents - later) };
 }
 
 async function movedAfter(table: Db, companyId: CompanyId, ordinal: number, on: BusinessDate): Promise<number> {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { refused } from "#documents/statements/book";
 import { readStatements } from "#documents/statements/read";
 import { STORED_STATEMENT_BYTES_MAX, type StatementReading } from "#documents/statements/reading";
 import type { Account } from "#domain/banking/account";
 import type { Month } from "#domain/dates";
 import type { AccountId, CompanyId } from "#domain/ids";
+import { Cents } from "#domain/money";
 import { Refusal } from "#domain/refusals";
 import { accounts } from "#store/accounts";
 import type { Db } from "#store/db";
@@ -54,8 +56,15 @@ export async function readFor(file: SentFile, { table, companyId, accountId, isC
   if (format === null || problems.some(({ severity }) => severity === "error")) return { kind: "unreadable", account, sha256, reading };
   const { rows: told, ...chosen } = chosenOf(reading, { account, own, isConfirmed });
   const rows = fileRowsOf(account, told);
+  if (isTooMuch(account, rows)) return { kind: "unreadable", account, sha256, reading: refused(format, "movements_too_large") };
   const digests = await digestsOf(table, companyId, { account, rows });
   return { kind: "plan", plan: { account, file, sha256, format, chosen, remarks: problems, rows, digests, mark } };
+}
+
+/** Whether the account would hold more than is told exactly, whichever of the rows are there already. */
+function isTooMuch({ openingBalanceCents, totals }: Account, rows: readonly FileRow[]): boolean {
+  const held = Math.abs(openingBalanceCents + totals.bookedCents);
+  return !Cents.safeParse(rows.reduce((sum, { row }) => sum + Math.abs(row.amountCents), held)).success;
 }
 
 /** What vouches for rows in the months of a file. Strongly consistent. */

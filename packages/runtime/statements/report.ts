@@ -3,7 +3,7 @@ import { statementProblemEn } from "#documents/statements/problems.en";
 import type { StatementReading } from "#documents/statements/reading";
 import { type BusinessDate, instantOf } from "#domain/dates";
 import type { AccountId } from "#domain/ids";
-import { type Cents, cents, ZERO } from "#domain/money";
+import { type Cents, centsSum, ZERO } from "#domain/money";
 import type { ImportBalances, ImportCounts, ImportMark, ImportNote, StatementImport } from "#store/statement-imports";
 import type { Language } from "../request.ts";
 import type { Plan, SentFile } from "./plan.ts";
@@ -27,9 +27,9 @@ function balancesOf({ chosen: { opening, closing } }: Plan, own: OwnBalances, op
     closingCents: closing?.cents ?? null,
     closingOn: closing?.on ?? null,
     ownCents: own.atCents,
-    gapCents: gap === null ? null : cents(gap),
+    gapCents: gap === null ? null : centsSum(gap),
     openingTaken,
-    suggestedOpeningCents: gap === null || gap === 0 ? null : cents(own.openingCents - gap),
+    suggestedOpeningCents: gap === null || gap === 0 ? null : centsSum(own.openingCents - gap),
   };
 }
 

@@ -1,4 +1,4 @@
-import { cents } from "#domain/money";
+import { centsSum } from "#domain/money";
 import { accounts } from "#store/accounts";
 import type { Booking } from "#store/booking";
 import type { StatementImport } from "#store/statement-imports";
@@ -26,5 +26,5 @@ export async function tryOut(plan: Plan, booking: Booking): Promise<StatementImp
     counts: completed(counted(plan.mark?.counts ?? NO_COUNTS, fates), plan.rows.length),
     ...{ ...taken(plan), told: plan.chosen.told, probableDuplicates: doubtsIn(fates).slice(0, DOUBTS_MAX) },
   };
-  return reportOf(plan, { outcome: "dry_run", mark, own: { ...now, atCents: cents(now.atCents + moved) }, at: booking.now() });
+  return reportOf(plan, { outcome: "dry_run", mark, own: { ...now, atCents: centsSum(now.atCents + moved) }, at: booking.now() });
 }

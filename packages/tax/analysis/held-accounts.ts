@@ -1,4 +1,4 @@
-import { paddedAccount } from "#domain/ledger/chart";
+import { paddedAccount } from "#domain/ledger/account-number";
 import type { AccountNumber } from "#domain/ledger/entry";
 import type { BalanceRow } from "./balance-input.ts";
 

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type BusinessDate, daysBetween } from "#domain/dates";
-import { isSince2025 } from "#domain/ledger/chart";
+import { isSince2025 } from "#domain/ledger/account-number";
 import type { FunctionalBalance, ResultPlace } from "./analysis-result.ts";
 import type { BalanceInput, BalanceRow } from "./balance-input.ts";
 import { resultPlaceOf, type SheetAmounts, sheetAmounts } from "./balance-sheet.ts";

@@ -1,5 +1,5 @@
 import { addDays, addMonths, type BusinessDate } from "#domain/dates";
-import { isSince2025 } from "#domain/ledger/chart";
+import { isSince2025 } from "#domain/ledger/account-number";
 import type { Adjustment } from "../is/adjustment.ts";
 import type { IsInput } from "../is/input.ts";
 import type { TaxNotice } from "../notice.ts";

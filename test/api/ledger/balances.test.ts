@@ -188,7 +188,7 @@ describe("the general ledger", () => {
     expectRefusal(
       await mine.get(`/api/ledger/general-ledger?year=2025&account=606400&limit=3&cursor=${cursor}`),
       "request.bad_cursor",
-      "/cursor",
+      "/query/cursor",
     );
     expectRefusal(
       await mine.get(`/api/ledger/general-ledger?year=2025&account=626000&limit=3&cursor=X${cursor.slice(1)}`),

@@ -168,7 +168,7 @@ describe("balances", () => {
     { day: "2026-04-01", amount: "-7.90", label: "FRAIS" },
   ] as const;
 
-  it("of a file open an account that has no row, give it its IBAN, and are never changed by a later file: the gap is told, and what would close it", async () => {
+  it("of a file open an account that has no row, give it its IBAN, and begin earlier when an earlier file brings what they held; a file that does not fit is told of, with what would close the gap", async () => {
     const mine = await company(world);
     const id = await opened(mine, {}, null);
     const march = await imported(mine, id, camt(stmt([TWO], { opening: ["2026-03-01", "500.00"], closing: ["2026-03-31", "457.90"] })));
@@ -180,20 +180,15 @@ describe("balances", () => {
     });
     const february = await imported(mine, id, camt(stmt([ONE], { opening: ["2026-02-01", "300.00"], closing: ["2026-02-28", "500.00"] })));
     expect(february.balances).toMatchObject({
-      own_cents: 70_000,
+      own_cents: 50_000,
       closing_cents: 50_000,
-      gap_cents: 20_000,
-      suggested_opening_cents: 30_000,
+      gap_cents: 0,
+      suggested_opening_cents: null,
     });
     const account = (await mine.get(`/api/accounts/${id}`)).body;
-    expect(account).toMatchObject({ iban: IBAN, opening_balance_cents: 50_000 });
-    const fields = {
-      name: "Compte courant",
-      bank_name: "Banque Horizon",
-      account_type: "checking",
-      iban: IBAN,
-      opening_balance_cents: 30_000,
-    };
-    expect((await mine.as("PUT", `/api/accounts/${id}`, { body: fields })).body).toMatchObject({ balance_cents: 45_000 });
+    expect(account).toMatchObject({ iban: IBAN, opening_balance_cents: 30_000, balance_cents: 45_000 });
+    const may = { day: "2026-05-04", amount: "-10.00", label: "CB BOULANGERIE" };
+    const wrong = await imported(mine, id, camt(stmt([may], { opening: ["2026-04-30", "440.00"], closing: ["2026-05-31", "430.00"] })));
+    expect(wrong.balances).toMatchObject({ own_cents: 44_000, closing_cents: 43_000, gap_cents: 1_000, suggested_opening_cents: 29_000 });
   });
 });

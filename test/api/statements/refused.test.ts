@@ -131,6 +131,12 @@ const HOSTILE: readonly (readonly [string, () => string | Buffer, string])[] = [
     () => camt(stmt([ROW], { ...BALANCES, closing: ["2026-03-02", "58.00"] })),
     "balance_mismatch",
   ],
+  ["an amount no company moves", () => csv([{ ...ROW, amount: "10000000000,01" }]), "amount_too_large"],
+  [
+    "more money in all than an account could tell exactly",
+    () => csv(Array.from({ length: 101 }, (_, place) => ({ ...ROW, label: `L${place}`, amount: "10000000000,00" }))),
+    "movements_too_large",
+  ],
 ];
 
 describe("a file that cannot be a statement", () => {
@@ -159,8 +165,8 @@ describe("a file that cannot be a statement", () => {
     ]);
     const english = await send(mine, id, file, "", { "accept-language": "en" });
     expect(english.body["errors"]).toMatchObject([
-      { message: "Line 2: “12x” is no amount." },
-      { message: "Line 3: “31/02/2026” is no date." },
+      { message: "Line 2: “12x” is not an amount." },
+      { message: "Line 3: “31/02/2026” is not a date." },
     ]);
     await nothingOf(mine, id);
   });

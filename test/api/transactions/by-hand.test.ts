@@ -48,6 +48,51 @@ it("keeps an account by hand: the row counts, is booked, and is gone again with 
   expect(await balances(mine, "year=2025")).toEqual({ "512001": 0, "606400": 0 });
 });
 
+it("takes no movement, and no sum of them, that an account could not tell exactly any more", async () => {
+  const mine = await company(world);
+  const { id, ordinal } = await openAccount(mine);
+  const much = 1_000_000_000_000;
+  const beyond = await mine.post("/api/transactions", typed(id, { amount_cents: much + 1 }));
+  expect(beyond).toMatchObject({ status: 400, body: { errors: [{ pointer: "/amount_cents", code: "at_most" }] } });
+  await seedRows(
+    world,
+    mine.id,
+    Array.from({ length: 100 }, (_, index) => bankRow({ index: index + 1, ordinal, amount: much })),
+  );
+  const full = await mine.post("/api/transactions", typed(id, { amount_cents: 1 }));
+  expect(full).toMatchObject({ status: 400, body: { errors: [{ pointer: "/amount_cents", code: "balance_too_large" }] } });
+  await seedRows(world, mine.id, [bankRow({ index: 101, ordinal, amount: much })]);
+  for (const path of ["", `/${id}`, "/totals", `/${id}/balance`, `/${id}/balances?from=2025-01-01&to=2025-01-02`, `/${id}/summary`])
+    expect((await mine.get(`/api/accounts${path}`)).status, path).toBe(200);
+  expect((await mine.get(`/api/accounts/${id}`)).body).toMatchObject({ balance_cents: 101 * much });
+});
+
+it("deletes no leg of a transfer before the two are parted", async () => {
+  const mine = await company(world);
+  const [left, reached] = [await openAccount(mine), await openAccount(mine, "Livret")];
+  const [outgoing, incoming] = [
+    await mine.post("/api/transactions", typed(left.id)),
+    await mine.post("/api/transactions", typed(reached.id, { amount_cents: 4_250 })),
+  ];
+  const path = `/api/transactions/${outgoing.body["id"]}`;
+  expect((await mine.post(`${path}/transfer`, { counterpart_id: incoming.body["id"] })).status).toBe(201);
+  expectRefusal(await mine.as("DELETE", path), "transfer.linked");
+  expect((await mine.as("DELETE", `${path}/transfer`)).status).toBe(204);
+  expect((await mine.as("DELETE", path)).status).toBe(204);
+  expect((await mine.get("/api/transfers")).body["data"]).toEqual([]);
+  await assertTotals(mine);
+});
+
+it("leaves the account closed, not deleted, once it had a row", async () => {
+  const mine = await company(world);
+  const { id } = await openAccount(mine, "Caisse");
+  const { body } = await mine.post("/api/transactions", typed(id));
+  await validate(mine, "2025-12-31");
+  await mine.as("DELETE", `/api/transactions/${body["id"]}`);
+  expect((await mine.as("DELETE", `/api/accounts/${id}`)).status).toBe(204);
+  expect((await mine.get(`/api/accounts/${id}`)).body).toMatchObject({ status: "closed", transaction_count: 0 });
+});
+
 it("lets the rules say what a row is when the person does not", async () => {
   const mine = await company(world);
   const { id } = await openAccount(mine);

@@ -89,7 +89,7 @@ it("refuses parts that are too few, of nothing, of another sum, of a category th
   expectRefusal(await split(part("loyer_immobilier", -1_100), part("assurance", 100)), "category.not_found", "/parts/1/category_id");
   expectRefusal(await split(part("rien", -600), part("assurance", -400)), "category.not_found", "/parts/0/category_id");
   expectRefusal(await split(...Array.from({ length: 21 }, () => part("assurance", -1))), "request.invalid", "/parts");
-  expectRefusal(await split(part("assurance", -1e14), part("assurance", 1e14 - 1_000)), "category.not_found");
+  expectRefusal(await split(part("assurance", -1e12), part("assurance", 1e12 - 1_000)), "category.not_found");
   for (const amount of [1.5, "600", Number.MAX_SAFE_INTEGER])
     expectRefusal(
       await mine.post(`${path}/split`, { parts: [{ category_id: "assurance", amount_cents: amount }, HALVES[0]] }),

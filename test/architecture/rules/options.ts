@@ -14,6 +14,8 @@ const Role = z.object({
   AssumeRolePolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }),
   Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(z.record(z.string(), z.unknown())) }) })),
 });
+const Keys = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const Inside = z.object({ "ForAllValues:StringLike": z.object({ "dynamodb:LeadingKeys": Keys }) });
 const Deployed = z.looseObject({
   FunctionName: z.string(),
   Role: z.string(),
@@ -55,17 +57,28 @@ function prepared() {
     const role = resources.find(({ id }) => functions.get(name)?.Role === `<${id}.Arn>`);
     return statementsOf(role).flatMap(({ Action }) => z.union([z.string(), z.array(z.string())]).parse(Action));
   };
-  return { resources, functions, rightsOf };
+  const partitionsOf = (name: string) => {
+    const role = resources.find(({ id }) => functions.get(name)?.Role === `<${id}.Arn>`);
+    return statementsOf(role).flatMap((statement) => (statement["Effect"] === "Allow" ? onTable(statement) : []));
+  };
+  return { resources, functions, rightsOf, partitionsOf };
 }
 
 const nameOf = (properties: Readonly<Record<string, unknown>>): string =>
   WANTED.find((name) => properties["Handler"] === `${name}.handler`) ?? "";
+/** The partitions a statement opens; what acts on the table and names none opens all of them. */
+function onTable({ Action, Condition }: Readonly<Record<string, unknown>>): readonly string[] {
+  const actions = z.union([z.string().transform((one) => [one]), z.array(z.string())]).parse(Action);
+  if (!actions.some((action) => action.startsWith("dynamodb:"))) return [];
+  return Inside.safeParse(Condition).data?.["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] ?? ["*"];
+}
+
 const statementsOf = (role: Resource | undefined) =>
   role ? Role.parse(role.properties).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) : [];
 
 /** What the context of a deployment turns on; the application the other rules look at has it off. */
 export function optionRules(): void {
-  const { resources, functions, rightsOf } = prepared();
+  const { resources, functions, rightsOf, partitionsOf } = prepared();
 
   it("with tenantCredentials, opens the partitions of the company a session is tagged with, to the stage's functions alone", () => {
     const tenant = ofType(resources, "AWS::IAM::Role").find(({ properties }) => properties["RoleName"] === `numma-${STAGE}-tenant`);
@@ -86,15 +99,14 @@ export function optionRules(): void {
   });
 
   it("with tenantCredentials, leaves no right to every company's partitions with functions that work for one", () => {
-    const direct = (name: string) => rightsOf(name).some((action) => action.startsWith("dynamodb:"));
     const takes = (name: string) => rightsOf(name).includes("sts:AssumeRole") && rightsOf(name).includes("sts:TagSession");
-    expect(Object.fromEntries(WANTED.map((name) => [name, { direct: direct(name), takes: takes(name) }]))).toEqual({
-      "api/accounts": { direct: false, takes: true },
-      "api/auth": { direct: true, takes: true },
-      "api/health": { direct: false, takes: false },
-      "events/project": { direct: true, takes: false },
-      "sync/connection": { direct: false, takes: true },
-      "sync/tick": { direct: true, takes: false },
+    expect(Object.fromEntries(WANTED.map((name) => [name, { own: partitionsOf(name), takes: takes(name) }]))).toEqual({
+      "api/accounts": { own: [], takes: true },
+      "api/auth": { own: ["COMPANY#*", "SYSTEM#*"], takes: true },
+      "api/health": { own: [], takes: false },
+      "events/project": { own: ["COMPANY#*"], takes: false },
+      "sync/connection": { own: ["SYSTEM#LIMITS#*"], takes: true },
+      "sync/tick": { own: ["COMPANY#*", "SYSTEM#*"], takes: false },
     });
     for (const name of WANTED)
       expect(functions.get(name)?.Environment.Variables["NUMMA_TENANT_ROLE"], name).toBe(takes(name) ? TENANT_ROLE : undefined);

@@ -21,6 +21,8 @@ const Deployed = z.object({ FunctionName: z.string(), Role: z.string() });
 const arn = (service: string, rest: string): string => `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${rest}`;
 const TABLE = arn("dynamodb", `table/numma-${STAGE}`);
 const TABLE_AND_INDEXES = [TABLE, `${TABLE}/index/gsi1`, `${TABLE}/index/gsi2`];
+const LIMITS = "SYSTEM#LIMITS#*";
+const ON_LIMITS = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
 const READ_AND_WRITE = ["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
 
 /** What each role may and may not do, against the needs its function declares. */
@@ -48,6 +50,16 @@ export function roleRules({ Data, Workers, Api }: Templates): void {
       expect(reaching.length).toBeLessThan(DECLARED.length / 2);
     });
 
+    it("opens the counters all companies share to those that declare them, to read and count, and nothing more of the system's", () => {
+      const onLimits = DECLARED.flatMap(({ name }) => statementsOf(name).map((statement) => ({ name, statement }))).filter(
+        ({ statement }) => leadingKeysOf(statement).includes(LIMITS),
+      );
+      expect(onLimits.map(({ name, statement }) => [name, leadingKeysOf(statement), statement.Action])).toEqual(
+        DECLARED.filter(({ needs }) => needs.includes("bankLimits")).map(({ name }) => [name, [LIMITS], ON_LIMITS]),
+      );
+      expect(onLimits.length).toBeGreaterThan(0);
+    });
+
     it("allows nothing without a leading key: a scan, or a call that names no partition", () => {
       const onTable = DECLARED.flatMap(({ name }) => statementsOf(name)).filter(
         ({ Effect, Action }) => Effect === "Allow" && touchesItems(Action),
@@ -55,9 +67,9 @@ export function roleRules({ Data, Workers, Api }: Templates): void {
       expect(onTable.length).toBeGreaterThan(10);
       for (const { Action, Condition: condition } of onTable) {
         expect(condition?.["Null"]).toEqual({ "dynamodb:LeadingKeys": ["false"] });
-        expect(condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]?.every((key) => /^(COMPANY|SYSTEM)#\*$/.test(key))).toBe(
-          true,
-        );
+        const keys = condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? [];
+        expect(keys.length).toBeGreaterThan(0);
+        expect(keys.filter((key) => !["COMPANY#*", "SYSTEM#*", LIMITS].includes(key))).toEqual([]);
         expect(Action).not.toContain("dynamodb:Scan");
       }
     });
@@ -114,12 +126,16 @@ const logging = ({ name }: DeclaredFunction): Statement[] => [
 function tableOf({ kind, needs }: DeclaredFunction): Statement[] {
   if (!needs.some((need) => need === "table" || need === "tables" || need === "directory")) return [];
   const keys = ["COMPANY#*", ...(needs.includes("directory") ? ["SYSTEM#*"] : [])];
-  const inside = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys }, Null: { "dynamodb:LeadingKeys": ["false"] } };
+  const inside = (...partitions: string[]) => ({
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": partitions },
+    Null: { "dynamodb:LeadingKeys": ["false"] },
+  });
   const audit = { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": ["COMPANY#*#AUDIT", "COMPANY#*#AUDIT#*"] } };
   const never = ["DeleteItem", "UpdateItem", ...(kind === "stream" ? [] : ["PutItem"])];
   const named = (actions: readonly string[]) => actions.map((action) => `dynamodb:${action}`);
   return [
-    allowed(named(READ_AND_WRITE), TABLE_AND_INDEXES, inside),
+    allowed(named(READ_AND_WRITE), TABLE_AND_INDEXES, inside(...keys)),
+    ...(needs.includes("bankLimits") ? [allowed(ON_LIMITS, TABLE_AND_INDEXES, inside(LIMITS))] : []),
     { Effect: "Deny", Action: named(never), Resource: [TABLE], Condition: audit },
   ];
 }

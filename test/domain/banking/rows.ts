@@ -49,6 +49,7 @@ export function book(isShared = false) {
       const at: Instant = "2025-03-11T06:00:00.000Z";
       const plan = planReading({
         ordinal: 1,
+        source: rows[0]?.source ?? "bridge:1",
         incoming: rows,
         held,
         pending: [...pending.values()],

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { businessDate } from "#domain/dates";
-import { accountLabel, bankAccountNumber, isInChart } from "#domain/ledger/chart";
+import { bankAccountNumber } from "#domain/ledger/account-number";
+import { accountLabel, isInChart } from "#domain/ledger/chart";
 
 const IN_2024 = businessDate("2024-01-01");
 const IN_2025 = businessDate("2025-01-01");

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { businessDate } from "#domain/dates";
-import { chartNumbers, paddedAccount } from "#domain/ledger/chart";
+import { paddedAccount } from "#domain/ledger/account-number";
+import { chartNumbers } from "#domain/ledger/chart";
 import { Analysis } from "#tax/analysis/analysis-result";
 import { BalanceInput } from "#tax/analysis/balance-input";
 import { TINY_DENOMINATOR } from "#tax/analysis/ratios.fr";

@@ -1,5 +1,5 @@
 import type { Cents, Currency } from "../../money.ts";
-import { bankAccountNumber } from "../chart.ts";
+import { bankAccountNumber } from "../account-number.ts";
 import type { DraftEntry } from "../entry.ts";
 import { credit, debit, entryFrom, type PostingContext, type PostingLine, type Voucher } from "./entry-from.ts";
 import { bankLabel } from "./journals.fr.ts";

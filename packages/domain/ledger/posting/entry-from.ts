@@ -1,6 +1,7 @@
 import type { BusinessDate } from "../../dates.ts";
 import { cents } from "../../money.ts";
-import { accountLabel, paddedAccount } from "../chart.ts";
+import { paddedAccount } from "../account-number.ts";
+import { accountLabel } from "../chart.ts";
 import { takesThirdParty } from "../chart-accounts.ts";
 import {
   assertBalanced,

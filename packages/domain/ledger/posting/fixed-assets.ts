@@ -1,5 +1,5 @@
 import { type Cents, cents } from "../../money.ts";
-import { isSince2025 } from "../chart.ts";
+import { isSince2025 } from "../account-number.ts";
 import type { DraftEntry, ThirdParty } from "../entry.ts";
 import { credit, debit, entryFrom, type PostingContext, type PostingLine, type Voucher } from "./entry-from.ts";
 import { JOURNALS } from "./journals.fr.ts";

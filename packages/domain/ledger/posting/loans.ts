@@ -1,5 +1,5 @@
 import type { Cents } from "../../money.ts";
-import { isSince2025 } from "../chart.ts";
+import { isSince2025 } from "../account-number.ts";
 import type { DraftEntry } from "../entry.ts";
 import { type BankSide, type Movement, moneyIn, moneyOut } from "./bank-side.ts";
 import { credit, debit, entryFrom, type PostingContext, type Voucher } from "./entry-from.ts";

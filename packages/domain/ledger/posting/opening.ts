@@ -1,4 +1,4 @@
-import { paddedAccount } from "../chart.ts";
+import { paddedAccount } from "../account-number.ts";
 import { accountSince2025 } from "../chart-successors.ts";
 import type { DraftEntry } from "../entry.ts";
 import { type AccountBalance, inOrder, LOSS, PROFIT, signedBalance } from "./balances.ts";

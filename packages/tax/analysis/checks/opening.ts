@@ -1,4 +1,4 @@
-import { paddedAccount } from "#domain/ledger/chart";
+import { paddedAccount } from "#domain/ledger/account-number";
 import { accountSince2025 } from "#domain/ledger/chart-successors";
 import type { Check } from "../check.ts";
 import { creditOf, type Held, isUnder } from "../held-accounts.ts";
