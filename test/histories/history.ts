@@ -32,7 +32,7 @@ export type Lived = Life["counts"] & {
   readonly story: readonly string[];
 };
 
-const ROUNDS_MAX = 5;
+const ROUNDS_MAX = 4;
 /** Days after which whatever the bank let vanish without a word must be gone here too. */
 const SETTLING_DAYS = 15;
 const ACCOUNTS_MAX = 3;
