@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { businessDate } from "#domain/dates";
 import { type Simulation, simulation } from "#test/simulator/simulation";
 import { FORMATS, type Format, MEDIA_TYPES, statementText } from "#test/simulator/statement-files";
-import { booked, type Customer, customer, held, IBAN, pending } from "./customer.ts";
+import { booked, customer, held, IBAN, pending } from "./customer.ts";
+
+type Customer = Awaited<ReturnType<typeof customer>>;
 
 let simulated: Simulation;
 beforeAll(async () => {
