@@ -89,7 +89,8 @@ export const isSameDigest = (written: Digest, next: Digest): boolean =>
 const sameRows = (left: readonly RememberedRow[], right: readonly RememberedRow[]): boolean =>
   left.length === right.length && left.every((row, index) => JSON.stringify(row) === JSON.stringify(right[index]));
 
-const remembered = ({ hash, providerId, amountCents, date, rawLabel }: BankRow): RememberedRow => ({
+/** A row as the digest remembers it. */
+export const remembered = ({ hash, providerId, amountCents, date, rawLabel }: BankRow): RememberedRow => ({
   ...{ hash, providerId, amountCents, date },
   merchantKey: merchantKeyOf(rawLabel, amountCents),
 });

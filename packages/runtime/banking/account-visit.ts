@@ -1,3 +1,4 @@
+import type { ProviderRow } from "#connectors/banks/port";
 import { sumOf } from "./account-reading.ts";
 import { askedRows } from "./asked-rows.ts";
 import { noteAccount } from "./note-account.ts";
@@ -8,11 +9,11 @@ import { type AccountLine, type Prepared, readingOf, type Visit } from "./visit.
 /** Brings one account up to date, and says how it stands beside its bank's own balance. */
 export async function bringUpToDate(one: Prepared, visit: Visit): Promise<AccountLine> {
   const { opening, changed } = visit;
-  const told = changed.byAccount.get(one.shared.providerId) ?? [];
-  const givesBookingDates = one.account.givesBookingDates || told.some(({ hasBookingDate }) => hasBookingDate);
-  // Which rows are still announced depends on it, so it is kept before they are written.
+  const asked = await askedRows(one, visit);
+  const dated = (rows: readonly ProviderRow[]): boolean => rows.some(({ hasBookingDate }) => hasBookingDate);
+  // A bank gives them for all its accounts or for none. Which rows are still announced depends on it, so it is kept before they are written.
+  const givesBookingDates = one.account.givesBookingDates || dated(asked.rows) || [...changed.byAccount.values()].some(dated);
   const prepared = { ...one, account: await noteAccount(one.account, { givesBookingDates }, opening) };
-  const asked = await askedRows(prepared, visit);
   const read = await readAccount(readingOf(prepared, visit), asked.rows, { source: one.source, ...asked.how });
   const { account, news, tally } = await settle(prepared, asked, read, visit);
   const error = asked.isWhole ? null : "invalid_row";

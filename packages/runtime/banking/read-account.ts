@@ -102,6 +102,7 @@ async function oneStretch(work: Work, before: State): Promise<{ readonly state: 
   const { reading, how } = work;
   let state = before;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    if (attempt > 1) await pause(attempt);
     if (attempt > 1) state = { ...(await currentState(reading)), taken: before.taken };
     const held = await heldRows(work, state, attempt);
     const plan = planOf(work, state, held, await nearbyRows(work, state, held));
@@ -114,6 +115,9 @@ async function oneStretch(work: Work, before: State): Promise<{ readonly state: 
   }
   throw new Error("the rows of an account kept changing while they were read");
 }
+
+/** Two writers of one account would keep failing each other: with full jitter, one of them is through before the other comes back. */
+const pause = (attempt: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 25 * 2 ** attempt)));
 
 async function currentState({ table, companyId, account }: AccountReading): Promise<Pick<State, "account" | "digest">> {
   const now = await accounts(table, companyId).getNow(account.id);

@@ -9,12 +9,12 @@ import { accounts } from "#store/accounts";
 import { companies } from "#store/companies";
 import type { Connection, RunEnd } from "#store/connections";
 import type { Db } from "#store/db";
-import { digests } from "#store/digests";
 import { NOTHING, sumOf, type Tally } from "./account-reading.ts";
 import { bringUpToDate } from "./account-visit.ts";
 import { collect } from "./collect.ts";
 import { type Opened, type Opening, openAccounts } from "./connect-accounts.ts";
 import { endOf, endWithoutItems } from "./connection-end.ts";
+import { currentDigest } from "./current-digest.ts";
 import { noteAccount } from "./note-account.ts";
 import { type AccountLine, askedOnce, LOOK_BACK_DAYS, type Visit } from "./visit.ts";
 
@@ -115,8 +115,9 @@ async function everyAccount(opened: readonly Opened[], visit: Visit): Promise<re
   const { table, companyId } = visit.opening;
   const lines: AccountLine[] = [];
   const bugs: unknown[] = [];
+  const today = parisDate(visit.opening.now());
   const prepared = await Promise.all(
-    opened.map(async (one) => ({ ...one, digest: await digests(table, companyId).read(one.account.ordinal) })),
+    opened.map(async (one) => ({ ...one, digest: await currentDigest(table, companyId, one.account, today) })),
   );
   for (const one of prepared) {
     try {
