@@ -19,7 +19,7 @@ export async function currentDigest(db: Db, companyId: CompanyId, account: Accou
   const digest = holding(read, account.rowsVersion);
   const { pendingCount, futureCount } = account.totals;
   const isWhole = read.rowsVersion === account.rowsVersion || pendingCount + futureCount === digest.pending.length;
-  if (read.version === 0 || isWhole) return digest;
+  if (isWhole) return digest;
   const found = await rowsOfDays(db, companyId, account, addDays(today, -PAST_DAYS), addDays(today, AHEAD_DAYS));
   return { ...digest, pending: found.filter(({ status }) => status !== "booked").map(remembered) };
 }
