@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { businessDate } from "#domain/dates";
 import { type Simulation, simulation } from "#test/simulator/simulation";
 import { FORMATS, type Format, MEDIA_TYPES, statementText } from "#test/simulator/statement-files";
-import { booked, customer, held, IBAN, pending } from "./customer.ts";
-
-type Customer = Awaited<ReturnType<typeof customer>>;
+import { booked, type Customer, customer, held, IBAN, pending } from "./customer.ts";
 
 let simulated: Simulation;
 beforeAll(async () => {
