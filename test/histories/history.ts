@@ -97,7 +97,7 @@ async function oneRound(life: Life): Promise<void> {
   if (tellTheRest(life)) await read(life, readWell);
   for (const [key, now] of access) if (now !== "enabled" && dice.happens(60)) grant(life, key, "enabled");
   if (features.has("accounts") && dice.happens(8)) open(life);
-  if (features.has("accounts") && dice.happens(8)) await read(life, readWell).then(() => withhold(life));
+  if (features.has("accounts") && dice.happens(8)) await read(life, readWell).then((held) => withhold(life, held));
   if (features.has("takeovers") && counts.takeovers < 2 && dice.happens(15)) await read(life, readWell).then(() => takeOver(life));
   if (features.has("files") && dice.happens(15)) await readThenImport(life);
   for (let count = dice.whole(0, 6); count > 0; count -= 1) happen(life, drawn(life));
@@ -123,9 +123,10 @@ function open(life: Life): void {
   tellLine(life, `account ${account.key} opened`);
 }
 
-/** The bank stops sharing an account we know, or does not list it any more. */
-function withhold(life: Life): void {
+/** The bank stops sharing an account we know, or does not list it any more; one in which nothing is in doubt: what is, would stay so. */
+function withhold(life: Life, held: Held): void {
   const { truth, seen, chance: dice } = life;
+  if (wrongBalances(truth, held).length > 0) return;
   const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
   if (account) grant(life, account.key, isBankin(life.present.epoch) ? "missing" : dice.oneOf(["disabled", "missing"] as const));
