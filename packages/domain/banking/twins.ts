@@ -16,6 +16,7 @@ export type Pairs = { readonly byProviderId: Map<string, BankRow>; readonly take
 /** What a row is compared by. */
 type Traits = { readonly money: string; readonly date: BusinessDate; readonly label: string; readonly merchant: string };
 type Told = { readonly row: IncomingRow; readonly traits: Traits };
+type Group = { readonly told: Told[]; readonly known: Held[] };
 type Held = { readonly row: BankRow; readonly traits: Traits };
 
 /**
@@ -75,13 +76,45 @@ function byKey(told: readonly Told[], known: readonly Held[], pairs: Pairs, keyO
 }
 
 function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs, days: number): void {
-  const named = <One extends Told | Held>(all: readonly One[]): One[] => all.filter(({ traits }) => traits.merchant !== "");
-  const moved = named(known).map((one) => ({ ...one, traits: { ...one.traits, date: addDays(one.traits.date, days) } }));
-  byKey(named(told), moved, pairs, ({ money, date, merchant }) => `${money}|${date}|${merchant}`);
+  const keyOf = ({ money, merchant }: Traits, date: BusinessDate): string => `${money}|${date}|${merchant}`;
+  const groups = new Map<string, Group>();
+  for (const one of known) {
+    if (one.traits.merchant === "" || pairs.taken.has(one.row.hash)) continue;
+    const key = keyOf(one.traits, addDays(one.traits.date, days));
+    const group = groups.get(key);
+    if (group) group.known.push(one);
+    else groups.set(key, { told: [], known: [one] });
+  }
+  for (const one of told)
+    if (one.traits.merchant !== "" && !pairs.byProviderId.has(one.row.providerId))
+      groups.get(keyOf(one.traits, one.traits.date))?.told.push(one);
+  for (const group of groups.values()) nearestInWords(group, pairs);
+}
+
+/** Of several payments of one counterparty, those of the most words in common meet: a reference in them tells which is which. */
+function nearestInWords({ told, known }: Group, pairs: Pairs): void {
+  if (told.length + known.length === 2 || told.length * known.length > WEIGHED_MAX) {
+    for (const [index, { row }] of known.slice(0, told.length).entries()) if (told[index]) pair(told[index].row, row, pairs);
+    return;
+  }
+  const theirs = known.map(({ row }) => ({ held: row, words: tellingWords(row.rawLabel) }));
+  const found = told.flatMap(({ row }) => {
+    const own = tellingWords(row.rawLabel);
+    return theirs.map(({ held, words }) => ({ row, held, share: commonShare(own, words) }));
+  });
+  for (const { row, held } of found.sort((left, right) => right.share - left.share))
+    if (!pairs.byProviderId.has(row.providerId) && !pairs.taken.has(held.hash)) pair(row, held, pairs);
+}
+
+/** Share of all the words of two labels that both have, 0 to 1. */
+function commonShare(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
+  let common = 0;
+  for (const word of left) if (right.has(word)) common += 1;
+  return common / Math.max(1, left.size + right.size - common);
 }
 
 function byLikeness(told: readonly Told[], known: readonly Held[], pairs: Pairs): void {
-  const groups = new Map<string, { readonly told: Told[]; readonly known: Held[] }>();
+  const groups = new Map<string, Group>();
   const groupOf = (money: string) => {
     const group = groups.get(money) ?? { told: [], known: [] };
     groups.set(money, group);
