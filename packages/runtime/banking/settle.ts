@@ -134,7 +134,13 @@ async function lookedBack(
   if (whole.isDoubtful || whole.unreadable.has(shared.providerId)) return { ...before, hasLooked: true };
   const digest = await digests(table, companyId).read(one.account.ordinal);
   const told = whole.byAccount.get(shared.providerId) ?? [];
-  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false } as const;
+  const how = {
+    source: one.source,
+    read: { from },
+    findLeftOut: true,
+    absentAreGone: false,
+    bookedOnly: !visit.bank.capabilities.announces,
+  } as const;
   const read = await readAccount(readingOf({ account: before.account, digest }, visit), told, how);
   const account = await accounts(table, companyId).getNow(one.account.id);
   const after = await judged({ ...one, shared, digest, account }, missed(read.leftOut, told, one), visit);
