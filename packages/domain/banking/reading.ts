@@ -25,6 +25,8 @@ export type Reading = {
   readonly wholeFrom: BusinessDate | null;
   /** A row that is absent from a whole reading is gone: the provider tells deletions in no other way. */
   readonly absentAreGone: boolean;
+  /** The provider keeps silent about what is announced: what another one announced is not over for that. */
+  readonly bookedOnly: boolean;
 };
 
 /** What became of one row that was told: `known` when nothing had to be written, `ignored` when it says nothing about what we hold. */

@@ -1,4 +1,4 @@
-import { daysBetween } from "../dates.ts";
+import { daysBetween, parisDate } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
 import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { Reading } from "./reading.ts";
@@ -10,8 +10,11 @@ export const PENDING_DAYS_MAX = 8;
 /** A booked row that a bank takes back and gives again keeps its day, or nearly so. */
 const REISSUED_DAYS_MAX = 4;
 
-/** How sure a pair is: the same money from the same counterparty; the counterparty alone, as a hotel books another sum than it announced; the money alone. */
-export type Certainty = "same_money_and_party" | "same_party" | "same_money";
+/**
+ * How sure a pair is: the same money from the same counterparty, of a row that is over or of one that is merely told no more; the counterparty alone, as a
+ * hotel books another sum than it announced; the money alone.
+ */
+export type Certainty = "same_money_and_party" | "told_no_more" | "same_party" | "same_money";
 
 /** So many pairs are weighed one against the other at a time. */
 const WEIGHED_MAX = 10_000;
@@ -20,7 +23,7 @@ const WEIGHED_MAX = 10_000;
 type Fit = { readonly row: IncomingRow; readonly old: BankRow };
 
 /**
- * Pairs new ids with rows of the same source that are over, each used once: announced rows that were booked, booked ones taken back and given again.
+ * Pairs new ids with rows that are over, each used once: announced rows that were booked, booked ones taken back and given again.
  * Of several that fit, the nearest in money, then the one that went just now, then the nearest in words and in days.
  */
 export function pairSuccessors(
@@ -30,7 +33,8 @@ export function pairSuccessors(
   pairs: Pairs,
   certainty: Certainty,
 ): void {
-  const predecessors = fresh.length === 0 ? [] : predecessorsOf(latest, reading);
+  const isSilent = certainty === "told_no_more";
+  const predecessors = fresh.length === 0 ? [] : isSilent ? toldNoMore(latest, reading) : predecessorsOf(latest, reading);
   let fits: Fit[] = [];
   for (const row of predecessors.length === 0 ? [] : fresh) {
     if (pairs.byProviderId.has(row.providerId)) continue;
@@ -61,6 +65,23 @@ const moneyApart = ({ row, old }: Fit): number => Math.abs(row.amountCents - old
 const wordsAlike = ({ row, old }: Fit): number => closeness(row.rawLabel, old.rawLabel);
 const daysApart = ({ row, old }: Fit): number => Math.abs(daysBetween(old.date, row.date));
 
+/**
+ * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way; and what an earlier
+ * source announced, where this one keeps silent about it until it is booked.
+ */
+function toldNoMore(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
+  const { source, held, pending, nearby, wholeFrom, absentAreGone } = reading;
+  const told = new Set(latest.map(({ providerId }) => providerId));
+  const isLeftOut = (row: BankRow): boolean =>
+    absentAreGone && wholeFrom !== null && row.source === source && row.date >= wholeFrom && !told.has(row.providerId);
+  const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
+  return [...nearby.filter(isLeftOut), ...announced.filter((row) => isAnnounced(row) && mayStillWait(row, reading))];
+}
+
+/** Whether an announced row of another source may be booked yet, though this one keeps silent about it: it would until it is booked. */
+export const mayStillWait = ({ source, date }: BankRow, { bookedOnly, at, ...reading }: Reading): boolean =>
+  bookedOnly && source !== reading.source && daysBetween(date, parisDate(new Date(at))) <= PENDING_DAYS_MAX;
+
 /** Rows of the source that told the reading which are over: deleted in it, deleted lately, or announced and left out of a whole reading. */
 function predecessorsOf(latest: readonly IncomingRow[], { source, held, pending, gone, wholeFrom }: Reading): readonly BankRow[] {
   const told = new Map(latest.map((row) => [row.providerId, row]));
@@ -78,6 +99,7 @@ function predecessorsOf(latest: readonly IncomingRow[], { source, held, pending,
 const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow) => boolean>> = {
   same_money_and_party: (old, row) =>
     old.amountCents === row.amountCents && isSameParty(old, row) && (isBookedSoon(old, row) || isReissued(old, row)),
+  told_no_more: (old, row) => FITS.same_money_and_party(old, row),
   same_party: (old, row) => isBookedSoon(old, row) && (hasOneKey(old, row) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
   same_money: (old, row) => old.amountCents === row.amountCents && isBookedSoon(old, row),
 };

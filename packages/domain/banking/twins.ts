@@ -16,6 +16,7 @@ export type Pairs = { readonly byProviderId: Map<string, BankRow>; readonly take
 /** What a row is compared by. */
 type Traits = { readonly money: string; readonly date: BusinessDate; readonly label: string; readonly merchant: string };
 type Told = { readonly row: IncomingRow; readonly traits: Traits };
+type Group = { readonly told: Told[]; readonly known: Held[] };
 type Held = { readonly row: BankRow; readonly traits: Traits };
 
 /**
@@ -57,7 +58,7 @@ const isBooked = ({ row: { status } }: Told | Held): boolean => status === "book
 
 /** Pairs what has one key: where several do, the nearest in words first. */
 function byKey(told: readonly Told[], known: readonly Held[], pairs: Pairs, keyOf: (traits: Traits) => string): void {
-  const groups = new Map<string, { readonly told: Told[]; readonly known: Held[] }>();
+  const groups = new Map<string, Group>();
   for (const one of known) {
     if (pairs.taken.has(one.row.hash)) continue;
     const key = keyOf(one.traits);
@@ -66,10 +67,10 @@ function byKey(told: readonly Told[], known: readonly Held[], pairs: Pairs, keyO
     else groups.set(key, { told: [], known: [one] });
   }
   for (const one of told) if (!pairs.byProviderId.has(one.row.providerId)) groups.get(keyOf(one.traits))?.told.push(one);
-  for (const group of groups.values()) pairGroup(group.told, group.known, pairs);
+  for (const group of groups.values()) pairGroup(group, pairs);
 }
 
-function pairGroup(told: readonly Told[], known: readonly Held[], pairs: Pairs): void {
+function pairGroup({ told, known }: Group, pairs: Pairs): void {
   const isClear = (told.length < 2 && known.length < 2) || told.length * known.length > WEIGHED_MAX;
   if (isClear) {
     for (const [place, { row }] of told.entries()) if (known[place]) pair(row, known[place].row, pairs);
@@ -87,7 +88,7 @@ function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs,
 }
 
 function byLikeness(told: readonly Told[], known: readonly Held[], pairs: Pairs): void {
-  const groups = new Map<string, { readonly told: Told[]; readonly known: Held[] }>();
+  const groups = new Map<string, Group>();
   const groupOf = (money: string) => {
     const group = groups.get(money) ?? { told: [], known: [] };
     groups.set(money, group);

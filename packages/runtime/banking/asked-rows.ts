@@ -50,8 +50,9 @@ const joined = (changes: AskedRows, whole: AskedRows): AskedRows => ({
 
 function asked(collected: Collected, providerId: string, how: Omit<How, "source">, { bank }: Visit): AskedRows {
   const isWhole = !collected.isDoubtful && !collected.unreadable.has(providerId);
+  const { deletions, announces } = bank.capabilities;
   const concluding = isWhole
-    ? { ...how, absentAreGone: bank.capabilities.deletions === "by_absence" }
+    ? { ...how, absentAreGone: deletions === "by_absence", bookedOnly: !announces }
     : ({ ...how, read: "changes", findLeftOut: false } as const);
   return { rows: collected.byAccount.get(providerId) ?? [], how: concluding, isWhole, latest: collected.latest ?? null };
 }

@@ -125,7 +125,8 @@ async function lookedBack(one: Prepared, before: Judged, asked: AskedRows, mayLo
   const told = whole.byAccount.get(shared.providerId) ?? [];
   const learnt = await withBookingDates(before.account, told, gapCents, visit);
   const digest = await digests(table, companyId).read(one.account.ordinal);
-  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false } as const;
+  const bookedOnly = !visit.bank.capabilities.announces;
+  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false, bookedOnly } as const;
   const read = await readAccount(readingOf({ account: learnt, digest }, visit), told, how);
   const account = await accounts(table, companyId).getNow(one.account.id);
   const after = await judged({ ...one, shared, digest, account }, missed(read.leftOut, told, { ...account, source: one.source }), visit);
