@@ -180,8 +180,9 @@ const edited: Happening = (stage) => {
   return `edited (${what}) ${named(operation)}`;
 };
 
+/** Not one of zero: where a statement told its twin, no balance says which of them is gone. */
 const deleted: Happening = (stage) => {
-  const operation = oneLive(stage, isBooked);
+  const operation = oneLive(stage, (one) => isBooked(one) && one.cents !== 0);
   if (!operation) return null;
   stage.truth.change(operation.key, { state: "gone" });
   stage.teller.takeBack(operation);

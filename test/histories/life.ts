@@ -82,7 +82,14 @@ export async function born(simulation: Simulation, seed: number, features: Reado
     },
     nextKey: () => (next.key += 1),
     nextId: () => (next.id += 1),
-    ...{ seen: new Set(), restated: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
+    ...{
+      seen: new Set(),
+      restated: new Set(),
+      waiting: new Set(),
+      known: { ids: new Map(), past: new Map(), notes: new Map() },
+      wrong: [],
+      story: [],
+    },
     counts: { syncs: 0, imports: 0, crashes: 0, takeovers: 0, finary: 0 },
   };
   return life;

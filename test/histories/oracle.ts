@@ -59,8 +59,12 @@ export const wrongBalances = (truth: Truth, held: Held): readonly string[] =>
     return balance === says ? [] : [`account ${account.key} holds ${balance}, its bank ${says}`];
   });
 
-/** Public ids seen so far, one an operation, and what a person wrote on each. */
-export type Known = { readonly ids: Map<number, string>; readonly notes: Map<string, string> };
+/** Public ids seen so far, one an operation; every operation an id ever stood for; and what a person wrote on each. */
+export type Known = {
+  readonly ids: Map<number, string>;
+  readonly past: Map<string, Set<number>>;
+  readonly notes: Map<string, string>;
+};
 
 /**
  * Follows every operation by the row that now tells it. An id may pass to an operation nothing tells apart from its own, as no reader
@@ -72,12 +76,12 @@ export function lostIds(truth: Truth, held: Held, known: Known, operationOf: (ro
     const key = operationOf(row);
     if (key !== undefined) now.set(key, transactionId(row));
   }
-  const ownerOf = new Map([...now].map(([key, id]) => [id, key]));
+  for (const [key, id] of now) known.past.set(id, (known.past.get(id) ?? new Set()).add(key));
   const lost: string[] = [];
   for (const operation of truth.live()) {
     const [before, id] = [known.ids.get(operation.key), now.get(operation.key)];
     if (before === undefined || id === undefined || before === id) continue;
-    const owners = [ownerOf.get(before), [...known.ids].find(([, one]) => one === id)?.[0]];
+    const owners = [before, id].flatMap((one) => [...(known.past.get(one) ?? [])]);
     if (!twinsAmong(operation, truth.operations()).some(({ key }) => owners.includes(key)))
       lost.push(`operation ${operation.key} was ${before} and is ${id}`);
   }

@@ -74,7 +74,7 @@ function decisionOf(row: IncomingRow, pairs: Pairs, replaced: ReadonlySet<string
     return row.deleted
       ? ignored(null)
       : { before: null, after: newRow(row, key, ordinal, categorise(row), at), alias: null, kind: "added" };
-  if (held.source !== row.source) return toldByAnother(row, held, reading);
+  if (held.source !== row.source || isOfOtherFile(row, held)) return toldByAnother(row, held, reading);
   if (held.providerUpdatedAt > row.updatedAt) return ignored(held);
   if (row.deleted)
     return held.status === "deleted" || replaced.has(held.hash)
@@ -94,6 +94,9 @@ function adopted(row: IncomingRow, held: BankRow, { at, categorise }: Reading): 
 
 const isStepBack = (row: IncomingRow, held: BankRow): boolean => held.status === "booked" && row.status !== "booked";
 
+const isOfOtherFile = ({ source, providerId }: IncomingRow, held: BankRow): boolean =>
+  source === FILE_SOURCE && held.providerId !== providerId;
+
 /** An id that led to this row before another source took the row over. Whoever tells it now counts; but a file never does, nor a deletion of what is not its own. */
 function toldByAnother(row: IncomingRow, held: BankRow, { at, categorise }: Reading): RowChange | RowOutcome {
   if (row.source === FILE_SOURCE) return { kind: KNOWN, row: held };
@@ -112,7 +115,8 @@ function whereItLives(
   const [first, second] = keys;
   const primary = held.get(first);
   if (!primary) return { row: null, key: first };
-  if (primary.providerId === providerId || primary.source !== source) return { row: primary, key: first };
+  // What one file told stands for what another one tells of it: files take no ids back.
+  if (primary.providerId === providerId || primary.source !== source || source === FILE_SOURCE) return { row: primary, key: first };
   const other = held.get(second);
   if (deleted) return { row: other?.providerId === providerId ? other : { ...primary, status: "deleted" }, key: second };
   return { row: other ?? null, key: second };

@@ -98,7 +98,9 @@ function predecessorsOf(latest: readonly IncomingRow[], { source, held, pending,
 
 const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow) => boolean>> = {
   same_money_and_party: (old, row) =>
-    old.amountCents === row.amountCents && isSameParty(old, row) && (isBookedSoon(old, row) || isReissued(old, row)),
+    old.amountCents === row.amountCents &&
+    isSameParty(old, row) &&
+    (isBookedSoon(old, row) || isBookedEarly(old, row) || isReissued(old, row)),
   told_no_more: (old, row) => FITS.same_money_and_party(old, row),
   same_party: (old, row) => isBookedSoon(old, row) && (hasOneKey(old, row) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
   same_money: (old, row) => old.amountCents === row.amountCents && isBookedSoon(old, row),
@@ -109,6 +111,12 @@ const isAnnounced = ({ status }: BankRow): boolean => status === "pending" || st
 function isBookedSoon(old: BankRow, row: IncomingRow): boolean {
   const days = daysBetween(old.date, row.date);
   return isAnnounced(old) && days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
+}
+
+/** What was scheduled may be carried out before its day. */
+function isBookedEarly(old: BankRow, row: IncomingRow): boolean {
+  const days = daysBetween(row.date, old.date);
+  return old.status === "future" && days > 0 && days <= EARLY_DAYS_MAX;
 }
 
 const isReissued = (old: BankRow, row: IncomingRow): boolean =>

@@ -29,6 +29,15 @@ describe("a row of a file and the bank's own", () => {
     expect(account.read([file("F1", { rawLabel: "ORANGE" })], false).changes).toEqual([]);
   });
 
+  it("of two files become one, which the second file leads to ever after", () => {
+    const account = book(true);
+    account.read([file("F1", { rawLabel: "PRELEVEMENT ORANGE SA" })], false);
+    const before = account.live();
+    expect(account.read([file("G1", { rawLabel: "PRLV ORANGE SA 12" })], false).changes).toMatchObject([{ kind: "matched" }]);
+    expect(account.read([file("G1", { rawLabel: "PRLV ORANGE SA 12" })], false).changes).toEqual([]);
+    expect(account.live()).toEqual(before);
+  });
+
   it("are one although their days differ by a week-end, when their words are alike", () => {
     const account = book(true);
     account.read([file("F1", { date: "2025-03-07", rawLabel: "VIR RECU DUPONT SARL FACT 77" })], false);
