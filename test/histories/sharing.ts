@@ -1,20 +1,25 @@
 import { isFinary, type Life, tellLine, tellsAnnounced } from "./life.ts";
-import type { Held } from "./oracle.ts";
-import type { Operation } from "./truth.ts";
+import { type Held, wrongBalances } from "./oracle.ts";
+import type { Operation, TrueAccount } from "./truth.ts";
 
-/**
- * The bank stops sharing an account we know, or does not list it any more. None in which something waits that was announced and is told no more: what became of it
- * no reader could know.
- */
+/** The bank stops sharing an account we know, or does not list it any more. */
 export function withhold(life: Life, held: Held): void {
   const { truth, seen, chance: dice, present } = life;
-  const waits = held.live.filter(({ status }) => isFinary(present.epoch) && status === "pending").map(({ ordinal }) => ordinal);
-  const keepsWaiting = held.accounts.filter(({ ordinal }) => waits.includes(ordinal)).map(({ iban }) => iban);
-  const known = truth
-    .accounts()
-    .filter(({ key, iban }) => !keepsWaiting.includes(iban) && truth.live().some((one) => one.account.key === key && seen.has(one.key)));
+  const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
-  if (account) grant(life, account.key, !tellsAnnounced(life.present.epoch) ? "missing" : dice.oneOf(["disabled", "missing"] as const));
+  if (!account) return;
+  const access = tellsAnnounced(present.epoch) ? dice.oneOf(["disabled", "missing"] as const) : "missing";
+  if (!isUncertain(life, held, account)) grant(life, account.key, access);
+}
+
+/**
+ * Whether the next readings of an account are needed to know what it holds: of what was announced, at Finary, which is silent about it; of a balance that Bridge
+ * says is off. What becomes of either in an account that is not shared, no reader could know.
+ */
+function isUncertain({ truth, present }: Life, held: Held, account: TrueAccount): boolean {
+  if (!isFinary(present.epoch)) return wrongBalances(truth, held, [account]).length > 0;
+  const ordinal = held.accounts.find(({ iban }) => iban === account.iban)?.ordinal;
+  return held.live.some((row) => row.ordinal === ordinal && row.status === "pending");
 }
 
 /** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */
