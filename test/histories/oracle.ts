@@ -4,7 +4,7 @@ import type { CompanyId } from "#domain/ids";
 import { accounts } from "#store/accounts";
 import { bankState, recomputed } from "#test/sync/totals";
 import type { TestWorld } from "#test/world";
-import { type Operation, type TrueAccount, type Truth, twinsAmong } from "./truth.ts";
+import { type Operation, type Truth, twinsAmong } from "./truth.ts";
 
 /** What the product holds of a company, read from the table and from nowhere else. */
 export type Held = Awaited<ReturnType<typeof heldBy>>;
@@ -51,8 +51,8 @@ const sameFields = (left: Readonly<Record<string, number>>, right: Readonly<Reco
   [...new Set([...Object.keys(left), ...Object.keys(right)])].every((name) => (left[name] ?? 0) === (right[name] ?? 0));
 
 /** Opening balance and booked rows against what the bank says it holds, to the cent. */
-export const wrongBalances = (truth: Truth, held: Held, of: readonly TrueAccount[] = truth.accounts()): readonly string[] =>
-  of.flatMap((account) => {
+export const wrongBalances = (truth: Truth, held: Held): readonly string[] =>
+  truth.accounts().flatMap((account) => {
     const ours = held.accounts.find(({ iban }) => iban === account.iban);
     const balance = ours ? ours.openingBalanceCents + ours.totals.bookedCents : 0;
     const says = truth.bookedCents(account);

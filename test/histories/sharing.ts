@@ -2,23 +2,21 @@ import { isFinary, type Life, tellLine, tellsAnnounced } from "./life.ts";
 import { type Held, wrongBalances } from "./oracle.ts";
 import type { Operation, TrueAccount } from "./truth.ts";
 
-/** The bank stops sharing an account we know, or does not list it any more. */
+/**
+ * The bank stops sharing an account we know, or does not list it any more. None while something is in doubt, or waits that was announced and is told no more: what
+ * became of it no reader could know.
+ */
 export function withhold(life: Life, held: Held): void {
   const { truth, seen, chance: dice, present } = life;
+  if (wrongBalances(truth, held).length > 0) return;
   const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
-  if (!account) return;
-  const access = tellsAnnounced(present.epoch) ? dice.oneOf(["disabled", "missing"] as const) : "missing";
-  if (!isUncertain(life, held, account)) grant(life, account.key, access);
+  if (!account || (isFinary(present.epoch) && hasAnnounced(held, account))) return;
+  grant(life, account.key, tellsAnnounced(present.epoch) ? dice.oneOf(["disabled", "missing"] as const) : "missing");
 }
 
-/**
- * Whether the next readings of an account are needed to know what it holds: of what was announced, at Finary, which is silent about it; of a balance that Bridge
- * says is off. What becomes of either in an account that is not shared, no reader could know.
- */
-function isUncertain({ truth, present }: Life, held: Held, account: TrueAccount): boolean {
-  if (!isFinary(present.epoch)) return wrongBalances(truth, held, [account]).length > 0;
-  const ordinal = held.accounts.find(({ iban }) => iban === account.iban)?.ordinal;
+function hasAnnounced(held: Held, { iban: wanted }: TrueAccount): boolean {
+  const ordinal = held.accounts.find(({ iban }) => iban === wanted)?.ordinal;
   return held.live.some((row) => row.ordinal === ordinal && row.status === "pending");
 }
 

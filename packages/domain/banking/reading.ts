@@ -36,7 +36,7 @@ export type Plan = {
   readonly changes: readonly RowChange[];
   /** By provider id. */
   readonly outcomes: ReadonlyMap<string, RowOutcome>;
-  /** Booked rows of providers, dated in a whole reading, that it left out: gone, or never told by this source. The bank's balance decides. */
+  /** Booked rows of banks and of statements, dated in a whole reading, that it left out: gone, or never told by this source. The bank's balance decides. */
   readonly leftOut: readonly BankRow[];
   /** By provider id, what else a row that was added may be. */
   readonly likely: ReadonlyMap<string, BankRow>;

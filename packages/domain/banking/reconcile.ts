@@ -1,5 +1,5 @@
 import { absentRow, type IncomingRow, newRow, type RowChange, refreshed, tombstone } from "./incoming.ts";
-import { FILE_SOURCE, isProvider } from "./provider.ts";
+import { FILE_SOURCE, isProvider, type Source } from "./provider.ts";
 import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import { mayStillWait, pairSuccessors } from "./successors.ts";
@@ -118,14 +118,14 @@ function whereItLives(
   return { row: other ?? null, key: second };
 }
 
-/** Live rows that a whole reading left out: announced ones of any provider, booked ones of providers. What people sent or typed is theirs. */
+/** Live rows that a whole reading left out: what banks told, and what statements did. What people typed is theirs. */
 function absentRows(latest: readonly IncomingRow[], { taken }: Pairs, { wholeFrom, nearby, held, pending }: Reading): BankRow[] {
   if (wholeFrom === null) return [];
   const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
   const all = new Map([...nearby, ...announced].map((row) => [row.hash, row]));
   const told = new Set(latest.map(({ keys }) => held.get(keys[0])?.hash));
+  const isTold = (one: Source): boolean => isProvider(one) || one === FILE_SOURCE;
   return [...all.values()].filter(
-    ({ status, date, source, hash }) =>
-      status !== "deleted" && date >= wholeFrom && isProvider(source) && !taken.has(hash) && !told.has(hash),
+    ({ status, date, source, hash }) => status !== "deleted" && date >= wholeFrom && isTold(source) && !taken.has(hash) && !told.has(hash),
   );
 }

@@ -1,6 +1,6 @@
 import { daysBetween, parisDate } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { Reading } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import type { Pairs } from "./twins.ts";
@@ -16,7 +16,16 @@ const REISSUED_DAYS_MAX = 4;
  */
 export type Certainty = "same_money_and_party" | "told_no_more" | "same_party" | "same_money";
 
-/** Pairs new ids with rows that are over, each used once: announced rows that were booked, booked ones taken back and given again. */
+/** So many pairs are weighed one against the other at a time. */
+const WEIGHED_MAX = 10_000;
+
+/** A new id and a row that is over which it may stand for. */
+type Fit = { readonly row: IncomingRow; readonly old: BankRow };
+
+/**
+ * Pairs new ids with rows that are over, each used once: announced rows that were booked, booked ones taken back and given again.
+ * Of several that fit, the nearest in money, then the one that went just now, then the nearest in words and in days.
+ */
 export function pairSuccessors(
   fresh: readonly IncomingRow[],
   latest: readonly IncomingRow[],
@@ -26,14 +35,35 @@ export function pairSuccessors(
 ): void {
   const isSilent = certainty === "told_no_more";
   const predecessors = fresh.length === 0 ? [] : isSilent ? toldNoMore(latest, reading) : predecessorsOf(latest, reading);
-  for (const row of fresh) {
+  let fits: Fit[] = [];
+  for (const row of predecessors.length === 0 ? [] : fresh) {
     if (pairs.byProviderId.has(row.providerId)) continue;
-    const found = predecessors.find((one) => !pairs.taken.has(one.hash) && one.currency === row.currency && FITS[certainty](one, row));
-    if (!found) continue;
-    pairs.byProviderId.set(row.providerId, found);
-    pairs.taken.add(found.hash);
+    for (const old of predecessors)
+      if (!pairs.taken.has(old.hash) && old.currency === row.currency && FITS[certainty](old, row)) fits.push({ row, old });
+    if (fits.length < WEIGHED_MAX) continue;
+    pairNearest(fits, pairs);
+    fits = [];
+  }
+  pairNearest(fits, pairs);
+}
+
+function pairNearest(fits: Fit[], { byProviderId, taken }: Pairs): void {
+  for (const { row, old } of fits.length < 2 ? fits : fits.sort(nearestFirst)) {
+    if (byProviderId.has(row.providerId) || taken.has(old.hash)) continue;
+    byProviderId.set(row.providerId, old);
+    taken.add(old.hash);
   }
 }
+
+const nearestFirst = (left: Fit, right: Fit): number =>
+  moneyApart(left) - moneyApart(right) ||
+  Number(left.old.status === "deleted") - Number(right.old.status === "deleted") ||
+  wordsAlike(right) - wordsAlike(left) ||
+  daysApart(left) - daysApart(right);
+
+const moneyApart = ({ row, old }: Fit): number => Math.abs(row.amountCents - old.amountCents);
+const wordsAlike = ({ row, old }: Fit): number => closeness(row.rawLabel, old.rawLabel);
+const daysApart = ({ row, old }: Fit): number => Math.abs(daysBetween(old.date, row.date));
 
 /**
  * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way, before those left

@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate, daysBetween } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { BankRow } from "./row.ts";
 
 /** Two sources may date one operation this many days apart: the day it was made, booked or valued. */
@@ -56,61 +56,35 @@ const moneyOf = ({ currency, amountCents }: Pick<BankRow, "currency" | "amountCe
 
 const isBooked = ({ row: { status } }: Told | Held): boolean => status === "booked";
 
-/** Pairs what has one key, in the order of both lists. */
+/** Pairs what has one key: where several do, the nearest in words first. */
 function byKey(told: readonly Told[], known: readonly Held[], pairs: Pairs, keyOf: (traits: Traits) => string): void {
-  const waiting = new Map<string, { readonly rows: BankRow[]; next: number }>();
-  for (const { row, traits } of known) {
-    if (pairs.taken.has(row.hash)) continue;
-    const key = keyOf(traits);
-    const queue = waiting.get(key);
-    if (queue) queue.rows.push(row);
-    else waiting.set(key, { rows: [row], next: 0 });
-  }
-  for (const { row, traits } of told) {
-    const queue = pairs.byProviderId.has(row.providerId) ? undefined : waiting.get(keyOf(traits));
-    const found = queue?.rows[queue.next];
-    if (!queue || !found) continue;
-    queue.next += 1;
-    pair(row, found, pairs);
-  }
-}
-
-function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs, days: number): void {
-  const keyOf = ({ money, merchant }: Traits, date: BusinessDate): string => `${money}|${date}|${merchant}`;
   const groups = new Map<string, Group>();
   for (const one of known) {
-    if (one.traits.merchant === "" || pairs.taken.has(one.row.hash)) continue;
-    const key = keyOf(one.traits, addDays(one.traits.date, days));
+    if (pairs.taken.has(one.row.hash)) continue;
+    const key = keyOf(one.traits);
     const group = groups.get(key);
     if (group) group.known.push(one);
     else groups.set(key, { told: [], known: [one] });
   }
-  for (const one of told)
-    if (one.traits.merchant !== "" && !pairs.byProviderId.has(one.row.providerId))
-      groups.get(keyOf(one.traits, one.traits.date))?.told.push(one);
-  for (const group of groups.values()) nearestInWords(group, pairs);
+  for (const one of told) if (!pairs.byProviderId.has(one.row.providerId)) groups.get(keyOf(one.traits))?.told.push(one);
+  for (const group of groups.values()) pairGroup(group, pairs);
 }
 
-/** Of several payments of one counterparty, those of the most words in common meet: a reference in them tells which is which. */
-function nearestInWords({ told, known }: Group, pairs: Pairs): void {
-  if (told.length + known.length === 2 || told.length * known.length > WEIGHED_MAX) {
-    for (const [index, { row }] of known.slice(0, told.length).entries()) if (told[index]) pair(told[index].row, row, pairs);
+function pairGroup({ told, known }: Group, pairs: Pairs): void {
+  const isClear = (told.length < 2 && known.length < 2) || told.length * known.length > WEIGHED_MAX;
+  if (isClear) {
+    for (const [place, { row }] of told.entries()) if (known[place]) pair(row, known[place].row, pairs);
     return;
   }
-  const theirs = known.map(({ row }) => ({ held: row, words: tellingWords(row.rawLabel) }));
-  const found = told.flatMap(({ row }) => {
-    const own = tellingWords(row.rawLabel);
-    return theirs.map(({ held, words }) => ({ row, held, share: commonShare(own, words) }));
-  });
-  for (const { row, held } of found.sort((left, right) => right.share - left.share))
-    if (!pairs.byProviderId.has(row.providerId) && !pairs.taken.has(held.hash)) pair(row, held, pairs);
+  const fits = told.flatMap((one) => known.map((held) => ({ one, held, share: closeness(one.row.rawLabel, held.row.rawLabel) })));
+  for (const { one, held } of fits.sort((left, right) => right.share - left.share))
+    if (!pairs.byProviderId.has(one.row.providerId) && !pairs.taken.has(held.row.hash)) pair(one.row, held.row, pairs);
 }
 
-/** Share of all the words of two labels that both have, 0 to 1. */
-function commonShare(left: ReadonlySet<string>, right: ReadonlySet<string>): number {
-  let common = 0;
-  for (const word of left) if (right.has(word)) common += 1;
-  return common / Math.max(1, left.size + right.size - common);
+function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs, days: number): void {
+  const named = <One extends Told | Held>(all: readonly One[]): One[] => all.filter(({ traits }) => traits.merchant !== "");
+  const moved = named(known).map((one) => ({ ...one, traits: { ...one.traits, date: addDays(one.traits.date, days) } }));
+  byKey(named(told), moved, pairs, ({ money, date, merchant }) => `${money}|${date}|${merchant}`);
 }
 
 function byLikeness(told: readonly Told[], known: readonly Held[], pairs: Pairs): void {

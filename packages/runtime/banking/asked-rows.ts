@@ -90,7 +90,7 @@ export const isFirst = ({ account, source }: Pick<Prepared, "account" | "source"
   account.historyFrom === null && account.sources.every((one) => one === source || isProvider(one));
 
 /** Oldest booked day told. */
-export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Account): BusinessDate | null {
+export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Pick<Account, "givesBookingDates">): BusinessDate | null {
   const days = rows.filter((row) => !row.deleted && !row.future && (row.hasBookingDate || !givesBookingDates)).map(({ date }) => date);
   const [first] = days;
   return first === undefined ? null : days.reduce((oldest, day) => earliest(oldest, day), first);
