@@ -8,6 +8,7 @@ import {
   born,
   connect,
   connectBankin,
+  connectFinary,
   FEATURES,
   type Feature,
   FIRST_DAY,
@@ -23,7 +24,7 @@ import {
 import { differences, doubledIds, type Held, heldBy, lostIds, wrongBalances, wrongTotals } from "./oracle.ts";
 import { deliverer, type Read, type Reading, readSomehow, readWell } from "./readings.ts";
 import { grant, withhold } from "./sharing.ts";
-import { cross, crossesFinary, takeOver, tellTheRest } from "./takeovers.ts";
+import { beginsWithFinary, cross, crossesFinary, takeOver, tellTheRest } from "./takeovers.ts";
 import type { Operation, TrueAccount } from "./truth.ts";
 import { untoldTimePasses } from "./unannounced.ts";
 
@@ -64,7 +65,9 @@ async function begin(simulation: Simulation, seed: number, features: ReadonlySet
     if (features.has("files") && dice.happens(15)) await startWithFile(unborn, account);
   }
   const isOld = features.has("bankin") && dice.happens(15);
-  const life: Life = { ...unborn, present: { epoch: isOld ? connectBankin(unborn) : await connect(unborn) } };
+  const isUnofficial = !isOld && beginsWithFinary(unborn);
+  const epoch = isOld ? connectBankin(unborn) : isUnofficial ? await connectFinary(unborn) : await connect(unborn);
+  const life: Life = { ...unborn, present: { epoch } };
   const inPieces = features.has("pieces") && dice.happens(30);
   for (const one of recent) {
     if (inPieces && one.day === FIRST_DAY) life.waiting.add(one.key);

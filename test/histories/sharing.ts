@@ -1,6 +1,6 @@
 import { isFinary, type Life, tellLine, tellsAnnounced } from "./life.ts";
 import { type Held, wrongBalances } from "./oracle.ts";
-import type { Operation } from "./truth.ts";
+import type { Operation, TrueAccount } from "./truth.ts";
 
 /**
  * The bank stops sharing an account we know, or does not list it any more. None while something is in doubt, or waits that was announced and is told no more: what
@@ -9,13 +9,15 @@ import type { Operation } from "./truth.ts";
 export function withhold(life: Life, held: Held): void {
   const { truth, seen, chance: dice, present } = life;
   if (wrongBalances(truth, held).length > 0) return;
-  const waits = held.live.filter(({ status }) => isFinary(present.epoch) && status === "pending").map(({ ordinal }) => ordinal);
-  const keepsWaiting = held.accounts.filter(({ ordinal }) => waits.includes(ordinal)).map(({ iban }) => iban);
-  const known = truth
-    .accounts()
-    .filter(({ key, iban }) => !keepsWaiting.includes(iban) && truth.live().some((one) => one.account.key === key && seen.has(one.key)));
+  const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
-  if (account) grant(life, account.key, !tellsAnnounced(life.present.epoch) ? "missing" : dice.oneOf(["disabled", "missing"] as const));
+  if (!account || (isFinary(present.epoch) && hasAnnounced(held, account))) return;
+  grant(life, account.key, tellsAnnounced(present.epoch) ? dice.oneOf(["disabled", "missing"] as const) : "missing");
+}
+
+function hasAnnounced(held: Held, { iban: wanted }: TrueAccount): boolean {
+  const ordinal = held.accounts.find(({ iban }) => iban === wanted)?.ordinal;
+  return held.live.some((row) => row.ordinal === ordinal && row.status === "pending");
 }
 
 /** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */

@@ -103,6 +103,9 @@ export function tellTheRest(life: Life): boolean {
   return true;
 }
 
+export const beginsWithFinary = ({ features, beside }: Omit<Life, "present">): boolean =>
+  features.has("finary") && beside.happens(features.has("takeovers") ? 4 : 25);
+
 /** From Bridge to Finary and back. Where nobody else takes over it is drawn often. */
 export function crossesFinary({ features, beside, present, counts }: Life): boolean {
   if (!features.has("finary") || isBankin(present.epoch)) return false;

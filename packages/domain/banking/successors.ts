@@ -66,33 +66,36 @@ const wordsAlike = ({ row, old }: Fit): number => closeness(row.rawLabel, old.ra
 const daysApart = ({ row, old }: Fit): number => Math.abs(daysBetween(old.date, row.date));
 
 /**
- * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way; and what an earlier
- * source announced, where this one keeps silent about it until it is booked.
+ * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way, before those left
+ * out of an earlier one; and what an earlier source announced, where this one keeps silent about it until it is booked.
  */
 function toldNoMore(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
-  const { source, held, pending, nearby, wholeFrom, absentAreGone } = reading;
+  const { source, held, pending, gone, nearby, wholeFrom, absentAreGone } = reading;
   const told = new Set(latest.map(({ providerId }) => providerId));
   const isLeftOut = (row: BankRow): boolean =>
     absentAreGone && wholeFrom !== null && row.source === source && row.date >= wholeFrom && !told.has(row.providerId);
   const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
-  return [...nearby.filter(isLeftOut), ...announced.filter((row) => isAnnounced(row) && mayStillWait(row, reading))];
+  const waiting = announced.filter((row) => isAnnounced(row) && mayStillWait(row, reading));
+  const before = gone.flatMap(({ hash }) => held.get(hash) ?? []).filter((row) => row.status === "deleted" && isLeftOut(row));
+  return [...nearby.filter(isLeftOut), ...waiting, ...before];
 }
 
 /** Whether an announced row of another source may be booked yet, though this one keeps silent about it: it would until it is booked. */
 export const mayStillWait = ({ source, date }: BankRow, { bookedOnly, at, ...reading }: Reading): boolean =>
   bookedOnly && source !== reading.source && daysBetween(date, parisDate(new Date(at))) <= PENDING_DAYS_MAX;
 
-/** Rows of the source that told the reading which are over: deleted in it, deleted lately, or announced and left out of a whole reading. */
-function predecessorsOf(latest: readonly IncomingRow[], { source, held, pending, gone, wholeFrom }: Reading): readonly BankRow[] {
+/** Rows of the source that told the reading which are over: announced and left out of a whole reading, deleted in it, and those deleted before it. */
+function predecessorsOf(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
+  const { source, held, pending, gone, wholeFrom, absentAreGone } = reading;
   const told = new Map(latest.map((row) => [row.providerId, row]));
-  const remembered = [...pending, ...gone].flatMap(({ hash }) => held.get(hash) ?? []);
+  const rowsOf = (remembered: Reading["gone"]) => remembered.flatMap(({ hash }) => held.get(hash) ?? []);
   const deleted = latest.flatMap((row) => (row.deleted ? (held.get(row.keys[0]) ?? []) : []));
   const isOver = (row: BankRow): boolean => {
     const now = told.get(row.providerId);
     if (now) return now.deleted && now.updatedAt >= row.providerUpdatedAt;
     return row.status === "deleted" || (isAnnounced(row) && wholeFrom !== null && row.date >= wholeFrom);
   };
-  const all = new Map([...remembered, ...deleted].map((row) => [row.hash, row]));
+  const all = new Map([...rowsOf(pending), ...deleted, ...(absentAreGone ? [] : rowsOf(gone))].map((row) => [row.hash, row]));
   return [...all.values()].filter((row) => row.source === source && isOver(row));
 }
 

@@ -119,6 +119,16 @@ describe("deletions and edits of the bank", () => {
     expect(account.live()).toHaveLength(1);
   });
 
+  it("make a new id the row that was taken back with it, not an equal one that was taken back before", () => {
+    const account = book();
+    const taken = (providerId: string, day: number) => incoming({ providerId, deleted: true, updatedAt: `2025-03-${day}T00:00:00.000Z` });
+    account.read([incoming({ providerId: "A" }), incoming({ providerId: "B" })]);
+    account.read([taken("A", 12)], false);
+    account.edit("B", { note: "à moi" });
+    account.read([taken("B", 13), incoming({ providerId: "C", updatedAt: "2025-03-13T00:00:00.000Z" })], false);
+    expect(account.live()).toMatchObject([{ providerId: "C", note: "à moi" }]);
+  });
+
   it("ignore a deletion of a row never seen", () => {
     expect(book().read([incoming({ providerId: "A", deleted: true })]).changes).toEqual([]);
   });

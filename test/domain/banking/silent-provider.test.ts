@@ -19,6 +19,15 @@ describe("a booked row of a provider that tells deletions by leaving rows out", 
     expect(account.live()).toHaveLength(2);
   });
 
+  it("is that of now, before an equal one that went at an earlier reading", () => {
+    const account = opened();
+    account.read([finary("A"), finary("B")]);
+    account.read([finary("B")]);
+    account.edit("B", { note: NOTE });
+    account.read([finary("C")]);
+    expect(noted(account)).toEqual([{ note: NOTE, status: "booked", providerId: "C" }]);
+  });
+
   it("is not, while the first id is told as well, nor of another counterparty or another sum", () => {
     for (const other of [{}, { rawLabel: "CB BOULANGERIE", merchantKey: "BOULANGERIE" }, { amount: -4_300 }]) {
       const account = opened();
