@@ -16,6 +16,9 @@ const REISSUED_DAYS_MAX = 4;
  */
 export type Certainty = "same_money_and_party" | "told_no_more" | "same_party" | "same_money";
 
+/** A scheduled operation is carried out this many days before its day at most. */
+const EARLY_DAYS_MAX = 31;
+
 /** So many pairs are weighed one against the other at a time. */
 const WEIGHED_MAX = 10_000;
 
