@@ -25,7 +25,6 @@ const ATTEMPTS_MAX = 8;
  */
 export async function readAccount(told: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
   const reading = { ...told, digest: holding(told.digest, told.account.rowsVersion) };
-  if (how.source === FILE_SOURCE) return readFile(reading, provided, how);
   const incoming = provided.map((row) => incomingOf(row, reading.account, how.source));
   const fresh = how.afresh ? incoming : unseen(reading.digest, incoming);
   const from = wholeFrom(incoming, how);
@@ -40,13 +39,21 @@ export async function readAccount(told: AccountReading, provided: readonly Provi
   return inStretches(seen, stretches, (stretch) => ({ reading, how, stretch, known, from, mayMiss }));
 }
 
+/** Rows of a file, and how one of them is told as a bank would: when its stretch comes, since a file may have many. */
+type FileTold<Row> = { readonly rows: readonly Row[]; readonly tell: (row: Row) => ProviderRow };
+
 /** A file is compared with what is held row by row, a stretch at a time, and leaves no trace in the digest, which is the bank's. */
-function readFile(reading: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+export function readFile<Row extends { readonly date: BusinessDate }>(
+  told: AccountReading,
+  { rows: all, tell }: FileTold<Row>,
+  how: How,
+): Promise<AccountRead> {
+  const reading = { ...told, digest: holding(told.digest, told.account.rowsVersion) };
   const seen = { ...unmoved(reading.account), tally: NOTHING };
   const work = { reading, how, known: NO_KEYS, from: null, mayMiss: false };
-  return inStretches(seen, stretchesOf(provided), (rows) => ({
+  return inStretches(seen, stretchesOf(all), (rows) => ({
     ...work,
-    stretch: rows.map((row) => incomingOf(row, reading.account, how.source)),
+    stretch: rows.map((row) => incomingOf(tell(row), reading.account, how.source)),
   }));
 }
 
