@@ -66,7 +66,8 @@ const categorise = categoriser({ ownNames: ["Atelier Horizon"], ownIbans: [] });
 /** How many rows a plan of new rows adds, their totals reckoned. */
 function planned(rows: readonly ProviderRow[]): number {
   const { changes } = planReading({
-    ...{ ordinal: 1, source: "bridge:1", at: AT, categorise, tells: null, wholeFrom: null, absentAreGone: false },
+    ...{ ordinal: 1, source: "bridge:1", at: AT, categorise, tells: null, wholeFrom: null },
+    ...{ absentAreGone: false, bookedOnly: false },
     ...{ held: new Map(), pending: [], gone: [], nearby: [], taken: new Set<string>() },
     incoming: rows.map((row) => incomingOf(row, { givesBookingDates: true }, SOURCE)),
   });
