@@ -19,6 +19,18 @@ export function calibrate(rounds = 100_000): number {
   return cpuSeconds(started);
 }
 
+/**
+ * CPU-seconds of one calibrator where the budgets were set. On a machine that others keep busy everything takes longer, the calibrator with it: budgets
+ * given in CPU-seconds are held in calibrators of the same run.
+ */
+const CALIBRATOR_SECONDS = 1.6;
+
+/** A budget in CPU-seconds, in calibrators. */
+export const inCalibrators = (seconds: number): number => seconds / CALIBRATOR_SECONDS;
+
+/** A rate a CPU-second must reach, a calibrator. */
+export const perCalibrator = (rate: number): number => rate * CALIBRATOR_SECONDS;
+
 export function cpuSeconds(since: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(since);
   return (user + system) / 1_000_000;
@@ -28,5 +40,17 @@ export function cpuSeconds(since: NodeJS.CpuUsage): number {
 export async function median(run: () => Promise<number>, times = 5): Promise<number> {
   const figures: number[] = [];
   for (let index = 0; index < times; index += 1) figures.push(await run());
-  return figures.sort((left, right) => left - right)[Math.floor(times / 2)] ?? 0;
+  return middle(figures);
+}
+
+const middle = (figures: readonly number[]): number => [...figures].sort((left, right) => left - right)[figures.length >> 1] ?? 0;
+
+/** A rate a CPU-second, and a calibrator: middles of five, the calibrator taken beside each of them. */
+export async function rates(run: () => Promise<number>, times = 5): Promise<{ readonly aSecond: number; readonly aCalibrator: number }> {
+  const found: { readonly rate: number; readonly product: number }[] = [];
+  for (let index = 0; index < times; index += 1) {
+    const rate = await run();
+    found.push({ rate, product: rate * calibrate() });
+  }
+  return { aSecond: middle(found.map(({ rate }) => rate)), aCalibrator: middle(found.map(({ product }) => product)) };
 }

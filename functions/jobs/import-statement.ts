@@ -16,10 +16,9 @@ type Input = Extract<JobInput, { kind: "statement_import" }>;
 /** Imports an uploaded statement. A run killed half-way goes on after the rows that are noted; one delivered twice finds everything done. */
 export async function importStatement({ uploadId, accountId, isConfirmed, dryRun }: Input, tools: FileTools): Promise<StatementImport> {
   const { table, companyId } = tools;
-  const file = await storedFile(uploadId, tools);
-  const read = await readFor(file, { table, companyId, accountId, isConfirmed });
+  const read = await readFor(await storedFile(uploadId, tools), { table, companyId, accountId, isConfirmed });
   if (read.kind === "known") return read.endedBy === tools.requestId ? read.report : knownReport(read.report);
-  if (read.kind === "unreadable") return unreadableReport(accountId, file, read.sha256, read.reading);
+  if (read.kind === "unreadable") return unreadableReport(accountId, read.file, read.sha256, read.reading);
   if (dryRun) return tryOut(read.plan, tools);
   return carryOut(read.plan, { ...tools, createdBy: ActorId.parse(tools.doer.id) });
 }
@@ -27,7 +26,11 @@ export async function importStatement({ uploadId, accountId, isConfirmed, dryRun
 async function storedFile(id: Input["uploadId"], { table, companyId, uploadLinks, now }: FileTools): Promise<SentFile> {
   const { key, bytes, fileName } = await uploads(table, companyId).get(id, instantOf(now()), uploadLinks.size);
   if (bytes > STORED_STATEMENT_BYTES_MAX) throw tooLarge(STORED_STATEMENT_BYTES_MAX);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of uploadLinks.read(key, { bytesMax: STORED_STATEMENT_BYTES_MAX })) chunks.push(chunk);
-  return { bytes: Buffer.concat(chunks), fileName };
+  const whole = Buffer.alloc(bytes);
+  let read = 0;
+  for await (const chunk of uploadLinks.read(key, { bytesMax: bytes })) {
+    whole.set(chunk, read);
+    read += chunk.byteLength;
+  }
+  return { bytes: whole.subarray(0, read), fileName };
 }

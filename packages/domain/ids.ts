@@ -4,9 +4,10 @@ const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** Five bits a byte, in the letters of ULIDs: the readable form of a hash's first bytes. */
 export function crockford(bytes: Uint8Array): string {
-  let text = "";
-  for (const byte of bytes) text += CROCKFORD[byte & 31];
-  return text;
+  const codes: number[] = [];
+  for (let place = 0; place < bytes.length; place += 1) codes.push(CROCKFORD.charCodeAt((bytes[place] ?? 0) & 31));
+  // At once: put together letter by letter, a text is as many texts in memory until somebody looks into it.
+  return String.fromCharCode(...codes);
 }
 
 const ULID = "[0-7][0-9A-HJKMNP-TV-Z]{25}";

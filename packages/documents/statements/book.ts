@@ -1,3 +1,4 @@
+import type { BusinessDate } from "#domain/dates";
 import { shown } from "../text/shown.ts";
 import type { StatementFaultCode, StatementRemarkCode } from "./problem-codes.ts";
 import { statementProblemFr } from "./problems.fr.ts";
@@ -19,6 +20,8 @@ export type StatementDraft = Pick<Statement, "account" | "openingBalance" | "clo
 export type Book = {
   fault(code: StatementFaultCode, line: number, detail?: string, column?: number): undefined;
   remark(code: StatementRemarkCode, line: number, detail?: string): undefined;
+  /** The same day, one text for all rows of it: a file has many rows and few days. */
+  day(day: BusinessDate): BusinessDate;
   /** Counts a row about to be kept; false when there are too many. */
   countsRow(line: number): boolean;
   take(draft: StatementDraft): undefined;
@@ -30,6 +33,7 @@ export function createBook(): Book {
   const drafts: StatementDraft[] = [];
   const faults: StatementProblem[] = [];
   const remarks: StatementProblem[] = [];
+  const days = new Map<BusinessDate, BusinessDate>();
   const seen = { rows: 0, isFull: false };
   const tell = (list: StatementProblem[], problem: Omit<StatementProblem, "message" | "detail">, detail: string): void => {
     const short = shown(detail);
@@ -47,6 +51,12 @@ export function createBook(): Book {
     },
     remark(code, line, detail = "") {
       if (remarks.length < STATEMENT_PROBLEMS_MAX) tell(remarks, { severity: "remark", code, line, column: null }, detail);
+    },
+    day(day) {
+      const known = days.get(day);
+      if (known !== undefined) return known;
+      days.set(day, day);
+      return day;
     },
     countsRow(line) {
       seen.rows += 1;

@@ -20,6 +20,6 @@ export function fileRowKeys(account: string, rows: readonly Keyed[]): readonly s
     const base = baseOf(account, row);
     const rank = met.get(base) ?? 0;
     met.set(base, rank + 1);
-    return fileRowKey(account, row, rank);
+    return `${base}|${rank}`;
   });
 }

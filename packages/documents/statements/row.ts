@@ -30,13 +30,16 @@ export function addRow(book: Book, rows: StatementDraft["rows"], found: FoundRow
   const rest = label.length > LABEL_MAX ? [label, ...others] : others;
   rows.push({
     line: found.line,
-    bookedOn: found.bookedOn,
-    valueOn: found.valueOn ?? null,
-    transactionOn: found.transactionOn ?? null,
+    bookedOn: book.day(found.bookedOn),
+    valueOn: found.valueOn ? book.day(found.valueOn) : null,
+    transactionOn: found.transactionOn ? book.day(found.transactionOn) : null,
     amountCents: found.amountCents,
     currency: found.currency,
-    label: oneLine(label, LABEL_MAX),
-    bankId: bankId === "" ? null : bankId,
-    details: rest.length === 0 ? null : oneLine(rest.join(" "), DETAILS_MAX),
+    label: copyOf(oneLine(label, LABEL_MAX)),
+    bankId: bankId === "" ? null : copyOf(bankId),
+    details: rest.length === 0 ? null : copyOf(oneLine(rest.join(" "), DETAILS_MAX)),
   });
 }
+
+/** The same text in memory of its own: a piece cut out of a file would keep the whole file there for as long as a row of it is known. */
+const copyOf = (text: string): string => Buffer.from(text).toString();

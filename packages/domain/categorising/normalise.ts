@@ -68,7 +68,7 @@ const merchantKeyOf = (counterparty: string): string =>
     .join(" ");
 
 /** A word with three digits or more, or made of digits alone, is a reference, a date or a card. */
-const isReference = (word: string): boolean => /^\d+$/.test(word) || word.replace(/\D/g, "").length >= 3;
+const isReference = (word: string): boolean => /^\d+$|\d\D*\d\D*\d/.test(word);
 
 function wordsOf(text: string): string[] {
   const words = tokensOf(text).filter((word) => !isReference(word));

@@ -34,7 +34,7 @@ export function incomingOf(row: ProviderRow, { givesBookingDates }: Pick<Account
     rawLabel,
     updatedAt: row.updatedAt,
     keys: rowKeys(source, providerId),
-    contentHash: hash("sha256", content, "buffer").subarray(0, 8).toString("base64url"),
+    contentHash: hash("sha256", content, "buffer").toString("base64url", 0, 8),
     merchantKey: normalised.merchantKey,
     normalised,
   };
@@ -44,8 +44,8 @@ export function incomingOf(row: ProviderRow, { givesBookingDates }: Pick<Account
 export function rowKeys(source: Source, providerId: string): readonly [string, string] {
   const [provider = ""] = source.split(":", 1);
   // 100 bits, in 20 letters; read backwards they are another 100 that nothing else has.
-  const first = crockford(hash("sha256", `${provider}\n${providerId}`, "buffer").subarray(0, 20));
-  return [first, [...first].reverse().join("")];
+  const bytes = hash("sha256", `${provider}\n${providerId}`, "buffer").subarray(0, 20);
+  return [crockford(bytes), crockford(bytes.reverse())];
 }
 
 type Own = { readonly ownNames: readonly string[]; readonly ownIbans: readonly string[] };
@@ -53,7 +53,8 @@ type Own = { readonly ownNames: readonly string[]; readonly ownIbans: readonly s
 /** Places a row by its label, knowing the company's own names and accounts. */
 export const categoriser =
   ({ ownNames, ownIbans }: Own): Categorise =>
-  (row) => {
-    const { categoryId, confidencePpm, source, ruleId, reason } = categorise({ ...row, ownNames, ownIbans });
+  ({ label, rawLabel, amountCents, normalised }) => {
+    const asked = { label, rawLabel, amountCents, ownNames, ownIbans };
+    const { categoryId, confidencePpm, source, ruleId, reason } = categorise(normalised ? { ...asked, normalised } : asked);
     return { code: categoryById(categoryId).code, confidencePpm, source, ruleId: ruleId ?? null, reason };
   };

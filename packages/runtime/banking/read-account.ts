@@ -10,9 +10,9 @@ import { type BusinessDate, earliest, instantOf } from "#domain/dates";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { type AccountRead, type AccountReading, type How, NOTHING, sumOf } from "./account-reading.ts";
-import { heldRows, nearbyRows, type State, spanOf, type Work } from "./held-rows.ts";
+import { heldRows, holdsNothing, nearbyRows, type State, spanOf, type Work } from "./held-rows.ts";
 import { categoriser, incomingOf, rowKeys } from "./incoming-rows.ts";
-import { stretchesOf } from "./stretches.ts";
+import { stretchesOf, toldAgain } from "./stretches.ts";
 import { writePlan } from "./write-plan.ts";
 
 /** A row changed by somebody else between our read and our write makes us decide again, this often at most. */
@@ -25,7 +25,6 @@ const ATTEMPTS_MAX = 8;
  */
 export async function readAccount(told: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
   const reading = { ...told, digest: holding(told.digest, told.account.rowsVersion) };
-  if (how.source === FILE_SOURCE) return readFile(reading, provided, how);
   const incoming = provided.map((row) => incomingOf(row, reading.account, how.source));
   const fresh = how.afresh ? incoming : unseen(reading.digest, incoming);
   const from = wholeFrom(incoming, how);
@@ -37,16 +36,32 @@ export async function readAccount(told: AccountReading, provided: readonly Provi
   if (isQuiet) return { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length } };
   const seen = { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length - fresh.length } };
   const stretches = mayMiss ? [fresh] : stretchesOf(fresh);
-  return inStretches(seen, stretches, (stretch) => ({ reading, how, stretch, known, from, mayMiss }));
+  const isTold = ({ source, providerId }: BankRow): boolean =>
+    source === how.source && rowKeys(source, providerId).some((key) => known.has(key));
+  const work = { reading, how, isTold, again: toldAgain(stretches), from, mayMiss };
+  return inStretches(seen, stretches, (stretch) => ({ ...work, stretch }));
 }
 
-/** A file is compared with what is held row by row, a stretch at a time, and leaves no trace in the digest, which is the bank's. */
-function readFile(reading: AccountReading, provided: readonly ProviderRow[], how: How): Promise<AccountRead> {
+/** Rows of a file, and how one of them is told as a bank would: when its stretch comes, since a file may have many. */
+type FileTold<Row> = { readonly rows: readonly Row[]; readonly tell: (row: Row) => ProviderRow };
+
+/**
+ * A file is compared with what is held row by row, a stretch at a time, and leaves no trace in the digest, which is the bank's. `providerId` of no
+ * two rows is the same; what is held under one of them is that row, and no twin of another row of the file.
+ */
+export function readFile<Row extends Pick<ProviderRow, "date" | "providerId">>(
+  told: AccountReading,
+  { rows: all, tell }: FileTold<Row>,
+  how: How,
+): Promise<AccountRead> {
+  const reading = { ...told, digest: holding(told.digest, told.account.rowsVersion) };
   const seen = { ...unmoved(reading.account), tally: NOTHING };
-  const work = { reading, how, known: NO_KEYS, from: null, mayMiss: false };
-  return inStretches(seen, stretchesOf(provided), (rows) => ({
+  const ids = new Set(all.map(({ providerId }) => providerId));
+  const isTold = ({ source, providerId }: BankRow): boolean => source === FILE_SOURCE && ids.has(providerId);
+  const work = { reading, how, isTold, again: NO_KEYS, from: null, mayMiss: false };
+  return inStretches(seen, stretchesOf(all), (rows) => ({
     ...work,
-    stretch: rows.map((row) => incomingOf(row, reading.account, how.source)),
+    stretch: rows.map((row) => incomingOf(tell(row), reading.account, how.source)),
   }));
 }
 
@@ -64,7 +79,8 @@ async function inStretches<Row>(
   for (const rows of stretches) {
     const work: Work = workOf(rows);
     const { account, digest } = work.reading;
-    const step = await oneStretch(work, state ?? { account, digest, taken: new Set() });
+    const begun = { account, digest, taken: NO_KEYS, onlyOurs: holdsNothing(account, digest) };
+    const step = await oneStretch(work, state ?? begun);
     state = step.state;
     read = joined(read, step.read);
     done += rows.length;
@@ -103,7 +119,7 @@ async function oneStretch(work: Work, before: State): Promise<{ readonly state: 
   let state = before;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     if (attempt > 1) await pause(attempt);
-    if (attempt > 1) state = { ...(await currentState(reading)), taken: before.taken };
+    if (attempt > 1) state = { ...(await currentState(reading)), taken: before.taken, onlyOurs: false };
     const held = await heldRows(work, state, attempt);
     const plan = planOf(work, state, held, await nearbyRows(work, state, held));
     tellOutcomes(work, plan);
@@ -111,7 +127,7 @@ async function oneStretch(work: Work, before: State): Promise<{ readonly state: 
     const written = await writePlan(plan.changes, { ...reading, account: state.account }, how.source);
     if (!written) continue;
     const digest = await remember(work, { ...state, account: written }, plan, held);
-    return { state: { account: written, digest, taken: plan.taken }, read: readOf(written, plan) };
+    return { state: { ...state, account: written, digest, taken: plan.taken }, read: readOf(written, plan) };
   }
   throw new Error("the rows of an account kept changing while they were read");
 }
@@ -128,13 +144,11 @@ async function currentState({ table, companyId, account }: AccountReading): Prom
 }
 
 function planOf(
-  { reading, how, stretch, known, from }: Work,
+  { reading, how, stretch, isTold, from }: Work,
   { account, digest, taken }: State,
   held: ReadonlyMap<string, BankRow>,
   nearby: readonly BankRow[],
 ): Plan {
-  const isTold = ({ source, providerId }: BankRow): boolean =>
-    source === how.source && rowKeys(source, providerId).some((key) => known.has(key));
   const still = [...nearby, ...held.values()].filter(isTold).map(({ hash }) => hash);
   return planReading({
     ...{ ordinal: account.ordinal, source: how.source, incoming: stretch, held, pending: digest.pending, gone: digest.gone, nearby },

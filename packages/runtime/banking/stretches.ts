@@ -1,3 +1,4 @@
+import type { IncomingRow } from "#domain/banking/incoming";
 import type { BusinessDate } from "#domain/dates";
 
 /** Rows decided on together: more would need the held rows of years in memory. */
@@ -17,4 +18,18 @@ export function stretchesOf<Row extends { readonly date: BusinessDate }>(rows: r
     current.push(row);
   }
   return [...stretches, current];
+}
+
+/** First keys that more stretches than one tell: one row may be told again under another day. */
+export function toldAgain(stretches: readonly (readonly Pick<IncomingRow, "keys">[])[]): ReadonlySet<string> {
+  const again = new Set<string>();
+  if (stretches.length < 2) return again;
+  const first = new Map<string, number>();
+  for (const [place, stretch] of stretches.entries())
+    for (const { keys } of stretch) {
+      const known = first.get(keys[0]);
+      if (known === undefined) first.set(keys[0], place);
+      else if (known !== place) again.add(keys[0]);
+    }
+  return again;
 }

@@ -25,8 +25,6 @@ export function taken({ account, chosen }: Pick<Plan, "account" | "chosen">): {
   };
 }
 
-const firstDay = (rows: Plan["rows"]) => rows.map(({ row: { date } }) => date).sort()[0] ?? null;
-
 /** The account with what it takes from the file. */
 export function accountTaking(plan: Pick<Plan, "account" | "chosen" | "rows">): Account {
   const { account, chosen } = plan;
@@ -36,7 +34,7 @@ export function accountTaking(plan: Pick<Plan, "account" | "chosen" | "rows">): 
     openingBalanceCents: openingTaken && chosen.opening ? chosen.opening.cents : account.openingBalanceCents,
     iban: ibanTaken ? chosen.account.iban : account.iban,
     // What an earlier file brings later was in this balance.
-    historyFrom: openingTaken ? firstDay(plan.rows) : account.historyFrom,
+    historyFrom: openingTaken ? (plan.rows[0]?.date ?? null) : account.historyFrom,
   };
 }
 

@@ -54,8 +54,9 @@ async function readAgain(plan: Plan, { table, companyId }: Run): Promise<Stand> 
 async function carriedOut(from: Stand, plan: Plan, run: Run): Promise<StatementImport> {
   const { table, companyId } = run;
   const own = await accounts(table, companyId).all("now");
-  const { rows, unknown } = toBring(plan.rows, from.digests);
-  const outcomes = outcomesOf(unknown, from.mark.startedAt);
+  const { rows, isNew } = toBring(plan.rows, from.digests);
+  const outcomes = outcomesOf(from.mark.startedAt);
+  const { awaits, told } = outcomes;
   let stand = from;
   const progress = async (done: number): Promise<void> => {
     // The last stretch is settled with the end.
@@ -63,7 +64,7 @@ async function carriedOut(from: Stand, plan: Plan, run: Run): Promise<StatementI
     stand = await settled(stand, outcomes, plan, run);
     await run.progress?.(plan.rows.length - rows.length + done);
   };
-  await bringIn(accountIn(own, plan), rows, { told: outcomes.told, progress, ...daysOf(plan) }, { ...run, own });
+  await bringIn(accountIn(own, plan), rows, { isNew, awaits, told, progress, ...daysOf(plan) }, { ...run, own });
   await linkTransfers(run, rows.length);
   return ended(stand, outcomes, plan, run);
 }

@@ -10,7 +10,7 @@ import type { FileRow } from "./file-rows.ts";
 export const DOUBTS_MAX = 50;
 
 /** What became of one row of the file, and what else it may be. */
-type Fate = {
+export type Fate = {
   readonly kind: "added" | "updated" | "matched" | "duplicate";
   readonly row: FileRow;
   readonly doubt: ProbableDuplicate | null;
@@ -18,6 +18,8 @@ type Fate = {
 
 /** What became of rows since it was last looked at. A row decided on twice counts as it was decided last. */
 export type Outcomes = {
+  /** Says that a row is about to be decided on which nothing vouches for. */
+  readonly awaits: (row: FileRow) => void;
   readonly told: (row: IncomingRow, outcome: RowOutcome, likely: BankRow | null) => void;
   readonly take: () => readonly Fate[];
 };
@@ -26,11 +28,15 @@ export type Outcomes = {
  * Gathers what becomes of the rows of a file. A row that this import's own earlier run wrote, before it died, was added by this import:
  * it is of a file, nothing vouched for it, and it is not older than the import.
  */
-export function outcomesOf(unknown: ReadonlyMap<string, FileRow>, startedAt: Instant | null): Outcomes {
+export function outcomesOf(startedAt: Instant | null): Outcomes {
+  const awaited = new Map<string, FileRow>();
   const fates = new Map<string, Fate>();
   return {
+    awaits(row) {
+      awaited.set(row.providerId, row);
+    },
     told(row, { kind, row: held }, likely) {
-      const found = unknown.get(row.providerId);
+      const found = awaited.get(row.providerId);
       if (!found) return;
       const isOurs = startedAt !== null && held !== null && held.source === FILE_SOURCE && held.createdAt >= startedAt;
       const known = isOurs && held.providerId === row.providerId ? "added" : "duplicate";
@@ -40,6 +46,7 @@ export function outcomesOf(unknown: ReadonlyMap<string, FileRow>, startedAt: Ins
     take() {
       const taken = [...fates.values()];
       fates.clear();
+      awaited.clear();
       return taken;
     },
   };

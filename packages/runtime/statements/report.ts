@@ -6,7 +6,7 @@ import type { AccountId } from "#domain/ids";
 import { type Cents, centsSum, ZERO } from "#domain/money";
 import type { ImportBalances, ImportCounts, ImportMark, ImportNote, StatementImport } from "#store/statement-imports";
 import type { Language } from "../request.ts";
-import type { Plan, SentFile } from "./plan.ts";
+import type { Plan, ReadFile } from "./plan.ts";
 
 export const NO_COUNTS: ImportCounts = { read: 0, added: 0, updated: 0, duplicate: 0, matched: 0, rejected: 0 };
 
@@ -45,9 +45,9 @@ export function reportOf(plan: Plan, { outcome, mark, own, at }: Made): Statemen
   const { account, file, sha256, format, chosen, remarks, rows } = plan;
   const { importId = null, createdBy = null, startedAt = null, counts, openingTaken, ibanTaken, told, probableDuplicates } = mark;
   return {
-    ...{ importId, accountId: account.id, outcome, format, fileName: file.fileName, sha256, bytes: file.bytes.byteLength },
+    ...{ importId, accountId: account.id, outcome, format, fileName: file.fileName, sha256, bytes: file.bytes },
     fileAccount: { ...chosen.account, told },
-    ...{ ibanTaken, otherStatements: chosen.others, fromOn: rows[0]?.row.date ?? null, throughOn: rows.at(-1)?.row.date ?? null },
+    ...{ ibanTaken, otherStatements: chosen.others, fromOn: rows[0]?.date ?? null, throughOn: rows.at(-1)?.date ?? null },
     ...{ rows: counts, balances: balancesOf(plan, own, openingTaken), problems: [], remarks: notesOf(remarks, "remark") },
     ...{ probableDuplicates, createdBy, startedAt, finishedAt: importId === null ? null : instantOf(at) },
   };
@@ -62,14 +62,14 @@ const NOTHING_TOLD = {
 /** What is told of a file that cannot be read: every problem, with its line. */
 export function unreadableReport(
   accountId: AccountId,
-  file: SentFile,
+  file: ReadFile,
   sha256: string,
   { format, problems }: StatementReading,
 ): StatementImport {
   const errors = notesOf(problems, "error");
   const none: BusinessDate | null = null;
   return {
-    ...{ importId: null, accountId, outcome: "unreadable", format, fileName: file.fileName, sha256, bytes: file.bytes.byteLength },
+    ...{ importId: null, accountId, outcome: "unreadable", format, fileName: file.fileName, sha256, bytes: file.bytes },
     ...{ fileAccount: NOBODY, ibanTaken: false, otherStatements: 0, fromOn: none, throughOn: none },
     rows: { ...NO_COUNTS, rejected: new Set(errors.map(({ line }) => line)).size },
     balances: { ...NOTHING_TOLD, ownCents: ZERO },

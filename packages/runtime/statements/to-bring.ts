@@ -1,11 +1,11 @@
-import { addDays, type BusinessDate, daysBetween, earliest, latest, type Month } from "#domain/dates";
+import { addDays, type BusinessDate, daysBetween, earliest, latest, type Month, monthOf } from "#domain/dates";
 import type { FileDigest } from "#store/file-digests";
 import type { How } from "../banking/account-reading.ts";
 import type { FileRow } from "./file-rows.ts";
 import type { Plan } from "./plan.ts";
 
-/** What of a file has to be looked at: the rows nothing vouches for, and those beside which they are to be judged. */
-export type ToBring = { readonly rows: readonly FileRow[]; readonly unknown: ReadonlyMap<string, FileRow> };
+/** What of a file has to be looked at: the rows nothing vouches for (`isNew`), and those beside which they are to be judged. */
+export type ToBring = { readonly rows: readonly FileRow[]; readonly isNew: (row: FileRow) => boolean };
 
 /** Twice as far apart as two sources may date one operation. */
 const BESIDE_DAYS = 8;
@@ -15,17 +15,17 @@ const BESIDE_DAYS = 8;
  * what it stands for is no twin of the new one.
  */
 export function toBring(rows: readonly FileRow[], digests: ReadonlyMap<Month, FileDigest>): ToBring {
-  const isKnown = ({ month, fingerprint }: FileRow): boolean => digests.get(month)?.known.has(fingerprint) === true;
-  const unknown = new Map(rows.flatMap((row) => (isKnown(row) ? [] : [[row.row.providerId, row] as const])));
-  if (unknown.size === 0 || unknown.size === rows.length) return { rows: unknown.size === 0 ? [] : rows, unknown };
+  const isNew = ({ date, fingerprint }: FileRow): boolean => digests.get(monthOf(date))?.known.has(fingerprint) !== true;
+  const fresh = rows.filter(isNew);
+  if (fresh.length === 0 || fresh.length === rows.length) return { rows: fresh, isNew };
   const days = new Map<number, BusinessDate[]>();
-  for (const { row } of unknown.values()) {
-    const same = days.get(row.amountCents);
-    if (same) same.push(row.date);
-    else days.set(row.amountCents, [row.date]);
+  for (const { told, date } of fresh) {
+    const same = days.get(told.amountCents);
+    if (same) same.push(date);
+    else days.set(told.amountCents, [date]);
   }
-  const isBeside = ({ row }: FileRow): boolean => isNear(days.get(row.amountCents) ?? [], row.date);
-  return { rows: rows.filter((row) => unknown.has(row.row.providerId) || isBeside(row)), unknown };
+  const isBeside = ({ told, date }: FileRow): boolean => isNear(days.get(told.amountCents) ?? [], date);
+  return { rows: rows.filter((row) => isNew(row) || isBeside(row)), isNew };
 }
 
 /** Whether one of some days, in their order, is near a day. */
@@ -41,7 +41,7 @@ function isNear(days: readonly BusinessDate[], day: BusinessDate): boolean {
 
 /** The days of which a file tells every row: from its first row, or the balance before it, to its last row or the balance after it, where it tells both. */
 export function daysOf({ rows, chosen: { opening, closing } }: Pick<Plan, "rows" | "chosen">): Pick<How, "tells"> {
-  const [first, last] = [rows[0]?.row.date, rows.at(-1)?.row.date];
+  const [first, last] = [rows[0]?.date, rows.at(-1)?.date];
   if (first === undefined || last === undefined) return {};
   // A balance alone may be of the day the file was made. One is that of the end of its day: the day after the opening one is told first.
   if (opening === null || closing === null) return { tells: { from: first, through: last } };

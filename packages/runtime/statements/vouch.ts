@@ -1,5 +1,5 @@
 import type { Account } from "#domain/banking/account";
-import type { Month } from "#domain/dates";
+import { type Month, monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import type { Action } from "#store/db";
 import { type FileDigest, fileDigestAction } from "#store/file-digests";
@@ -21,7 +21,8 @@ export function vouching(
   { companyId, ordinal }: { readonly companyId: CompanyId } & Pick<Account, "ordinal">,
 ): Vouching {
   const byMonth = new Map<Month, string[]>();
-  for (const { month, fingerprint } of rows) {
+  for (const { date, fingerprint } of rows) {
+    const month = monthOf(date);
     const prints = byMonth.get(month);
     if (prints) prints.push(fingerprint);
     else byMonth.set(month, [fingerprint]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normalise } from "#domain/categorising/normalise";
+import { fold } from "#domain/categorising/words";
 
 const CASES: readonly (readonly [label: string, amountCents: number, expected: Partial<ReturnType<typeof normalise>>])[] = [
   [
@@ -54,6 +55,15 @@ test("the key of any label is at most three words of letters", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.integer(), (label, amountCents) => {
       expect(normalise(label, amountCents).merchantKey).toMatch(/^(?:[A-Z&]+(?: [A-Z&]+){0,2})?$/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a label of plain letters reads as it would beside an accent", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme-ascii", maxLength: 60 }), (label) => {
+      expect(fold(`X${label}`)).toBe(fold(`É${label}`).replace("E", "X"));
     }),
     { numRuns: 200 },
   );
