@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { monotonicFactory } from "ulid";
 import { type CompanyId, idMaker, type PersonId } from "#domain/ids";
 import type { Role } from "#domain/people/role";
 import { register } from "#functions/api/auth/register";
 import { gatherAssets } from "#infra/local/assets";
-import { inProcessJson } from "#infra/local/aws/in-process";
 import { openWorld, type World, type WorldOptions } from "#infra/local/world";
+import { AWS_LIMITS, once } from "#runtime/container";
+import { lastUsed } from "#runtime/last-used";
 import type { LogEvent } from "#runtime/log";
 import { SECRETS } from "#runtime/secret-shapes";
 import { signToken } from "#runtime/tokens";
@@ -17,6 +16,7 @@ import { type Db, db } from "#store/db";
 import { companyScope, joined, SYSTEM_SCOPE } from "#store/guard";
 import { newMeter } from "#store/meter";
 import { sessions } from "#store/sessions";
+import { directClient } from "#test/books/direct-client";
 import { contract } from "#test/contract";
 
 const NOON = "2026-11-25T11:00:00.000Z";
@@ -85,7 +85,8 @@ export type Answer = {
 
 /**
  * The whole product in this process: table in memory, everything else in a temporary folder, nothing listening but the AWS port. With `onDisk`
- * all of it, the table too, lies in that folder, which is left as it is: the next world opened there goes on from it.
+ * all of it, the table too, lies in that folder, which is left as it is: the next world opened there goes on from it. Functions reach the table
+ * without the SDK, whose own work for a call costs thirty calls, unless `documents` says how: that both ways are the same is proved apart.
  */
 export async function testWorld(
   options: Partial<Pick<WorldOptions, "around" | "aroundQueues" | "retryStrategy" | "documents" | "withoutWorkers" | "settings">> & {
@@ -94,7 +95,6 @@ export async function testWorld(
   } = {},
 ): Promise<TestWorld> {
   const directory = options.onDisk ?? mkdtempSync(join(tmpdir(), "numma-test-"));
-  gatherAssets(join(directory, "assets"));
   const time = clock(options.start);
   const next = monotonicFactory();
   const unique = () => next(time.now().getTime());
@@ -111,18 +111,14 @@ export async function testWorld(
       log: (event) => void events.push(event),
       onError: (error) => void errors.push(error),
     },
-    settings: { NUMMA_ASSETS: join(directory, "assets"), ...UNLIMITED_SETTINGS, ...otherProviders(options.settings), ...options.settings },
+    settings: { NUMMA_ASSETS: assets(), ...UNLIMITED_SETTINGS, ...otherProviders(options.settings), ...options.settings },
     ...(options.around && { around: options.around }),
     ...(options.aroundQueues && { aroundQueues: options.aroundQueues }),
     ...(options.retryStrategy && { retryStrategy: options.retryStrategy }),
-    ...(options.documents && { documents: options.documents }),
+    documents: options.documents ?? ((table) => directClient(table, AWS_LIMITS.attempts)),
     ...(options.withoutWorkers && { withoutWorkers: true }),
   });
-  const requestHandler = inProcessJson({ dynamodb: (operation, input) => world.engine.exec(operation, input) }, "test", () => true);
-  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-  const client = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ region: "eu-west-3", endpoint: world.awsUrl, credentials, requestHandler }),
-  );
+  const client = directClient(world.engine);
   return {
     ...world,
     ...{ clock: time, events, errors, newId, directory },
@@ -139,6 +135,14 @@ export async function testWorld(
     },
   };
 }
+
+/** Read and never written: one folder for all worlds of this thread. */
+const assets = once((): string => {
+  const folder = mkdtempSync(join(tmpdir(), "numma-test-assets-"));
+  gatherAssets(folder);
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+});
 
 async function request(
   world: World,
@@ -193,5 +197,8 @@ export async function tokenFor(world: TestWorld, { personId, companyId, role }: 
   const sessionId = world.newId("session");
   const session = { companyId, id: sessionId, personId, role, createdAt: now.toISOString(), expiresAt: expiresAt.toISOString() };
   await sessions(world.table(companyId), companyId).open(session);
-  return signToken(SECRETS.signing.parse(JSON.parse(world.secret("signing"))), { personId, companyId, sessionId }, now, expiresAt);
+  return signToken(signingKey(world.secret("signing")), { personId, companyId, sessionId }, now, expiresAt);
 }
+
+/** A key is read once: reading it costs more than signing. */
+const signingKey = lastUsed((text: string) => SECRETS.signing.parse(JSON.parse(text)));

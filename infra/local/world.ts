@@ -16,7 +16,7 @@ import type { Queue } from "#infra/local/aws/sqs-queue";
 import { batchAnswer } from "#infra/local/batch-answer";
 import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
 import { type LateIndexes, withLateIndexes } from "#infra/local/dynamodb/stale-indexes";
-import { addressOf, localFunctions } from "#infra/local/functions";
+import { addressOf, type DocumentsOver, localFunctions } from "#infra/local/functions";
 import { type Gateway, gateway } from "#infra/local/gateway";
 import { currentText, ensureKeys, functionSecret, partnerSecrets } from "#infra/local/keys";
 import { type Listening, listen } from "#infra/local/listen";
@@ -49,7 +49,7 @@ export type WorldOptions = {
   /** How the functions' SDK tries again; its own way when absent. */
   readonly retryStrategy?: RetryStrategy;
   /** Gives functions another client of the table than the SDK's. */
-  readonly documents?: (engine: Engine) => DynamoDBDocumentClient;
+  readonly documents?: DocumentsOver;
   /** Tests of one piece run without the workers. */
   readonly withoutWorkers?: boolean;
 };
@@ -98,8 +98,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     awsPort(settings),
   );
   const endpoint = aws.url;
-  const { retryStrategy } = options;
-  const patience = { ...(retryStrategy && { retryStrategy }), ...(options.documents && { documents: options.documents(table) }) };
+  const { retryStrategy, documents } = options;
+  const patience = { ...(retryStrategy && { retryStrategy }), ...(documents && { documents }) };
   const handlers = localFunctions({ functions: ALL, services, may, endpoint, secretFor, settings, now, newId, log, onError, ...patience });
   const sweeping = setInterval(() => void engine.sweepExpired().catch(onError), SWEEP_EVERY_MS).unref();
   const workers = options.withoutWorkers ? NO_WORKERS : startWorkers({ engine: table, sqs, handlers, now, unique, onError, directory });

@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, importJWK, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, type JWTPayload, jwtVerify, SignJWT } from "jose";
 import * as z from "zod";
 import { CompanyId, PersonId, SessionId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -28,14 +28,14 @@ export async function signToken(signing: SecretOf<"signing">, claims: Claims, no
     .setIssuedAt(seconds(now))
     .setNotBefore(seconds(now))
     .setExpirationTime(seconds(expiresAt))
-    .sign(await importJWK(signing.privateJwk, "EdDSA"));
+    .sign(signing.privateJwk);
 }
 
 /** Checks signature, algorithm, type, issuer, audience and dates. Refuses everything else with one and the same code. */
 export async function verifyToken(token: string, keys: SecretOf<"verify">["keys"], now: Date): Promise<Claims> {
   try {
     if (token.length > TOKEN_LENGTH_MAX) throw new Error("too long");
-    const { payload, protectedHeader } = await jwtVerify(token, async ({ kid }) => importJWK(keyNamed(keys, kid), "EdDSA"), {
+    const { payload, protectedHeader } = await jwtVerify(token, ({ kid }) => keyNamed(keys, kid), {
       algorithms: ["EdDSA"],
       typ: TYPE,
       issuer: ISSUER,

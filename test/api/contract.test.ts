@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isTagged } from "#runtime/openapi-manners";
 import type { Route } from "#runtime/route";
 import { type FakeBank, fakeBank } from "#test/bank";
+import { comparedClients } from "#test/books/compared-clients";
 import { booked, yearEnding } from "#test/ledger";
 import { bodyFor, filled, NAMED, paramSchema, paramsOf, ROUTES } from "#test/security/declared";
 import { type Tenant, tenant } from "#test/security/tenants";
@@ -10,9 +11,10 @@ import { type Answer, type TestWorld, testWorld } from "#test/world";
 let bank: FakeBank;
 let world: TestWorld;
 let mine: Tenant;
+const clients = comparedClients();
 beforeAll(async () => {
   bank = await fakeBank();
-  world = await testWorld({ withoutWorkers: true, settings: { SANDBOX_BASE_URL: bank.url } });
+  world = await testWorld({ documents: clients.documents, withoutWorkers: true, settings: { SANDBOX_BASE_URL: bank.url } });
   mine = await tenant(world, bank, "contrat");
   await lettered();
 });
@@ -113,5 +115,15 @@ describe("a change", () => {
     expect(codes, codes.join(", ")).toContain("412 request.precondition_failed");
     expect(answers.filter(({ status }) => status < 400)).toEqual([]);
     expect(Object(await world.engine.exec("Scan", { TableName: "numma", Select: "COUNT" })).Count).toBe(Object(before).Count);
+  });
+});
+
+describe("the table's client of the tests", () => {
+  it("asks and answers as the SDK does, command by command, on every route", () => {
+    expect(clients.differences).toEqual([]);
+    const sent = [...clients.seen.keys()];
+    expect(sent).toEqual(
+      expect.arrayContaining(["GetCommand", "QueryCommand", "BatchGetCommand", "UpdateCommand", "TransactWriteCommand"]),
+    );
   });
 });

@@ -18,7 +18,8 @@ import { type Meter, newMeter } from "#store/meter";
 import { batchesOf, writeRows } from "#store/row-changes";
 import { triedAtOnce } from "#test/tried-at-once";
 
-const ATTEMPTS_MAX = 13;
+/** Tries of one call where every other one fails. */
+export const ATTEMPTS_MAX = 13;
 
 type ClientSettings = ConstructorParameters<typeof DynamoDBClient>[0];
 

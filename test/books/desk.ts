@@ -2,10 +2,9 @@ import { monotonicFactory } from "ulid";
 import { idMaker } from "#domain/ids";
 import { register } from "#functions/api/auth/register";
 import { type Engine, openEngine } from "#infra/local/dynamodb/engine";
-import { inProcess } from "#infra/local/dynamodb/in-process";
 import { ensureTable } from "#infra/local/table";
 import { clock } from "#test/world";
-import { booksAt, tableOf, tableThrough } from "./company-books.ts";
+import { ATTEMPTS_MAX, booksAt, tableOf } from "./company-books.ts";
 import { directClient } from "./direct-client.ts";
 
 /** A table in memory with its clock: the cheapest place where the real store and jobs run. */
@@ -19,7 +18,7 @@ export async function openDesk(start: string) {
     engine,
     time,
     newId,
-    through: (one: Engine) => tableThrough(inProcess(one)),
+    through: (one: Engine) => tableOf(directClient(one, ATTEMPTS_MAX)),
     directory: tableOf(directClient(engine)),
     end: () => engine.close(),
   };

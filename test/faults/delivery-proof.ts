@@ -1,8 +1,8 @@
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { expect } from "vitest";
 import * as z from "zod";
-import type { Engine } from "#infra/local/dynamodb/engine";
 import { ConnectionLost } from "#infra/local/dynamodb/engine-fault";
+import { AWS_LIMITS } from "#runtime/container";
 import { QUEUE_NAMES } from "#runtime/messages";
 import type { Item } from "#store/db";
 import type { FakeBank } from "#test/bank";
@@ -18,7 +18,6 @@ import { bankState, recomputed } from "#test/sync/totals";
 import { triedAtOnce } from "#test/tried-at-once";
 import { type TestWorld, testWorld } from "#test/world";
 
-const AWS_ATTEMPTS_MAX = 4;
 const COMPANIES = 4;
 /** One poisoned webhook for about nine others: one in each batch of ten. */
 const POISON_A_ROUND = 5;
@@ -51,10 +50,7 @@ type Broken = { lost: number; doubled: number };
 export async function proveDeliveries({ bank, messages, seed }: Proof): Promise<string> {
   const processes = unluckyProcesses();
   const { around, aroundQueues } = processes;
-  const patience = {
-    retryStrategy: triedAtOnce(AWS_ATTEMPTS_MAX),
-    documents: (engine: Engine) => directClient(engine, AWS_ATTEMPTS_MAX),
-  };
+  const patience = { retryStrategy: triedAtOnce(AWS_LIMITS.attempts) };
   const world = await testWorld({ around, aroundQueues, ...patience, withoutWorkers: true, settings: settingsFor(bank) });
   const traces = Error.stackTraceLimit;
   // Thousands of faults are thrown on purpose: where from is half of their price.

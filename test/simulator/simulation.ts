@@ -1,8 +1,8 @@
 import type { BusinessDate } from "#domain/dates";
 import { parisDate } from "#domain/dates";
-import type { Engine } from "#infra/local/dynamodb/engine";
 import { planFaults } from "#infra/local/dynamodb/fault-plan";
 import { type SandboxDesk, sandboxDesk } from "#infra/local/sandbox-bank/desk";
+import { AWS_LIMITS } from "#runtime/container";
 import { tableOf } from "#test/books/company-books";
 import { directClient } from "#test/books/direct-client";
 import { unluckyProcesses } from "#test/faults/processes";
@@ -16,7 +16,6 @@ export const CLIENT = { clientId: "client", clientSecret: "a-secret-nobody-may-s
 const BRIDGE_HOST = "bridge.simulated.example";
 const BANKIN_HOST = "bankin.simulated.example";
 const FINARY_HOST = "finary.simulated.example";
-const AWS_ATTEMPTS_MAX = 4;
 
 export const WEBHOOK_SECRET = "whsec_simulated";
 
@@ -47,10 +46,7 @@ export type SimulationOptions = {
 /** One embedded world and one bank behind it, no socket between them. Call `end`. */
 export async function simulation({ start, byHand = false, settings = {} }: SimulationOptions = {}): Promise<Simulation> {
   const processes = unluckyProcesses();
-  const quick = {
-    retryStrategy: triedAtOnce(AWS_ATTEMPTS_MAX),
-    documents: (engine: Engine) => directClient(engine, AWS_ATTEMPTS_MAX),
-  };
+  const quick = { retryStrategy: triedAtOnce(AWS_LIMITS.attempts) };
   const world = await testWorld({
     ...{ ...quick, around: processes.around, aroundQueues: processes.aroundQueues, withoutWorkers: byHand },
     ...(start !== undefined && { start }),

@@ -152,13 +152,22 @@ describe("a provider that fails again and again", () => {
     const slow = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const trying = Array.from({ length: 8 }, (_, index) =>
-      run(`p${index}`, async () => {
+    let [refused, allHeard] = [0, () => {}];
+    const heard = new Promise<void>((resolve) => {
+      allHeard = resolve;
+    });
+    const hear = () => (refused + reads === 8 ? allHeard() : undefined);
+    const trying = Array.from({ length: 8 }, async (_, index) => {
+      const outcome = await run(`p${index}`, async () => {
         reads += 1;
+        hear();
         await slow;
-      }),
-    );
-    await Promise.race(trying);
+      });
+      refused += outcome === "done" ? 0 : 1;
+      hear();
+      return outcome;
+    });
+    await heard;
     expect(reads).toBe(1);
     release();
     expect((await Promise.all(trying)).filter((outcome) => outcome === "done")).toHaveLength(1);

@@ -8,7 +8,7 @@ const failuresIn = (text: string): readonly string[] => text.split("\n").filter(
 const PATIENCE_MS = 900_000;
 
 describe("what reckons with days", () => {
-  it.each(ZONES)(
+  it.concurrent.each(ZONES)(
     "holds in %s: domain, tax, sync, banks, statements",
     async (zone) => {
       const { passed, failed, text } = await runIn(zone);

@@ -50,19 +50,23 @@ function wallClockSchedule(fields: readonly string[], expression: string): Cron 
 
 /** The wall clock of a time zone at an instant, as a date whose UTC fields read like it. */
 function wallClock(instant: Date, timezone: string): Date {
-  const format = new Intl.DateTimeFormat("en-CA", {
-    timeZone: timezone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-  });
-  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatIn(timezone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, value]),
+  );
   return new Date(`${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}Z`);
 }
+
+/** Making one costs a hundred uses of it. */
+function formatIn(timeZone: string): Intl.DateTimeFormat {
+  const two = "2-digit";
+  const fields = { hourCycle: "h23", year: "numeric", month: two, day: two, hour: two, minute: two, second: two } as const;
+  const format = FORMATS.get(timeZone) ?? new Intl.DateTimeFormat("en-CA", { timeZone, ...fields });
+  FORMATS.set(timeZone, format);
+  return format;
+}
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 /** The first instant a wall clock shows this time, or undefined when it never does. */
 function instantAt(wall: Date, timezone: string): Date | undefined {

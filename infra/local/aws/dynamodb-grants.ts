@@ -18,17 +18,20 @@ const TRANSACTION_ACTIONS: Readonly<Record<string, string>> = {
  * those of the table, or of the index a query reads. An input without a table asks for "*".
  */
 export function dynamodbGrants(operation: string, input: unknown): readonly Grant[] {
-  const transaction = Transaction.safeParse(input);
-  if (transaction.success) {
+  const transaction = has(input, "TransactItems") ? Transaction.safeParse(input) : undefined;
+  if (transaction?.success) {
     const parts = transaction.data.TransactItems.flatMap((item) => Object.entries(item));
     return parts.map(([kind, action]) => grant(TRANSACTION_ACTIONS[kind] ?? operation, action.TableName, leadingKeysOf(action)));
   }
-  const requests = Requests.safeParse(input);
-  if (requests.success)
+  const requests = has(input, "RequestItems") ? Requests.safeParse(input) : undefined;
+  if (requests?.success)
     return Object.entries(requests.data.RequestItems).map(([table, request]) => grant(operation, table, batchKeysOf(request)));
   const named = Named.safeParse(input);
   return [named.success ? grant(operation, named.data.TableName, leadingKeysOf(named.data)) : grant(operation, "*", [])];
 }
+
+/** Looked at first: a parse that fails is the dear one. */
+const has = (input: unknown, name: string): boolean => typeof input === "object" && input !== null && name in input;
 
 const grant = (operation: string, table: string, leadingKeys: readonly string[]): Grant => ({
   action: `dynamodb:${operation}`,
@@ -41,11 +44,11 @@ const tableIn = (nameOrArn: string): string => nameOrArn.split("/").at(-1) ?? na
 
 const Text = z.object({ S: z.string() }).transform(({ S }) => S);
 const Keyed = z.object({ pk: Text });
-const WithKeys = z.union([
-  z.object({ Key: Keyed }).transform(({ Key }) => [Key.pk]),
-  z.object({ Item: Keyed }).transform(({ Item }) => [Item.pk]),
-  z.object({ KeyConditionExpression: z.string(), ExpressionAttributeValues: z.record(z.string(), z.unknown()) }).transform(queriedKeys),
-]);
+const Queried = z
+  .object({ KeyConditionExpression: z.string(), ExpressionAttributeValues: z.record(z.string(), z.unknown()) })
+  .transform(queriedKeys);
+const WithKey = z.object({ Key: Keyed }).transform(({ Key }) => [Key.pk]);
+const WithItem = z.object({ Item: Keyed }).transform(({ Item }) => [Item.pk]);
 const Batch = z.union([
   z.object({ Keys: z.array(Keyed) }).transform(({ Keys }) => Keys.map(({ pk }) => pk)),
   z
@@ -56,7 +59,8 @@ const Batch = z.union([
 ]);
 
 /** None for a call that names no partition, such as a scan. */
-const leadingKeysOf = (input: unknown): readonly string[] => WithKeys.safeParse(input).data ?? [];
+const leadingKeysOf = (input: unknown): readonly string[] =>
+  (has(input, "Key") ? WithKey : has(input, "Item") ? WithItem : Queried).safeParse(input).data ?? [];
 const batchKeysOf = (request: unknown): readonly string[] => Batch.safeParse(request).data ?? [];
 
 /** A query's partition is its one equality, or the first of two: ours are written partition first. */

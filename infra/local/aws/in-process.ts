@@ -1,6 +1,6 @@
 import type { May } from "./aws-error.ts";
 import { AwsError } from "./aws-error.ts";
-import { ANY_WIRE, type AwsServices, errorReply, jsonServices } from "./json-services.ts";
+import { ANY_WIRE, type AwsServices, errorReply, type JsonService, jsonServices } from "./json-services.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -25,14 +25,22 @@ export function inProcessJson(
   may: May,
   onError: (error: unknown) => void = (error) => console.error(error),
 ): JsonRequestHandler {
-  const known = jsonServices(services, onError);
+  return handlerOf(jsonServices(services, onError), principal, may, onError);
+}
+
+/** The same over services made once for many principals. */
+export function handlerOf(
+  known: readonly JsonService[],
+  principal: string,
+  may: May,
+  onError: (error: unknown) => void,
+): JsonRequestHandler {
   return {
     async handle({ headers, body }) {
       const [prefix = "", operation = ""] = (headers["x-amz-target"] ?? "").split(".");
       const service = known.find((candidate) => candidate.prefix === prefix);
-      const unknown = new AwsError(400, "UnknownOperationException", `${prefix} is not served here`);
       const call = { operation, principal, body: textOf(body), context: { origin: "http://127.0.0.1" } };
-      const reply = service ? await service.answer(call, may) : errorReply(ANY_WIRE, unknown, onError);
+      const reply = service ? await service.answer(call, may) : errorReply(ANY_WIRE, notServed(prefix), onError);
       return { response: { statusCode: reply.statusCode, headers: { ...reply.headers }, body: Buffer.from(reply.body) } };
     },
     updateHttpClientConfig() {},
@@ -40,6 +48,8 @@ export function inProcessJson(
     destroy() {},
   };
 }
+
+const notServed = (prefix: string): AwsError => new AwsError(400, "UnknownOperationException", `${prefix} is not served here`);
 
 function textOf(body: unknown): string {
   if (typeof body === "string") return body;

@@ -76,15 +76,19 @@ async function answer(
 ): Promise<JsonReply> {
   try {
     const input = parseJson(body);
-    const denied = grants(operation, input).find(({ action, resource, leadingKeys }) => !may(principal, action, resource, leadingKeys));
-    if (denied) {
-      const sentence = `${principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`;
-      throw new AwsError(400, "AccessDeniedException", sentence);
-    }
+    refuseUnallowed(grants(operation, input), principal, may);
     return replyOf(wire, 200, await run(operation, input, context));
   } catch (error) {
     return errorReply(wire, error, onError);
   }
+}
+
+/** Throws AwsError AccessDeniedException when the principal lacks one of the rights. */
+export function refuseUnallowed(grants: readonly Grant[], principal: string, may: May): void {
+  const denied = grants.find(({ action, resource, leadingKeys }) => !may(principal, action, resource, leadingKeys));
+  if (!denied) return;
+  const sentence = `${principal} is not authorized to perform: ${denied.action} on resource: ${denied.resource}`;
+  throw new AwsError(400, "AccessDeniedException", sentence);
 }
 
 const Passed = z.object({ statusCode: z.int().min(400).max(599), body: z.unknown() });
