@@ -21,7 +21,7 @@ const PAUSE_MS = 15;
 const RETRY_SECONDS = 2;
 
 /** Headers of an answer worth telling again. */
-const KEPT_HEADERS = new Set(["location", "retry-after", "content-type"]);
+const KEPT_HEADERS = new Set(["location", "retry-after", "content-type", "content-language", "vary"]);
 
 type Asked = { readonly route: Route; readonly input: RawInput; readonly call: RawCall; readonly container: Container };
 
