@@ -208,6 +208,9 @@ describe("transactions", () => {
       status: 422,
       body: { errors: [{ pointer: "/category_id", code: "wrong_direction" }] },
     });
+    expect(await patch(String(row?.id), {})).toMatchObject({
+      ...{ status: 400, body: { code: "request.invalid", errors: [{ pointer: "", code: "nothing_to_change" }] } },
+    });
     expect(await patch(String(row?.id), { category_id: "rien" })).toMatchObject({ status: 422, body: { code: "category.not_found" } });
     expect(await patch("txn_00100000000000000000099", { note: "x" })).toMatchObject({
       status: 404,

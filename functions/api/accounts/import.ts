@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { instantOf } from "#domain/dates";
 import { AccountId, StatementImportId, type UploadId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -73,6 +74,7 @@ export const importRoute = routesNeeding(
     const { table, actor, uploadLinks, now } = call;
     const upload = await uploads(table, actor.companyId).get(uploadId, instantOf(now()), uploadLinks.size);
     if (upload.purpose !== "statement") throw new Refusal("upload.not_found");
+    if (upload.bytes > STORED_STATEMENT_BYTES_MAX) throw (await import("#runtime/statements/flaws")).tooLarge(STORED_STATEMENT_BYTES_MAX);
     return startJob({ kind: "statement_import", uploadId, ...asked }, call);
   },
 });
