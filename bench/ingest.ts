@@ -61,6 +61,7 @@ export function pureIngestRate(count = 20_000): number {
     tells: null,
     wholeFrom: null,
     absentAreGone: false,
+    bookedOnly: false,
   });
   const totals: TotalsDelta = new Map();
   for (const { before, after } of plan.changes) addChange(totals, before, after);

@@ -119,6 +119,10 @@ const settled: Happening = (stage) => {
   const { truth, teller, chance, today } = stage;
   const before = oneLive(stage, isPending);
   if (!before) return null;
+  if (!stage.tellsAnnounced) {
+    teller.tell(truth.change(before.key, { state: "booked", day: today }));
+    return `settled (as it was announced) ${named(truth.get(before.key))}`;
+  }
   const others = truth
     .live()
     .some(
@@ -147,9 +151,9 @@ const neverCharged: Happening = (stage) => {
   const operation = oneLive(stage, isPending);
   if (!operation) return null;
   stage.truth.change(operation.key, { state: "gone" });
-  const told = stage.chance.happens(50);
+  const told = stage.teller.tells(operation) && stage.chance.happens(50);
   if (told) stage.teller.takeBack(operation);
-  else stage.teller.drop(operation);
+  else if (stage.teller.tells(operation)) stage.teller.drop(operation);
   return `never charged (${told ? "told" : "without a word"}) ${named(operation)}`;
 };
 

@@ -12,6 +12,7 @@ import {
   type Feature,
   FIRST_DAY,
   isBankin,
+  isFinary,
   isTold,
   type Life,
   operationOf,
@@ -21,8 +22,10 @@ import {
 } from "./life.ts";
 import { differences, doubledIds, type Held, heldBy, lostIds, wrongBalances, wrongTotals } from "./oracle.ts";
 import { deliverer, type Read, type Reading, readSomehow, readWell } from "./readings.ts";
-import { takeOver, tellTheRest } from "./takeovers.ts";
+import { grant, withhold } from "./sharing.ts";
+import { cross, crossesFinary, takeOver, tellTheRest } from "./takeovers.ts";
 import type { Operation, TrueAccount } from "./truth.ts";
+import { untoldTimePasses } from "./unannounced.ts";
 
 /** What one history came to; `wrong` is empty when all of it held. */
 export type Lived = Life["counts"] & {
@@ -97,8 +100,9 @@ async function oneRound(life: Life): Promise<void> {
   if (tellTheRest(life)) await read(life, readWell);
   for (const [key, now] of access) if (now !== "enabled" && dice.happens(60)) grant(life, key, "enabled");
   if (features.has("accounts") && dice.happens(8)) open(life);
-  if (features.has("accounts") && dice.happens(8)) await read(life, readWell).then(() => withhold(life));
+  if (features.has("accounts") && dice.happens(8)) await read(life, readWell).then((held) => withhold(life, held));
   if (features.has("takeovers") && counts.takeovers < 2 && dice.happens(15)) await read(life, readWell).then(() => takeOver(life));
+  if (crossesFinary(life)) await read(life, readWell).then((held) => cross(life, held));
   if (features.has("files") && dice.happens(15)) await readThenImport(life);
   for (let count = dice.whole(0, 6); count > 0; count -= 1) happen(life, drawn(life));
   if (dice.happens(30)) await say(life);
@@ -123,25 +127,6 @@ function open(life: Life): void {
   tellLine(life, `account ${account.key} opened`);
 }
 
-/** The bank stops sharing an account we know, or does not list it any more. */
-function withhold(life: Life): void {
-  const { truth, seen, chance: dice } = life;
-  const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
-  const [account] = dice.someOf(known, 1);
-  if (account) grant(life, account.key, isBankin(life.present.epoch) ? "missing" : dice.oneOf(["disabled", "missing"] as const));
-}
-
-/** Nothing happens in an account while its bank does not share it: what it would tell of that time on its return is another matter in every bank. */
-function grant(life: Life, key: number, access: "enabled" | "disabled" | "missing"): void {
-  const { truth, present } = life;
-  life.access.set(key, access);
-  // Who tells it since it was last shared tells what it waits for; what was booked before is history.
-  const waits = ({ account, state }: Operation) => account.key === key && (state === "pending" || state === "future");
-  if (access === "enabled")
-    for (const one of truth.live()) if (waits(one) && !present.epoch.teller.tells(one)) present.epoch.teller.tell(one);
-  tellLine(life, `account ${key} ${access}`);
-}
-
 /**
  * A statement of one account, of now. What the bank changed since the last read is read first: a statement of what became of an operation,
  * beside a row of what it was, tells two operations to any reader. What is only new may come from the file first.
@@ -160,9 +145,17 @@ async function readThenImport(life: Life): Promise<void> {
 async function read(life: Life, how: (reading: Reading) => Promise<Read>): Promise<Held> {
   const { simulation, mine, chance: dice, counts, truth, access, present } = life;
   simulation.world.clock.pass(60);
+  if (isFinary(present.epoch)) untoldTimePasses(life);
   const { teller: tells, bank, access: way } = present.epoch;
   tells.tellAccounts(truth.accounts().map((account) => ({ account, access: access.get(account.key) ?? "enabled" })));
-  const done = await how({ simulation, companyId: mine.id, chance: dice, bank, deliver: deliverer(life, way) });
+  const done = await how({
+    simulation,
+    provider: present.epoch.provider,
+    companyId: mine.id,
+    chance: dice,
+    bank,
+    deliver: deliverer(life, way),
+  });
   counts.syncs += done.runs;
   counts.crashes += done.crashes;
   tellLine(life, done.how);
@@ -212,6 +205,11 @@ async function settle(life: Life): Promise<void> {
     const off = [...differences(truth, held, isTold(life)), ...wrongBalances(truth, held)];
     if (off.length === 0) return;
     if (day < SETTLING_DAYS) continue;
+    for (const row of held.rows)
+      tellLine(
+        life,
+        `   ${row.ordinal} ${row.hash.slice(0, 4)} ${row.source} ${row.providerId} ${row.amountCents} ${row.date} ${row.status} v${row.version}`,
+      );
     wrong.push(...off);
     for (const text of off) tellLine(life, `!! ${text}`);
     return;

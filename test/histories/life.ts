@@ -11,11 +11,12 @@ import { type Teller, type ToldAccount, teller } from "./teller.ts";
 import { newTruth, type Operation, type TrueAccount, type Truth } from "./truth.ts";
 
 /** What may be in a history beside what banks do every day. */
-export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files", "bankin"] as const;
+export const FEATURES = ["openings", "currencies", "pieces", "accounts", "takeovers", "files", "bankin", "finary"] as const;
 export type Feature = (typeof FEATURES)[number];
 
 /** One provider's time with a company: its connection, what it serves, how it tells. */
 export type Epoch = {
+  readonly provider: "bridge" | "bankin" | "finary";
   /** How it is read: by a connection of ours, or with a token that is good for one run. */
   readonly access: { readonly connectionId: string } | { readonly token: string };
   readonly bank: SandboxWorld;
@@ -28,6 +29,8 @@ export type Life = {
   readonly seed: number;
   readonly features: ReadonlySet<Feature>;
   readonly chance: Chance;
+  /** Draws of their own, so that a history without Finary is the same whether Finary might have been in it or not. */
+  readonly beside: Chance;
   readonly truth: Truth;
   readonly mine: Awaited<ReturnType<typeof company>>;
   readonly nextKey: () => number;
@@ -46,7 +49,7 @@ export type Life = {
   readonly known: Known;
   readonly wrong: string[];
   readonly story: string[];
-  readonly counts: { syncs: number; imports: number; crashes: number; takeovers: number };
+  readonly counts: { syncs: number; imports: number; crashes: number; takeovers: number; finary: number };
   readonly present: { epoch: Epoch };
 };
 
@@ -64,11 +67,23 @@ export async function born(simulation: Simulation, seed: number, features: Reado
   const truth = newTruth();
   const next = { id: seed * 100_000, key: 0 };
   const life: Omit<Life, "present"> = {
-    ...{ simulation, seed, features, truth, mine, chance: dice, tellers: [], inFiles: new Set(), firstDays: new Map(), access: new Map() },
+    ...{
+      simulation,
+      seed,
+      features,
+      truth,
+      mine,
+      chance: dice,
+      beside: chance(seed, "finary"),
+      tellers: [],
+      inFiles: new Set(),
+      firstDays: new Map(),
+      access: new Map(),
+    },
     nextKey: () => (next.key += 1),
     nextId: () => (next.id += 1),
     ...{ seen: new Set(), restated: new Set(), waiting: new Set(), known: { ids: new Map(), notes: new Map() }, wrong: [], story: [] },
-    counts: { syncs: 0, imports: 0, crashes: 0, takeovers: 0 },
+    counts: { syncs: 0, imports: 0, crashes: 0, takeovers: 0, finary: 0 },
   };
   return life;
 }
@@ -97,7 +112,7 @@ export async function connect(life: Omit<Life, "present">): Promise<Epoch> {
   bank.setItems({ id: itemId });
   const tells = teller({ world: bank, truth, nextId, itemId });
   tellers.push(tells);
-  return { access: { connectionId }, bank, teller: tells };
+  return { provider: "bridge", access: { connectionId }, bank, teller: tells };
 }
 
 /** The person's session of 2019, whose words are other ones. */
@@ -110,10 +125,30 @@ export function connectBankin({ simulation, truth, tellers, nextId }: Omit<Life,
   const label = (text: string) => text.replace("PRLV SEPA", "Prélèvement").replace("VIR SEPA", "Virement").replace("CARTE", "CB");
   const tells = teller({ world: bank, truth, nextId, itemId, label });
   tellers.push(tells);
-  return { access: { token }, bank, teller: tells };
+  return { provider: "bankin", access: { token }, bank, teller: tells };
 }
 
-export const isBankin = ({ access }: Epoch): boolean => "token" in access;
+/** A token the person leaves with us. What Finary prints is again worded otherwise. */
+export async function connectFinary(life: Omit<Life, "present">): Promise<Epoch> {
+  const { simulation, truth, tellers, nextId, counts } = life;
+  const itemId = nextId();
+  const token = `finary-token-${itemId}`;
+  const bank = sandboxWorld(simulation.world.clock.now, itemId);
+  bank.setAccounts();
+  simulation.finary.admit(token, bank);
+  const made = await asOwner(life, "POST", "/api/sync/connections", { provider: "finary", token });
+  const label = (text: string) => text.replace("PRLV SEPA", "Prlv").replace("VIR SEPA", "Vir Inst").replace("CARTE", "Paiement Cb");
+  const tells = teller({ world: bank, truth, nextId, itemId, label });
+  tellers.push(tells);
+  counts.finary += 1;
+  return { provider: "finary", access: { connectionId: String(made["id"]) }, bank, teller: tells };
+}
+
+export const isBankin = ({ provider }: Epoch): boolean => provider === "bankin";
+export const isFinary = ({ provider }: Epoch): boolean => provider === "finary";
+
+/** Whether it tells what is only announced apart from what is booked. */
+export const tellsAnnounced = ({ provider }: Epoch): boolean => provider === "bridge";
 
 /** A request of the company's owner that must be answered well. */
 export async function asOwner(
@@ -135,11 +170,14 @@ export function stageOf(life: Life): Stage {
   const { simulation, truth, chance: dice, nextKey, access, seen, restated, known, firstDays, inFiles, tellers, present } = life;
   const { teller: tells } = present.epoch;
   const crossed = (one: Operation) => inFiles.has(one.key) || tellers.some((other) => other !== tells && other.hasTold(one));
+  // What another teller announced and this one keeps silent about until it is booked, or for ever.
+  const isUntold = (one: Operation) =>
+    isFinary(present.epoch) && one.state === "pending" && !tells.tells(one) && access.get(one.account.key) === "enabled";
   return {
     ...{ truth, teller: tells, chance: dice, nextKey, now: simulation.world.clock.now(), today: today(life) },
     open: truth.accounts().filter(({ key }) => access.get(key) === "enabled"),
-    mayChange: (one) => tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key))),
-    tellsAnnounced: !isBankin(present.epoch),
+    mayChange: (one) => isUntold(one) || (tells.tells(one) && (seen.has(one.key) || !(crossed(one) || known.ids.has(one.key)))),
+    tellsAnnounced: tellsAnnounced(present.epoch),
     renamed: ({ key }) => void seen.delete(key),
     restated: ({ key }) => void restated.add(key),
     mayRename: ({ key }) => !restated.has(key),

@@ -46,7 +46,7 @@ async function lived(simulated: Simulation, seed: number, features: ReadonlySet<
 function lineOf(all: readonly Lived[]): string {
   const total = (of: (one: Lived) => number): number => all.reduce((sum, one) => sum + of(one), 0);
   const saying = (word: string) => total(({ wrong }) => wrong.filter((text) => text.includes(word)).length);
-  const counts = `${total(({ operations }) => operations)} operations, ${total(({ syncs }) => syncs)} syncs, ${total(({ takeovers }) => takeovers)} takeovers`;
+  const counts = `${total(({ operations }) => operations)} operations, ${total(({ syncs }) => syncs)} syncs, ${total(({ takeovers }) => takeovers)} takeovers (${total(({ finary }) => finary)} to Finary)`;
   const rest = `${total(({ imports }) => imports)} imports, ${total(({ crashes }) => crashes)} crashes`;
   return `${all.length} histories, ${counts}, ${rest}, ${saying("too many") + saying("two live rows")} duplicates, ${saying("lost")} losses`;
 }

@@ -1,6 +1,8 @@
 import type { CompanyId, SyncId } from "#domain/ids";
 import type { Chance } from "#infra/local/sandbox-bank/chance";
+import { decimal, type WireTransaction } from "#infra/local/sandbox-bank/wire";
 import type { SandboxWorld } from "#infra/local/sandbox-bank/world";
+import { FINARY_ROWS } from "#test/simulator/finary-desk";
 import type { Simulation } from "#test/simulator/simulation";
 import { tokenFor } from "#test/world";
 import type { Epoch, Life } from "./life.ts";
@@ -12,6 +14,7 @@ export type Reading = {
   readonly simulation: Simulation;
   readonly companyId: CompanyId;
   readonly chance: Chance;
+  readonly provider: Epoch["provider"];
   readonly bank: SandboxWorld;
   readonly deliver: (syncId: SyncId) => Promise<boolean>;
 };
@@ -54,6 +57,7 @@ async function twice(reading: Reading): Promise<Read> {
 
 /** The provider fails on the way. What was planned and not met is forgotten. */
 async function failing(reading: Reading): Promise<Read> {
+  if (reading.provider === "finary") return failingFinary(reading);
   const { simulation, chance, bank } = reading;
   const { bridge } = simulation;
   const fault = chance.oneOf(["throttled", "refused", "expired", "garbled_once", "small_pages", "repeated"] as const);
@@ -69,6 +73,28 @@ async function failing(reading: Reading): Promise<Read> {
   bank.setPageRows(500);
   return { how: `read, ${fault}`, finished, crashes: 0, runs: 1 };
 }
+
+/** Finary fails on the way, as far as it can: a row nobody can keep, too, and an answer that is no list. */
+async function failingFinary({ simulation, chance, deliver }: Reading): Promise<Read> {
+  const { finary } = simulation;
+  const fault = chance.oneOf(["throttled", "refused", "expired", "garbled_once", "no_list", "repeated", "unreadable"] as const);
+  const path = FINARY_ROWS;
+  const skip = chance.whole(0, 1);
+  if (fault === "throttled") finary.fail({ kind: "status", status: 429, headers: { "retry-after": "120" }, path, skip, times: 9 });
+  if (fault === "refused") finary.fail({ kind: "status", status: 403, path });
+  if (fault === "expired") finary.fail({ kind: "revoked_token", path, skip });
+  if (fault === "garbled_once") finary.fail({ kind: "status", status: 503, headers: { "retry-after": "0" }, path });
+  if (fault === "no_list") finary.fail({ kind: "body", body: NO_LIST, contentType: "application/json", path, skip });
+  if (fault === "repeated") finary.fail({ kind: "rows", path, change: (rows) => [...rows, ...rows] });
+  if (fault === "unreadable")
+    finary.fail({ kind: "rows", path, change: ([first, ...rows]) => (first ? [...rows, unreadable(first)] : rows) });
+  const finished = await deliver(simulation.world.newId("sync"));
+  finary.clearFaults();
+  return { how: `read, ${fault}`, finished, crashes: 0, runs: 1 };
+}
+const NO_LIST = '{"result":null,"message":"Oops","error":{"code":"internal","message":"Oops"}}';
+/** More decimals than its currency has. */
+const unreadable = (row: WireTransaction): WireTransaction => ({ ...row, amount: decimal("1.23456") });
 
 /** How a run of one provider is asked for; tells whether it came to a good end. */
 export const deliverer = (life: Pick<Life, "simulation" | "mine">, access: Epoch["access"]) => (syncId: SyncId) =>

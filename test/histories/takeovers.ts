@@ -1,20 +1,36 @@
 import { addDays } from "#domain/dates";
-import { connect, type Epoch, FIRST_DAY, isBankin, isTold, type Life, tellLine, today } from "./life.ts";
+import {
+  connect,
+  connectFinary,
+  type Epoch,
+  FIRST_DAY,
+  isBankin,
+  isFinary,
+  isTold,
+  type Life,
+  tellLine,
+  tellsAnnounced,
+  today,
+} from "./life.ts";
+import { type Held, wrongBalances } from "./oracle.ts";
 import { teller } from "./teller.ts";
 import type { Operation } from "./truth.ts";
 
 /** How somebody else comes to tell the accounts: the same user's new login, or a connection made anew. */
 const TAKEOVERS = ["new_item", "new_connection"] as const;
 
+/** Times one history comes to Finary: after the last, it may still go back to Bridge. */
+const FINARY_MAX = 2;
+
 /**
  * Other names for everything: login, accounts, rows. Only IBANs stay. What the one before has told must have been read: who changes an
  * operation while nobody looks makes another one of it. The new teller goes back as far as it likes, at once or in pieces.
  */
-export async function takeOver(life: Life): Promise<void> {
+export async function takeOver(life: Life, to: "bridge" | "finary" = "bridge"): Promise<void> {
   const { chance: dice, truth, present, seen, waiting, counts, tellers } = life;
   const before = present.epoch;
-  const kind = isBankin(before) ? "bankin_to_bridge" : dice.oneOf(TAKEOVERS);
-  present.epoch = kind === "new_item" ? renewed(life) : await connect(life);
+  const kind = before.provider === to ? dice.oneOf(TAKEOVERS) : `${before.provider}_to_${to}`;
+  present.epoch = kind === "new_item" ? renewed(life) : to === "finary" ? await connectFinary(life) : await connect(life);
   silence(before, kind !== "new_item");
   seen.clear();
   waiting.clear();
@@ -23,8 +39,10 @@ export async function takeOver(life: Life): Promise<void> {
   const inPieces = dice.happens(40);
   const reached = truth
     .live()
-    .filter((one) => (one.day >= from || one.state !== "booked") && life.access.get(one.account.key) === "enabled" && isTold(life)(one));
-  const lost = dice.happens(30) ? takenBackMeanwhile(life, reached) : undefined;
+    .filter((one) => (one.day >= from || one.state !== "booked") && life.access.get(one.account.key) === "enabled" && isTold(life)(one))
+    .filter(({ state }) => state !== "pending" || tellsAnnounced(present.epoch));
+  // Finary tells no booked balance, so nothing would say whether it was taken back or is merely not told there: no reader could know.
+  const lost = to !== "finary" && dice.happens(30) ? takenBackMeanwhile(life, reached) : undefined;
   for (const one of reached) {
     if (one.key === lost?.key) continue;
     if (inPieces && one.state === "booked" && one.day < addDays(today(life), -2)) waiting.add(one.key);
@@ -43,7 +61,7 @@ function renewed({ present, truth, nextId, tellers }: Life): Epoch {
   bank.setItems({ id: itemId });
   const tells = teller({ world: bank, truth, nextId, itemId });
   tellers.push(tells);
-  return { bank, access, teller: tells };
+  return { provider: "bridge", bank, access, teller: tells };
 }
 
 /** The old login is gone at the provider, with all it listed. */
@@ -56,9 +74,9 @@ function silence({ bank }: Epoch, isOther: boolean): void {
 
 /**
  * The bank takes an operation back while nobody tells: the next teller never knew it. Not one of the oldest days told: nothing says then
- * whether it was taken back, or whether the new teller's history only begins after it. Nor one of zero: no balance misses it.
+ * whether it was taken back, or whether the new teller's history only begins after it. Nor one of zero: no balance misses it. Nor what only a file told: that is the person's, and no bank takes it back.
  */
-function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operation[]): Operation | undefined {
+function takenBackMeanwhile({ truth, chance: dice, tellers }: Life, told: readonly Operation[]): Operation | undefined {
   const [one] = dice.someOf(
     told.filter(
       (one) =>
@@ -68,7 +86,7 @@ function takenBackMeanwhile({ truth, chance: dice }: Life, told: readonly Operat
     ),
     1,
   );
-  return one && truth.change(one.key, { state: "gone" });
+  return one && tellers.some(({ hasTold }) => hasTold(one)) ? truth.change(one.key, { state: "gone" }) : undefined;
 }
 
 /** The rest of the history arrives; false when there is none. */
@@ -83,4 +101,18 @@ export function tellTheRest(life: Life): boolean {
   tellLine(life, `${waiting.size} older operations told`);
   waiting.clear();
   return true;
+}
+
+/** From Bridge to Finary and back. Where nobody else takes over it is drawn often. */
+export function crossesFinary({ features, beside, present, counts }: Life): boolean {
+  if (!features.has("finary") || isBankin(present.epoch)) return false;
+  if (!isFinary(present.epoch) && counts.finary >= FINARY_MAX) return false;
+  if (!features.has("takeovers")) return beside.happens(60);
+  return beside.happens(isFinary(present.epoch) ? 35 : 8);
+}
+
+/** While Bridge's balance says that something is off, its word is awaited: Finary tells no booked balance, and then no reader could know. */
+export async function cross(life: Life, held: Held): Promise<void> {
+  if (isFinary(life.present.epoch)) await takeOver(life, "bridge");
+  else if (wrongBalances(life.truth, held).length === 0) await takeOver(life, "finary");
 }

@@ -7,6 +7,7 @@ import { tableOf } from "#test/books/company-books";
 import { directClient } from "#test/books/direct-client";
 import { unluckyProcesses } from "#test/faults/processes";
 import { type BankinDesk, bankinDesk } from "#test/simulator/bankin-desk";
+import { type FinaryDesk, finaryDesk } from "#test/simulator/finary-desk";
 import { type Answering, reachable } from "#test/simulator/in-process";
 import { triedAtOnce } from "#test/tried-at-once";
 import { type TestWorld, testWorld } from "#test/world";
@@ -14,6 +15,7 @@ import { type TestWorld, testWorld } from "#test/world";
 export const CLIENT = { clientId: "client", clientSecret: "a-secret-nobody-may-see" } as const;
 const BRIDGE_HOST = "bridge.simulated.example";
 const BANKIN_HOST = "bankin.simulated.example";
+const FINARY_HOST = "finary.simulated.example";
 const AWS_ATTEMPTS_MAX = 4;
 
 export const WEBHOOK_SECRET = "whsec_simulated";
@@ -25,6 +27,8 @@ export type Simulation = {
   readonly bridgeUrl: string;
   /** The same kind of worlds behind the API of 2019. */
   readonly bankin: BankinDesk;
+  /** And behind the private one of Finary. */
+  readonly finary: FinaryDesk;
   /** Addresses called that nobody simulates. */
   readonly elsewhere: readonly string[];
   readonly today: () => BusinessDate;
@@ -54,16 +58,18 @@ export async function simulation({ start, byHand = false, settings = {} }: Simul
   });
   const desk = sandboxDesk({ now: world.clock.now, clients: CLIENT });
   const bankin = bankinDesk();
+  const finary = finaryDesk();
   const network = reachable(
     new Map<string, Answering>([
       [BRIDGE_HOST, desk],
       [BANKIN_HOST, bankin],
+      [FINARY_HOST, finary],
     ]),
   );
   const quickly = tableOf(directClient(world.engine));
   return {
     world: { ...world, table: (companyId) => quickly(companyId) },
-    ...{ bridge: desk.control, bankin },
+    ...{ bridge: desk.control, bankin, finary },
     elsewhere: network.elsewhere,
     bridgeUrl: `https://${BRIDGE_HOST}`,
     today: () => parisDate(world.clock.now()),
@@ -89,4 +95,5 @@ const SETTINGS = {
   BANKIN_BASE_URL: `https://${BANKIN_HOST}`,
   BANKIN_CLIENT_ID: CLIENT.clientId,
   BANKIN_CLIENT_SECRET: CLIENT.clientSecret,
+  FINARY_BASE_URL: `https://${FINARY_HOST}`,
 };

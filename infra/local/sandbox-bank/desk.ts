@@ -46,7 +46,8 @@ export function sandboxDesk({ now, seed = DEMO.seed, company = DEMO.company, cli
 
 const JSON_TYPE = { "content-type": "application/json" } as const;
 
-function sentUnder(fault: Fault | undefined, call: SandboxCall, truth: () => SandboxReply): Sent {
+/** What leaves of an answer, under a fault or none. */
+export function sentUnder(fault: Fault | undefined, call: SandboxCall, truth: () => SandboxReply): Sent {
   if (fault?.kind === "hang") return "nothing";
   if (fault?.kind === "status") return whole(fault.status, fault.headers ?? {}, '{"code":"fault","message":"planned"}');
   if (fault?.kind === "body") return whole(200, { "content-type": fault.contentType ?? "text/html" }, fault.body);

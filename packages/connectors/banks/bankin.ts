@@ -21,7 +21,7 @@ export type BankinSettings = HttpSettings & {
 };
 
 const BANKIN_CAPABILITIES: Capabilities = {
-  ...{ increments: true, deletions: "told", consent: "one_run_token", holdings: false, webhooks: true },
+  ...{ increments: true, deletions: "told", consent: "one_run_token", announces: false, holdings: false, webhooks: true },
 };
 
 /**

@@ -17,7 +17,14 @@ export type BridgeSettings = HttpSettings & {
   readonly clientSecret: string;
 };
 
-const BRIDGE_CAPABILITIES: Capabilities = { increments: true, deletions: "told", consent: "page", holdings: false, webhooks: true };
+const BRIDGE_CAPABILITIES: Capabilities = {
+  increments: true,
+  deletions: "told",
+  consent: "page",
+  announces: true,
+  holdings: false,
+  webhooks: true,
+};
 
 /**
  * Bridge API v3. Throws RangeError when the base URL would let the client secret leave in clear. Errors are BankErrors:

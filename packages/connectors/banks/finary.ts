@@ -9,7 +9,7 @@ export type FinarySettings = HttpSettings & {
 };
 
 const FINARY_CAPABILITIES: Capabilities = {
-  ...{ increments: false, deletions: "by_absence", consent: "kept_token", holdings: true, webhooks: true },
+  ...{ increments: false, deletions: "by_absence", consent: "kept_token", announces: false, holdings: true, webhooks: true },
 };
 
 /**

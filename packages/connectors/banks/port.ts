@@ -59,6 +59,8 @@ export type Capabilities = {
   readonly increments: boolean;
   /** Whether it tells deletions, or lets a row be missing from a whole read. */
   readonly deletions: "told" | "by_absence";
+  /** Whether it tells what is only announced, and that it is; else it keeps silent about it until it is booked. */
+  readonly announces: boolean;
   /** How a person lets us in: a page of the bank, a token for one run, a token we keep. */
   readonly consent: "page" | "one_run_token" | "kept_token";
   readonly holdings: boolean;

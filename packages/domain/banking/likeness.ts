@@ -33,3 +33,12 @@ export function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>):
 }
 
 export const isAlike = (share: number): boolean => share >= ALIKE_SHARE;
+
+/** How near two labels are, word by word, 0 to 1: of several rows that fit, the one in the same words is meant. */
+export function closeness(left: string, right: string): number {
+  const [ours, theirs] = [left, right].map((label) => new Set(plainLabel(label).split(" ")));
+  if (!ours || !theirs) return 0;
+  let shared = 0;
+  for (const word of ours) if (theirs.has(word)) shared += 1;
+  return shared / (ours.size + theirs.size - shared);
+}

@@ -25,6 +25,8 @@ export type Reading = {
   readonly wholeFrom: BusinessDate | null;
   /** A row that is absent from a whole reading is gone: the provider tells deletions in no other way. */
   readonly absentAreGone: boolean;
+  /** The provider keeps silent about what is announced: what another one announced is not over for that. */
+  readonly bookedOnly: boolean;
 };
 
 /** What became of one row that was told: `known` when nothing had to be written, `ignored` when it says nothing about what we hold. */
@@ -34,7 +36,7 @@ export type Plan = {
   readonly changes: readonly RowChange[];
   /** By provider id. */
   readonly outcomes: ReadonlyMap<string, RowOutcome>;
-  /** Booked rows of providers, dated in a whole reading, that it left out: gone, or never told by this source. The bank's balance decides. */
+  /** Booked rows of banks and of statements, dated in a whole reading, that it left out: gone, or never told by this source. The bank's balance decides. */
   readonly leftOut: readonly BankRow[];
   /** By provider id, what else a row that was added may be. */
   readonly likely: ReadonlyMap<string, BankRow>;

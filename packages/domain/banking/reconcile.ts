@@ -1,8 +1,8 @@
 import { absentRow, type IncomingRow, newRow, type RowChange, refreshed, tombstone } from "./incoming.ts";
-import { FILE_SOURCE, isProvider } from "./provider.ts";
+import { FILE_SOURCE, isProvider, type Source } from "./provider.ts";
 import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
-import { pairSuccessors } from "./successors.ts";
+import { mayStillWait, pairSuccessors } from "./successors.ts";
 import { likelyTwins, type Pairs, pairTwins } from "./twins.ts";
 
 /**
@@ -23,7 +23,9 @@ export function planReading(reading: Reading): Plan {
   }
   const changed = new Set(changes.map(({ after }) => after.hash));
   const absent = absentRows(latest, pairs, reading).filter(({ hash }) => !changed.has(hash));
-  const isOver = (row: BankRow): boolean => row.status !== "booked" || (reading.absentAreGone && row.source === reading.source);
+  const isOwn = ({ source }: BankRow): boolean => source === reading.source;
+  const isOver = (row: BankRow): boolean =>
+    row.status === "booked" ? reading.absentAreGone && isOwn(row) : isOwn(row) || !mayStillWait(row, reading);
   for (const row of absent.filter(isOver)) changes.push({ before: row, after: absentRow(row, reading.at), alias: null, kind: "deleted" });
   return {
     ...{ changes, outcomes, taken: pairs.taken },
@@ -54,6 +56,7 @@ function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], 
   const others = reading.nearby.filter((row) => isTold(row) && (source === FILE_SOURCE || row.source !== source));
   pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");
   pairTwins(fresh, others, pairs);
+  pairSuccessors(fresh, latest, reading, pairs, "told_no_more");
   pairSuccessors(fresh, latest, reading, pairs, "same_party");
   pairSuccessors(fresh, latest, reading, pairs, "same_money");
   return pairs;
@@ -115,14 +118,14 @@ function whereItLives(
   return { row: other ?? null, key: second };
 }
 
-/** Live rows that a whole reading left out: announced ones of any provider, booked ones of providers. What people sent or typed is theirs. */
+/** Live rows that a whole reading left out: what banks told, and what statements did. What people typed is theirs. */
 function absentRows(latest: readonly IncomingRow[], { taken }: Pairs, { wholeFrom, nearby, held, pending }: Reading): BankRow[] {
   if (wholeFrom === null) return [];
   const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
   const all = new Map([...nearby, ...announced].map((row) => [row.hash, row]));
   const told = new Set(latest.map(({ keys }) => held.get(keys[0])?.hash));
+  const isTold = (one: Source): boolean => isProvider(one) || one === FILE_SOURCE;
   return [...all.values()].filter(
-    ({ status, date, source, hash }) =>
-      status !== "deleted" && date >= wholeFrom && isProvider(source) && !taken.has(hash) && !told.has(hash),
+    ({ status, date, source, hash }) => status !== "deleted" && date >= wholeFrom && isTold(source) && !taken.has(hash) && !told.has(hash),
   );
 }

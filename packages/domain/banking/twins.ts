@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate, daysBetween } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { BankRow } from "./row.ts";
 
 /** Two sources may date one operation this many days apart: the day it was made, booked or valued. */
@@ -16,6 +16,7 @@ export type Pairs = { readonly byProviderId: Map<string, BankRow>; readonly take
 /** What a row is compared by. */
 type Traits = { readonly money: string; readonly date: BusinessDate; readonly label: string; readonly merchant: string };
 type Told = { readonly row: IncomingRow; readonly traits: Traits };
+type Group = { readonly told: Told[]; readonly known: Held[] };
 type Held = { readonly row: BankRow; readonly traits: Traits };
 
 /**
@@ -55,23 +56,29 @@ const moneyOf = ({ currency, amountCents }: Pick<BankRow, "currency" | "amountCe
 
 const isBooked = ({ row: { status } }: Told | Held): boolean => status === "booked";
 
-/** Pairs what has one key, in the order of both lists. */
+/** Pairs what has one key: where several do, the nearest in words first. */
 function byKey(told: readonly Told[], known: readonly Held[], pairs: Pairs, keyOf: (traits: Traits) => string): void {
-  const waiting = new Map<string, { readonly rows: BankRow[]; next: number }>();
-  for (const { row, traits } of known) {
-    if (pairs.taken.has(row.hash)) continue;
-    const key = keyOf(traits);
-    const queue = waiting.get(key);
-    if (queue) queue.rows.push(row);
-    else waiting.set(key, { rows: [row], next: 0 });
+  const groups = new Map<string, Group>();
+  for (const one of known) {
+    if (pairs.taken.has(one.row.hash)) continue;
+    const key = keyOf(one.traits);
+    const group = groups.get(key);
+    if (group) group.known.push(one);
+    else groups.set(key, { told: [], known: [one] });
   }
-  for (const { row, traits } of told) {
-    const queue = pairs.byProviderId.has(row.providerId) ? undefined : waiting.get(keyOf(traits));
-    const found = queue?.rows[queue.next];
-    if (!queue || !found) continue;
-    queue.next += 1;
-    pair(row, found, pairs);
+  for (const one of told) if (!pairs.byProviderId.has(one.row.providerId)) groups.get(keyOf(one.traits))?.told.push(one);
+  for (const group of groups.values()) pairGroup(group, pairs);
+}
+
+function pairGroup({ told, known }: Group, pairs: Pairs): void {
+  const isClear = (told.length < 2 && known.length < 2) || told.length * known.length > WEIGHED_MAX;
+  if (isClear) {
+    for (const [place, { row }] of told.entries()) if (known[place]) pair(row, known[place].row, pairs);
+    return;
   }
+  const fits = told.flatMap((one) => known.map((held) => ({ one, held, share: closeness(one.row.rawLabel, held.row.rawLabel) })));
+  for (const { one, held } of fits.sort((left, right) => right.share - left.share))
+    if (!pairs.byProviderId.has(one.row.providerId) && !pairs.taken.has(held.row.hash)) pair(one.row, held.row, pairs);
 }
 
 function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs, days: number): void {
@@ -81,7 +88,7 @@ function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs,
 }
 
 function byLikeness(told: readonly Told[], known: readonly Held[], pairs: Pairs): void {
-  const groups = new Map<string, { readonly told: Told[]; readonly known: Held[] }>();
+  const groups = new Map<string, Group>();
   const groupOf = (money: string) => {
     const group = groups.get(money) ?? { told: [], known: [] };
     groups.set(money, group);

@@ -32,6 +32,8 @@ export type How = {
   readonly read: "changes" | "whole" | { readonly from: BusinessDate };
   /** The provider tells a deletion by leaving the row out. */
   readonly absentAreGone?: boolean;
+  /** The provider tells only what is booked: what another one announced may wait all the same. */
+  readonly bookedOnly?: boolean;
   /** Look at every row, whatever the digest remembers: it remembers another teller. */
   readonly afresh?: boolean;
   /** Tell which booked rows a whole reading left out. */

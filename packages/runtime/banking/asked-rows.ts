@@ -50,8 +50,9 @@ const joined = (changes: AskedRows, whole: AskedRows): AskedRows => ({
 
 function asked(collected: Collected, providerId: string, how: Omit<How, "source">, { bank }: Visit): AskedRows {
   const isWhole = !collected.isDoubtful && !collected.unreadable.has(providerId);
+  const { deletions, announces } = bank.capabilities;
   const concluding = isWhole
-    ? { ...how, absentAreGone: bank.capabilities.deletions === "by_absence" }
+    ? { ...how, absentAreGone: deletions === "by_absence", bookedOnly: !announces }
     : ({ ...how, read: "changes", findLeftOut: false } as const);
   return { rows: collected.byAccount.get(providerId) ?? [], how: concluding, isWhole, latest: collected.latest ?? null };
 }
@@ -89,7 +90,7 @@ export const isFirst = ({ account, source }: Pick<Prepared, "account" | "source"
   account.historyFrom === null && account.sources.every((one) => one === source || isProvider(one));
 
 /** Oldest booked day told. */
-export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Account): BusinessDate | null {
+export function oldestBooked(rows: readonly ProviderRow[], { givesBookingDates }: Pick<Account, "givesBookingDates">): BusinessDate | null {
   const days = rows.filter((row) => !row.deleted && !row.future && (row.hasBookingDate || !givesBookingDates)).map(({ date }) => date);
   const [first] = days;
   return first === undefined ? null : days.reduce((oldest, day) => earliest(oldest, day), first);

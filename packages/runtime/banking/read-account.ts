@@ -143,6 +143,7 @@ function planOf(
     at: instantOf(reading.now()),
     wholeFrom: from,
     absentAreGone: how.absentAreGone === true,
+    bookedOnly: how.bookedOnly === true,
     tells: how.tells ?? null,
   });
 }

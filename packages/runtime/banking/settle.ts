@@ -3,14 +3,15 @@ import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
-import { addDays, type BusinessDate, instantOf, parisDate, shifted } from "#domain/dates";
+import { addDays, type BusinessDate, daysBetween, instantOf, parisDate, shifted } from "#domain/dates";
 import { type Cents, centsSum, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
 import { type AccountRead, NOTHING, sumOf, type Tally } from "./account-reading.ts";
 import { type AskedRows, isFirst, oldestBooked } from "./asked-rows.ts";
-import { reportedOf } from "./note-account.ts";
+import { explaining, missed } from "./left-out.ts";
+import { noteAccount, reportedOf } from "./note-account.ts";
 import { readAccount } from "./read-account.ts";
 import { isDue, LOOK_BACK_DAYS, type Prepared, readingOf, type Visit } from "./visit.ts";
 import { writePlan } from "./write-plan.ts";
@@ -39,8 +40,8 @@ export async function settle(one: Prepared, asked: AskedRows, read: AccountRead,
       tally: NOTHING,
     };
   }
-  const first = await judged({ ...one, account: now }, missed(read.leftOut, asked.rows, one), visit);
-  const looked = await lookedBack(one, first, asked, visit);
+  const first = await judged({ ...one, account: now }, missed(read.leftOut, asked.rows, { ...one.account, source: one.source }), visit);
+  const looked = await lookedBack(one, first, asked, isToLook(one.account, read, visit), visit);
   const { account, gapCents, shared, tally } = looked;
   const settlesAt =
     gapCents === null || gapCents === 0 ? null : nextLook(one.account, looked.hasLooked || asked.how.findLeftOut === true, visit);
@@ -95,22 +96,16 @@ function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderA
 /** Nobody has said what it opened with, neither a person, a file nor a bank: its first bank does, as it does of an account it opens. */
 const isUnsaid = ({ historyFrom, openingBalanceCents }: Account): boolean => historyFrom === null && openingBalanceCents === 0;
 
-/** Of the rows left out, those this teller would have told: what another told of days before its own history says nothing. */
-function missed(leftOut: readonly BankRow[], told: readonly ProviderRow[], { account, source }: Prepared): readonly BankRow[] {
-  const oldest = oldestBooked(told, account);
-  return leftOut.filter((row) => row.source === source || (oldest !== null && row.date >= oldest));
-}
-
 type Judged = { readonly account: Account; readonly shared: ProviderAccount; readonly gapCents: Cents | null; readonly tally: Tally };
 
 /** The gap; without it, rows the bank left out that are exactly the gap. */
 async function judged({ account, shared, source, digest }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
   const gapCents = gapBeside(account, shared);
-  const left = leftOut.reduce((sum, { amountCents, currency }) => (currency === account.currency ? sum + amountCents : sum), 0);
-  if (leftOut.length === 0 || gapCents === null || gapCents === 0 || left !== gapCents)
-    return { account, shared, gapCents, tally: NOTHING };
   const at = instantOf(visit.opening.now());
-  const changes = leftOut.map((row) => ({ before: row, after: absentRow(row, at), alias: null, kind: "deleted" as const }));
+  const gone =
+    gapCents === null || gapCents === 0 ? [] : explaining(gapCents, leftOut, { ...account, source }, parisDate(visit.opening.now()));
+  if (gone.length === 0) return { account, shared, gapCents, tally: NOTHING };
+  const changes = gone.map((row) => ({ before: row, after: absentRow(row, at), alias: null, kind: "deleted" as const }));
   const written = await writePlan(changes, readingOf({ account, digest }, visit), source);
   if (!written) return { account, shared, gapCents, tally: NOTHING };
   const { table, companyId } = visit.opening;
@@ -119,26 +114,40 @@ async function judged({ account, shared, source, digest }: Prepared, leftOut: re
 }
 
 /** Reads the last weeks whole when the balances disagree, unless that was just done. */
-async function lookedBack(
-  one: Prepared,
-  before: Judged,
-  asked: AskedRows,
-  visit: Visit,
-): Promise<Judged & { readonly hasLooked: boolean }> {
+async function lookedBack(one: Prepared, before: Judged, asked: AskedRows, mayLook: boolean, visit: Visit): Promise<Looked> {
+  const { gapCents } = before;
+  if (gapCents === null || gapCents === 0 || !mayLook || asked.how.findLeftOut) return { ...before, hasLooked: false };
   const { table, companyId, now } = visit.opening;
-  const mayLook = one.account.settlesAt === null || isDue(one.account, instantOf(now()));
-  if (before.gapCents === null || before.gapCents === 0 || !mayLook || asked.how.findLeftOut) return { ...before, hasLooked: false };
   const from = addDays(parisDate(now()), -LOOK_BACK_DAYS);
   const whole = await visit.rows({ from });
   const shared = (await visit.accounts()).find(({ providerId }) => providerId === one.shared.providerId) ?? one.shared;
   if (whole.isDoubtful || whole.unreadable.has(shared.providerId)) return { ...before, hasLooked: true };
-  const digest = await digests(table, companyId).read(one.account.ordinal);
   const told = whole.byAccount.get(shared.providerId) ?? [];
-  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false } as const;
-  const read = await readAccount(readingOf({ account: before.account, digest }, visit), told, how);
+  const learnt = await withBookingDates(before.account, told, gapCents, visit);
+  const digest = await digests(table, companyId).read(one.account.ordinal);
+  const bookedOnly = !visit.bank.capabilities.announces;
+  const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false, bookedOnly } as const;
+  const read = await readAccount(readingOf({ account: learnt, digest }, visit), told, how);
   const account = await accounts(table, companyId).getNow(one.account.id);
-  const after = await judged({ ...one, shared, digest, account }, missed(read.leftOut, told, one), visit);
+  const after = await judged({ ...one, shared, digest, account }, missed(read.leftOut, told, { ...account, source: one.source }), visit);
   return { ...after, tally: sumOf(before.tally, sumOf(read.tally, after.tally)), hasLooked: true };
+}
+
+type Looked = Judged & { readonly hasLooked: boolean };
+
+/** At most once a day; but at once when rows of earlier days came in: what could not be told while they were lacking may be told now. */
+function isToLook(account: Account, { days }: AccountRead, { opening }: Visit): boolean {
+  const today = parisDate(opening.now());
+  const hasOlder = days !== null && daysBetween(days.from, today) > OLDER_DAYS;
+  return account.settlesAt === null || isDue(account, instantOf(opening.now())) || hasOlder;
+}
+const OLDER_DAYS = 2;
+
+/** A bank whose booked money leaves out exactly the rows it tells without a booking date gives booking dates: those rows are only announced. */
+async function withBookingDates(account: Account, told: readonly ProviderRow[], gapCents: Cents, visit: Visit): Promise<Account> {
+  const undated = told.filter((row) => !row.deleted && !row.future && !row.hasBookingDate && row.currency === account.currency);
+  const isAnnounced = undated.length > 0 && undated.reduce((sum, { amountCents }) => sum + amountCents, 0) === gapCents;
+  return account.givesBookingDates || !isAnnounced ? account : noteAccount(account, { givesBookingDates: true }, visit.opening);
 }
 
 function nextLook({ settlesAt }: Account, hasLooked: boolean, { opening: { now } }: Visit): string | null {

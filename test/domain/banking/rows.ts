@@ -1,5 +1,5 @@
 import type { IncomingRow, RememberedRow } from "#domain/banking/incoming";
-import type { Plan } from "#domain/banking/reading";
+import type { Plan, Reading } from "#domain/banking/reading";
 import { planReading } from "#domain/banking/reconcile";
 import type { BankRow, Categorisation } from "#domain/banking/row";
 import { businessDate, type Instant } from "#domain/dates";
@@ -39,7 +39,7 @@ export function incoming({ amount = -4_200, date = "2025-03-10", ...fields }: Fi
 }
 
 /** An account as a map of rows, with what the sync does around the plan: write it, remember pending rows. */
-export function book(isShared = false) {
+export function book(isShared = false, told: Partial<Pick<Reading, "absentAreGone" | "bookedOnly" | "at">> = {}) {
   const held = new Map<string, BankRow>();
   const gone = new Map<string, RememberedRow>();
   const pending = new Map<string, RememberedRow>();
@@ -60,7 +60,9 @@ export function book(isShared = false) {
         taken: new Set(),
         wholeFrom: snapshot ? businessDate("2025-01-01") : null,
         absentAreGone: false,
+        bookedOnly: false,
         tells: null,
+        ...told,
       });
       for (const { after, alias } of plan.changes) {
         for (const key of alias ? [after.hash, alias] : [after.hash]) held.set(key, after);

@@ -36,6 +36,16 @@ describe("a row of a file and the bank's own", () => {
     expect(account.live()).toHaveLength(1);
   });
 
+  it("meet by the words they have in common where several payments of one counterparty and day are of the same sum", () => {
+    const account = book(true);
+    const [first, second] = ["PRLV SEPA ORANGE SA MOBILE", "PRLV SEPA ORANGE SA MOBILE 812"];
+    account.read([other("A", { rawLabel: first }), other("B", { rawLabel: second })], false);
+    const keys = () => Object.fromEntries(account.live().map(({ providerId, hash }) => [providerId, hash]));
+    const { A, B } = keys();
+    account.read([bank("Y", { rawLabel: "Prlv Orange sa mobile 812" }), bank("X", { rawLabel: "Prlv Orange sa mobile" })], false);
+    expect(keys()).toEqual({ X: A, Y: B });
+  });
+
   it("stay two when days and words differ, and the doubt is told", () => {
     const account = book(true);
     account.read([file("F1", { date: "2025-03-07", rawLabel: "CHEQUE 0001234", merchantKey: "" })], false);

@@ -9,7 +9,7 @@ const row = ({ id, account: of, amount, currency = "EUR", date, label = "X", del
 export const bankinCase: ProviderCase = {
   ...{ name: "bankin", base: "https://bankin.example", token: "bankin-token-1", paging: "next_uri" },
   ...{ rowsAt: "/v2/transactions", accountsAt: "/v2/accounts" },
-  capabilities: { increments: true, deletions: "told", consent: "one_run_token", holdings: false, webhooks: true },
+  capabilities: { increments: true, deletions: "told", consent: "one_run_token", announces: false, holdings: false, webhooks: true },
   secrets: [CLIENT.clientSecret, CLIENT.clientId, "bankin-token-1"],
   make: (settings) => bankinBank({ ...settings, ...CLIENT }),
   answer(url, world) {

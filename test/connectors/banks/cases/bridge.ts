@@ -9,7 +9,7 @@ const row = ({ id, account: of, amount, currency = "EUR", date, label = "X", del
 export const bridgeCase: ProviderCase = {
   ...{ name: "bridge", base: "https://bridge.example", token: undefined, paging: "next_uri" },
   ...{ rowsAt: "/v3/aggregation/transactions", accountsAt: "/v3/aggregation/accounts" },
-  capabilities: { increments: true, deletions: "told", consent: "page", holdings: false, webhooks: true },
+  capabilities: { increments: true, deletions: "told", consent: "page", announces: true, holdings: false, webhooks: true },
   secrets: [CLIENT.clientSecret, CLIENT.clientId, "bridge-token-1"],
   make: (settings) => bridgeBank({ ...settings, ...CLIENT }),
   answer(url, world) {

@@ -11,7 +11,7 @@ const result = (json: string) => `{"result":${json},"message":"OK","error":null}
 export const finaryCase: ProviderCase = {
   ...{ name: "finary", base: "https://finary.example", token: "finary-token-1", paging: "numbers" },
   ...{ rowsAt: `${PLACE}/portfolio/checkings/transactions`, accountsAt: `${PLACE}/portfolio/checkings/accounts` },
-  capabilities: { increments: false, deletions: "by_absence", consent: "kept_token", holdings: true, webhooks: true },
+  capabilities: { increments: false, deletions: "by_absence", consent: "kept_token", announces: false, holdings: true, webhooks: true },
   secrets: ["finary-token-1"],
   make: (settings) => finaryBank(settings),
   answer({ pathname, searchParams }, { accounts, rows, pageRows }) {
