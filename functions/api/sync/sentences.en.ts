@@ -1,4 +1,4 @@
-import type { SyncWords } from "./sentences.ts";
+import type { SyncWords } from "./sync-words.ts";
 
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 

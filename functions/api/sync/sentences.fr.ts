@@ -1,5 +1,5 @@
 import { printedCount } from "#domain/amounts.fr";
-import type { SyncWords } from "./sentences.ts";
+import type { SyncWords } from "./sync-words.ts";
 
 const plural = (count: number, one: string, many: string): string => `${printedCount(count)} ${count > 1 ? many : one}`;
 

@@ -3,27 +3,7 @@ import type { Language } from "#runtime/request";
 import type { AccountLine, SyncLog } from "#store/sync-logs";
 import { SYNC_WORDS_EN } from "./sentences.en.ts";
 import { SYNC_WORDS_FR } from "./sentences.fr.ts";
-
-type Sentence = (bank: string) => string;
-type Counted = (count: number) => string;
-
-/** What one language says of banks and of what became of reading them. */
-export type SyncWords = {
-  /** A bank whose name is not known yet. */
-  readonly nobody: string;
-  /** Why a read failed, by its code; `failed` for a code without words. */
-  readonly errors: Readonly<Record<string, Sentence>>;
-  readonly failed: Sentence;
-  /** Where a connection stands, and what a person has to do about it, if anything. */
-  readonly states: Readonly<Record<ConnectionState, Sentence>>;
-  readonly added: Counted;
-  readonly updated: Counted;
-  readonly deleted: Counted;
-  readonly nothingNew: string;
-  /** Accounts that could not be read whole. */
-  readonly partial: Counted;
-  readonly incomplete: string;
-};
+import type { SyncWords } from "./sync-words.ts";
 
 const WORDS: Readonly<Record<Language, SyncWords>> = { fr: SYNC_WORDS_FR, en: SYNC_WORDS_EN };
 
