@@ -1,10 +1,10 @@
 import type { ProviderRow } from "#connectors/banks/port";
-import { type Account, TAKEN_OVER } from "#domain/banking/account";
+import { type Account, rowCountOf, TAKEN_OVER } from "#domain/banking/account";
 import type { RememberedRow } from "#domain/banking/incoming";
 import { merchantKeyOf } from "#domain/banking/likeness";
 import { isProvider } from "#domain/banking/provider";
 import { PENDING_DAYS_MAX } from "#domain/banking/successors";
-import { addDays, type BusinessDate, daysBetween, earliest, type Instant, parisDate } from "#domain/dates";
+import { addDays, type BusinessDate, businessDate, daysBetween, earliest, type Instant, parisDate } from "#domain/dates";
 import type { How } from "./account-reading.ts";
 import type { Collected } from "./collect.ts";
 import type { Prepared, Visit } from "./visit.ts";
@@ -18,6 +18,9 @@ export type AskedRows = {
   readonly latest: Instant | null;
 };
 
+/** Before any row there is. */
+const EVER = businessDate("1900-01-01");
+
 /**
  * What to read of an account: what changed; everything, at its first sight, when its teller is new, and when its bank lists or shares it again: changes
  * told meanwhile were nobody's; and also the last days whole when an
@@ -30,7 +33,12 @@ export async function askedRows({ account, shared, source, digest }: Prepared, v
   const { providerId } = shared;
   if (isNew || isSettling) {
     const all = read === "whole" ? changed : await visit.rows({});
-    const whole = asked(all, providerId, { read: "whole", findLeftOut: isSettling, afresh: isSettling }, visit);
+    // What a first reading that died has brought in, and the bank does not tell any more, was never read to the end: it is over.
+    const isBegun = isFirst({ account, source }) && rowCountOf(account.totals) > 0;
+    const how: Omit<How, "source"> = isBegun
+      ? { read: { from: EVER }, findLeftOut: true, afresh: true, absentAreGone: true }
+      : { read: "whole", findLeftOut: isSettling, afresh: isSettling };
+    const whole = asked(all, providerId, how, visit);
     return all === changed ? whole : joined(asked(changed, providerId, { read }, visit), whole);
   }
   const own = asked(changed, providerId, { read }, visit);
@@ -52,8 +60,8 @@ function asked(collected: Collected, providerId: string, how: Omit<How, "source"
   const isWhole = !collected.isDoubtful && !collected.unreadable.has(providerId);
   const { deletions, announces } = bank.capabilities;
   const concluding = isWhole
-    ? { ...how, absentAreGone: deletions === "by_absence", bookedOnly: !announces }
-    : ({ ...how, read: "changes", findLeftOut: false } as const);
+    ? { ...how, absentAreGone: how.absentAreGone === true || deletions === "by_absence", bookedOnly: !announces }
+    : ({ ...how, read: "changes", findLeftOut: false, absentAreGone: false } as const);
   return { rows: collected.byAccount.get(providerId) ?? [], how: concluding, isWhole, latest: collected.latest ?? null };
 }
 

@@ -62,15 +62,20 @@ const current = async ({ account }: Prepared, read: AccountRead, { opening: { ta
 
 /**
  * Rows of days before the bank's history began here: the rest of that history, which the opening balance held, or operations that came late. The bank's own
- * balance says which; where it tells none, a bank that gives its history in pieces is the rule.
+ * balance says which: the nearer one where it is the booked one, and any balance that is met to the cent; else a bank that gives its history in pieces is
+ * the rule.
  */
 function withOlder(account: Account, shared: ProviderAccount): Account {
   const { olderCents } = account;
   if (olderCents === 0) return account;
   const without: Account = { ...account, openingBalanceCents: centsSum(account.openingBalanceCents - olderCents) };
-  const [gap, other] = [account, without].map((one) => gapOf(one, reportedOf(shared)));
-  return gap === null || gap === undefined || other === null || other === undefined || Math.abs(other) < Math.abs(gap) ? without : account;
+  const { balanceCents, kind } = reportedOf(shared);
+  const [apart, other] = [apartFrom(account, balanceCents), apartFrom(without, balanceCents)];
+  return apart === 0 || (kind === "accounting" && apart <= other) ? account : without;
 }
+
+const apartFrom = ({ openingBalanceCents, totals }: Account, balanceCents: Cents): number =>
+  Math.abs(openingBalanceCents + totals.bookedCents - balanceCents);
 
 /** What we hold less what the bank has booked, whatever of its history came late. */
 const gapBeside = (account: Account, shared: ProviderAccount): Cents | null => gapOf(withOlder(account, shared), reportedOf(shared));
