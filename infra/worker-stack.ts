@@ -11,6 +11,7 @@ import { scheduledWorker } from "./parts/scheduled-worker.ts";
 import type { Ground } from "./parts/small-function.ts";
 import { streamWorker } from "./parts/stream-worker.ts";
 import { tenantRole } from "./parts/tenant-role.ts";
+import { unmatchedAlarm } from "./parts/webhook-alarm.ts";
 import { workerAlarms } from "./parts/worker-alarms.ts";
 
 /** Everything that works behind a queue, a clock or the table's stream. */
@@ -25,6 +26,7 @@ export function workerStack(app: App, deployment: Deployment, { table, key }: Da
   if (deployment.tenantCredentials) tenantRole(stack, names, key.keyArn);
   for (const worker of WORKERS) addWorker(stack, worker, table, ground);
   workerAlarms(stack, WORKERS, names);
+  unmatchedAlarm(stack, names);
   return stack;
 }
 

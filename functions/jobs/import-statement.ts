@@ -1,4 +1,4 @@
-import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/reading";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { instantOf } from "#domain/dates";
 import { ActorId } from "#domain/ids";
 import { carryOut } from "#runtime/statements/carry-out";

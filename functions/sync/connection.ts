@@ -30,9 +30,10 @@ export const syncConnection = consumer({
     const chance = chanceOf(tools.randomness);
     if (message.trigger === "disconnect")
       return (await import("./ending.ts")).endAccess(message, run, { syncQueue, chance, log: tools.log });
-    const owner = `${message.syncId}#${run.newId("event")}`;
+    const runKey = message.repeated ? `${message.syncId}r` : message.syncId;
+    const owner = `${runKey}#${run.newId("event")}`;
     const connection = await connections(run.table, run.companyId).lease(message.connectionId, {
-      run: message.syncId,
+      run: runKey,
       owner,
       now,
       until: shifted(now, LEASE_SECONDS),

@@ -63,7 +63,8 @@ export function gateway(options: GatewayOptions): Gateway {
     const handler = match && options.handlers.get(match.target.name);
     if (!match || !handler) return plain(404, cors);
     const reply = await invoked(handler, eventOf(request, match, options), match.target.timeoutSeconds);
-    return { ...reply, headers: { ...reply.headers, ...cors } };
+    const vary = [reply.headers["vary"], cors["vary"]].filter((one) => one !== undefined).join(", ");
+    return { ...reply, headers: { ...reply.headers, ...cors, ...(vary !== "" && { vary }) } };
   };
 }
 

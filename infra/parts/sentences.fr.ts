@@ -4,6 +4,8 @@ export const ALARMS = {
   slow: "L'API est lente : plus d'une requête sur cent attend cinq secondes ou davantage, chez tous les utilisateurs.",
   webhooksRefused:
     "Des notifications de banques sont refusées pour leur signature : le secret d'un partenaire a peut-être changé, et les opérations n'arrivent plus qu'une fois par nuit.",
+  webhooksUnmatched:
+    "Des notifications de banques, pourtant bien signées, ne correspondent à aucune connexion : les sociétés qu'elles concernent ne voient leurs opérations que le lendemain. Un autre environnement envoie peut-être ici.",
   aside: "Une tâche a échoué à plusieurs reprises et a été mise de côté : elle ne reprendra qu'après une intervention.",
   waiting:
     "Des tâches attendent depuis plus d'une heure : les synchronisations, les exports ou les écritures des sociétés concernées sont en retard.",

@@ -14,6 +14,9 @@ import { takingTenants } from "./tenant-role.ts";
 /** What every function of a stack shares. `code` belongs to one stack: the CDK refuses it in another. `keyArn` is the data's key. */
 export type Ground = { readonly deployment: Deployment; readonly names: Names; readonly code: Code; readonly keyArn: string };
 
+/** Where the log of a function stands in its stack. */
+export const logsIdOf = (name: string): string => `${idOf(name)}Logs`;
+
 /**
  * One declared function: its own role (its logs, its needs, and `more` for what feeds it), its own log group, the house's runtime.
  * The environment says where things are; what is secret is read from Secrets Manager.
@@ -28,7 +31,7 @@ export function smallFunction(
   const { deployment, names, code, keyArn } = ground;
   const takes = deployment.tenantCredentials && takesTenants(declared);
   const id = idOf(name);
-  const logGroup = new LogGroup(scope, `${id}Logs`, {
+  const logGroup = new LogGroup(scope, logsIdOf(name), {
     logGroupName: names.logGroup(name),
     retention: RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,

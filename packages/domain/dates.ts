@@ -7,6 +7,12 @@ import * as z from "zod";
 export const BusinessDate = z.iso.date({ abort: true }).brand<"BusinessDate">();
 export type BusinessDate = z.infer<typeof BusinessDate>;
 
+/** Before it nobody who keeps these books had a bank account: what is earlier is a slip of the hand. */
+const TYPED_FROM = "1900-01-01";
+
+/** A day a person types of something that happened: not before 1900. */
+export const TypedDate = BusinessDate.refine((day) => day >= TYPED_FROM, { params: { code: "before_1900" } });
+
 /** A month `YYYY-MM`. */
 export type Month = string;
 

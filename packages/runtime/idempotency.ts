@@ -6,6 +6,7 @@ import { type Action, type Db, db, type Key, type Outcome, TRANSACTION_ACTIONS_M
 import { companyScope, joined } from "#store/guard";
 import { claim, type Done, doneAction, type IdempotencyRecord, keyOf, recordOf, unclaim } from "#store/idempotency";
 import type { Actor } from "./actor.ts";
+import { isRecord } from "./case.ts";
 import type { Container } from "./container.ts";
 import { bodyOf, JSON_TYPE } from "./encode.ts";
 import { type Failed, type Hold, newHold } from "./hold.ts";
@@ -21,7 +22,7 @@ const PAUSE_MS = 15;
 const RETRY_SECONDS = 2;
 
 /** Headers of an answer worth telling again. */
-const KEPT_HEADERS = new Set(["location", "retry-after", "content-type"]);
+const KEPT_HEADERS = new Set(["location", "retry-after", "content-type", "content-language", "vary"]);
 
 type Asked = { readonly route: Route; readonly input: RawInput; readonly call: RawCall; readonly container: Container };
 
@@ -124,9 +125,13 @@ async function replayed(known: IdempotencyRecord, once: Once): Promise<Reply> {
     const { location } = headers;
     throw new Refusal("idempotency.answer_not_kept", { headers: { [REPLAYED]: "true", ...(location !== undefined && { location }) } });
   }
-  await sendAll(once, known.messages);
+  await sendAll(once, known.messages.map(asRepeated));
   return { reply: true, status, headers: { ...headers, [REPLAYED]: "true" }, cookies: [], body: { bytes: body } };
 }
+
+/** A read of a bank that is asked for again must not take over the lease of the one that is running: its message says that it is a repetition. */
+const asRepeated = (one: Done["messages"][number]): Done["messages"][number] =>
+  one.queue === "sync" && isRecord(one.message) ? { ...one, message: { ...one.message, repeated: true } } : one;
 
 const REPLAYED = "idempotent-replayed";
 

@@ -16,6 +16,8 @@ export const MESSAGES = {
     attempt: z.int().min(1).max(30).exactOptional(),
     /** Not before then: a pause longer than a queue's longest delay is made of several. */
     notBefore: Instant.exactOptional(),
+    /** Sent again with the stored answer of its request: whoever sent it first may be running it. */
+    repeated: z.boolean().exactOptional(),
   }),
   webhooks: z.object({
     provider: z.enum(PROVIDERS),

@@ -41,7 +41,8 @@ Parameters we do not know are refused rather than ignored, and so are unknown fi
 # Errors
 
 Errors are RFC 9457 problems (\`application/problem+json\`). \`code\` comes from a closed list and is what programs should read; \`detail\`
-is for people, in French, or in English when \`Accept-Language\` begins with \`en\`. \`errors\` points at the wrong places of the input.
+is for people, in French, or in English when \`Accept-Language\` begins with \`en\`; so is the \`message\` of a sync or of an import, and
+\`Content-Language\` says which it is. \`errors\` points at the wrong places of the input.
 
 \`\`\`json
 {

@@ -21,7 +21,7 @@ const CHANGES = new Set(["PUT", "PATCH", "DELETE"]);
 const takesVersion = ({ method, may }: Route): boolean => CHANGES.has(method) && may !== "public";
 
 /** Long work may be waited for. */
-const waits = ({ also, path }: Route): boolean => also.length > 0 || /^\/api\/(?:jobs|exports)\/\{\w+\}$/.test(path);
+const waits = ({ also, path }: Route): boolean => also.some((status) => status !== 303) || /^\/api\/(?:jobs|exports)\/\{\w+\}$/.test(path);
 
 const isList = ({ query }: Route): boolean => "cursor" in query.shape;
 
@@ -63,7 +63,7 @@ export const REQUEST_HEADERS: Readonly<Record<string, Json>> = {
   AcceptLanguage: header(
     "Accept-Language",
     { type: "string" },
-    "Language of the sentences in problems: French, unless English comes first.",
+    "Language of the sentences, in problems and in messages: French, unless English comes first.",
     "fr",
   ),
 };
@@ -91,6 +91,8 @@ export const RESPONSE_HEADERS: Readonly<Record<string, Json>> = {
     example: true,
   },
   "Preference-Applied": text("The preference that was followed.", "wait=20"),
+  "Content-Language": text("The language of its sentences.", "fr"),
+  Vary: text("What else its sentences depend on.", "accept-language"),
   Deprecation: text("Since when the route is not to be used any more (RFC 9745).", "@1795651200"),
   Sunset: text("When it ends (RFC 8594).", "Thu, 31 Dec 2026 23:59:59 GMT"),
   "WWW-Authenticate": text("How to authenticate.", "Bearer"),
@@ -112,6 +114,8 @@ export const responseHeadersOf = (route: Route, status: number): readonly string
   ...EVERYWHERE,
   ...((givesTagged(route) && (status === 200 || status === 201)) || status === 304 ? ["ETag"] : []),
   ...((isList(route) && status === 200) || route.leaves ? ["Link"] : []),
+  ...(route.speaks && status < 300 ? ["Content-Language"] : []),
+  ...(route.speaks && status <= 304 ? ["Vary"] : []),
   ...(route.leaves ? ["Deprecation", "Sunset"] : []),
   ...(status === 202 || status === 302 || status === 303 ? ["Location"] : []),
   ...(status === 202 ? ["Retry-After"] : []),
@@ -122,6 +126,7 @@ export const responseHeadersOf = (route: Route, status: number): readonly string
 /** Names of the response headers a problem of this status carries. */
 export const problemHeadersOf = (status: number): readonly string[] => [
   ...EVERYWHERE,
+  ...["Content-Language", "Vary"],
   ...(status === 401 ? ["WWW-Authenticate"] : []),
   ...(status === 429 || status === 503 ? ["Retry-After"] : []),
 ];

@@ -3,7 +3,7 @@ import { exampleOf } from "./examples.ts";
 import { requestHeadersOf } from "./openapi-manners.ts";
 import { goodResponses, problemResponses } from "./openapi-responses.ts";
 import { type Components, type Json, published, record, wireSchema } from "./openapi-schema.ts";
-import type { FileBody, Route } from "./route.ts";
+import type { FileBody, Route, SignedBody } from "./route.ts";
 
 /** What operations share, gathered while they are described. */
 export type Shared = { readonly schemas: Components; readonly responses: Json };
@@ -22,6 +22,7 @@ export function operationOf(route: Route, tag: string, { schemas, responses }: S
     parameters: [
       ...parametersOf(route.params, "path", schemas),
       ...parametersOf(route.query, "query", schemas),
+      ...signatureOf(route),
       ...requestHeadersOf(route).map((name) => ({ $ref: `#/components/parameters/${name}` })),
     ],
     ...requestBody(route, schemas),
@@ -60,14 +61,15 @@ const operationId = ({ method, path }: Route): string =>
 function parametersOf(schema: z.ZodObject | null, place: "path" | "query", schemas: Components): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = ObjectSchema.parse(wireSchema(schema, "input", schemas));
-  return Object.entries(properties).map(([name, inner]) => ({
-    name,
-    in: place,
-    required: place === "path" || required.includes(name),
-    ...(DESCRIPTIONS[name] && { description: DESCRIPTIONS[name] }),
-    schema: published(inner),
-    example: exampleOf(record(inner), schemas, name),
-  }));
+  return Object.entries(properties).map(([name, inner]) => {
+    const { description = DESCRIPTIONS[name], ...described } = record(inner);
+    return {
+      ...{ name, in: place, required: place === "path" || required.includes(name) },
+      ...(description !== undefined && { description }),
+      schema: published(described),
+      example: exampleOf(described, schemas, name),
+    };
+  });
 }
 
 const ObjectSchema = z.object({
@@ -97,12 +99,29 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   legal_form: "Legal form of the company; as its legal data say without it.",
   vat_regime: "Its VAT regime; as its legal data say without it.",
   is_subject_to_is: "Whether its profits bear IS; as its tax profile says without it.",
+  currency: "Only those of this currency.",
+  direction: "`in`: money that came; `out`: money that went.",
+  open: "`true`: only what waits for a category.",
+  split: "Whether it is split into parts.",
+  has_attachment: "Whether a file is attached.",
+  provider: "Only those of this provider.",
+  outcome: "Only those that ended so.",
+  type: "Only those of this type.",
+  format: "How the file is written.",
+  separator: "What stands between the fields of a CSV.",
   bom: "Whether a CSV begins with a byte order mark, as Excel likes it.",
 };
 
-function requestBody({ body, file, raw }: Route, schemas: Components): Json {
+function signatureOf({ signed }: Route): Json[] {
+  if (!signed) return [];
+  const { header, signature } = signed;
+  const description = "HMAC-SHA256 under the shared secret, in hexadecimal; several while a secret is being changed.";
+  return [{ name: header, in: "header", required: true, description, schema: { type: "string" }, example: signature }];
+}
+
+function requestBody({ body, file, signed }: Route, schemas: Components): Json {
   if (file) return { requestBody: { required: true, content: file === true ? FILE_CONTENT : fileContent(file, schemas) } };
-  if (raw) return { requestBody: SIGNED_BODY };
+  if (signed) return { requestBody: signedBody(signed) };
   if (!body) return {};
   return { requestBody: { required: true, content: { "application/json": jsonContent(body, schemas) } } };
 }
@@ -153,17 +172,8 @@ const FILE_CONTENT: Json = {
 };
 
 /** What a partner signs is taken as it is: its form is the partner's. */
-const SIGNED_BODY: Json = {
+const signedBody = ({ header, example }: SignedBody): Json => ({
   required: true,
-  description: "The partner's event, signed in a header over these very bytes.",
-  content: {
-    "application/json": {
-      schema: { type: "object", additionalProperties: true },
-      example: {
-        type: "item.refreshed",
-        timestamp: 1_795_604_400_000,
-        content: { user_uuid: "3f1c8b52-9a07-4c1e-8d1b-6f0a7b1c5512", item_id: 7_041_225 },
-      },
-    },
-  },
-};
+  description: `The partner's event, signed in \`${header}\` over these very bytes.`,
+  content: { "application/json": { schema: { type: "object", additionalProperties: true }, example } },
+});

@@ -50,9 +50,11 @@ function tagOf({ status, headers, body }: Reply, encoded: Uint8Array): string | 
   return headers["cache-control"]?.startsWith("public") ? etagOf(encoded, null) : undefined;
 }
 
-/** What a 304 repeats of the answer it stands for: the caller's share, and how long it may be kept (RFC 9110 §15.4.5). */
+/** What a 304 repeats of the answer it stands for: the caller's share, how long it may be kept, and what it varies with (RFC 9110 §15.4.5). */
 const headersOfSame = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("ratelimit-") || name === "cache-control"));
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.startsWith("ratelimit-") || name === "cache-control" || name === "vary"),
+  );
 
 /** A write of nobody known (a login, a sign-up) shows no work of its: what was read would tell whether an account is there. The log has the truth. */
 function costHeaders(request: HttpRequest, { auth, limit, work: done }: Meters): Record<string, string> {

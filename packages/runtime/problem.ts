@@ -1,5 +1,5 @@
 import { type Flaw, REFUSALS, type Refusal, type RefusalCode } from "#domain/refusals";
-import { answer, type Reply } from "./reply.ts";
+import { answer, languageHeaders, type Reply } from "./reply.ts";
 import type { Language } from "./request.ts";
 
 type Wrong = { readonly code: RefusalCode | "internal"; readonly flaws: readonly Flaw[] };
@@ -28,7 +28,7 @@ async function problem(wrong: Wrong, headers: Readonly<Record<string, string>>, 
   const body = problemBody(wrong, language, requestId, await sentencesIn(language));
   const challenge: Record<string, string> = body.status === 401 && wrong.code.startsWith("auth.") ? { "www-authenticate": "Bearer" } : {};
   return answer(body.status, body, {
-    headers: { "content-type": "application/problem+json; charset=utf-8", ...challenge, ...headers },
+    headers: { "content-type": "application/problem+json; charset=utf-8", ...languageHeaders(language), ...challenge, ...headers },
   });
 }
 

@@ -178,6 +178,8 @@ export const FLAWS_EN: Readonly<Record<string, string>> = {
   zero_amount: "An amount of zero is not accepted.",
   named_twice: "Given above in the list already.",
   nothing_to_change: "Nothing to change: give a category or a note.",
+  before_1900: "This day is before 1900.",
+  unknown_currency: "This is not the code of a currency in use (ISO 4217).",
   in_future: "This day has not come yet.",
   content_differs: "The file's content is not of the type it was announced with.",
   type_not_accepted: "Files of this type are not accepted.",

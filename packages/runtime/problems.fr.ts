@@ -185,6 +185,8 @@ export const FLAWS_FR: Readonly<Record<string, string>> = {
   zero_amount: "Un montant nul n'est pas accepté.",
   named_twice: "Déjà donnée plus haut dans la liste.",
   nothing_to_change: "Rien à changer : donnez une catégorie ou une note.",
+  before_1900: "Ce jour est antérieur à 1900.",
+  unknown_currency: "Ce n'est pas le code d'une monnaie en usage (ISO 4217).",
   in_future: "Cette date n'est pas encore passée.",
   content_differs: "Le contenu du fichier n'est pas du type annoncé.",
   type_not_accepted: "Ce type de fichier n'est pas accepté.",

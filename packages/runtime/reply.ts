@@ -1,3 +1,5 @@
+import type { Language } from "./request.ts";
+
 /** An HTTP answer before it meets a gateway. Header names are lower-case. */
 export type Reply = {
   readonly reply: true;
@@ -46,6 +48,15 @@ export const bytes = (contentType: string, content: Uint8Array, headers: Readonl
   cookies: [],
   body: { bytes: content },
 });
+
+/** An answer with sentences in it: says in which language, and that another caller may be given another. */
+export const spoken = (reply: Reply, language: Language): Reply => ({
+  ...reply,
+  headers: { ...reply.headers, ...languageHeaders(language) },
+});
+
+/** RFC 9110 §8.5 and §12.5.5. */
+export const languageHeaders = (language: Language) => ({ "content-language": language, vary: "accept-language" }) as const;
 
 export const isReply = (value: unknown): value is Reply =>
   typeof value === "object" && value !== null && "reply" in value && value.reply === true;

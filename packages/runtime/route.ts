@@ -8,7 +8,7 @@ import type { Leaving } from "./leaving.ts";
 import type { Need } from "./needs.ts";
 import type { Permission } from "./permissions.ts";
 import type { Context, Provide } from "./provide.ts";
-import { answer, isReply, type Reply } from "./reply.ts";
+import { answer, isReply, type Reply, spoken } from "./reply.ts";
 import type { HttpRequest, Language } from "./request.ts";
 import type { Services } from "./services.ts";
 
@@ -40,6 +40,9 @@ type Call<Rule extends May> = {
 /** A body that is a file of several kinds: an example of each media type, and the schema of its JSON form. */
 export type FileBody = { readonly json: z.ZodType; readonly files: Readonly<Record<string, string>> };
 
+/** A partner's body, signed over its very bytes in a header; an example of both. */
+export type SignedBody = { readonly header: string; readonly signature: string; readonly example: Readonly<Record<string, unknown>> };
+
 type Nothing = z.ZodObject<Record<never, never>>;
 
 /** One route, whole: everything the gateway, the roles, the validation, the OpenAPI page and the tests need to know. */
@@ -67,8 +70,8 @@ type Declaration<
   /** Media types the same answer may come in besides JSON, as bytes the handler makes. */
   readonly alsoAs?: readonly string[];
   readonly refuses?: readonly RefusalCode[];
-  /** The body stays bytes (`request.body`): webhooks sign what was sent, not what was parsed. */
-  readonly raw?: boolean;
+  /** The body stays bytes (`request.body`): a partner signs what was sent, not what was parsed. */
+  readonly signed?: SignedBody;
   /**
    * The body is the bytes of a file, or JSON; the handler reads `request.body`. `true`: a FEC, or JSON that names an uploaded file; otherwise what
    * each media type holds.
@@ -76,6 +79,8 @@ type Declaration<
   readonly file?: boolean | FileBody;
   /** The answer holds something shown once: no copy of it is kept, not even for a repetition. */
   readonly secret?: boolean;
+  /** The answer holds sentences for people, in the caller's language: it says which. */
+  readonly speaks?: boolean;
   /** It leaves: every answer says until when, and what takes its place. */
   readonly leaves?: Leaving;
   /**
@@ -106,12 +111,15 @@ export type Route = {
   readonly also: readonly number[];
   readonly alsoAs: readonly string[];
   readonly refuses: readonly RefusalCode[];
+  /** The body is not parsed: the handler reads its bytes. */
   readonly raw: boolean;
+  readonly signed: SignedBody | null;
   readonly file: boolean | FileBody;
   readonly secret: boolean;
   readonly claims: boolean;
   readonly direct: boolean;
   readonly leaves: Leaving | null;
+  readonly speaks: boolean;
   readonly needs: readonly Need[];
   /** Parses the input, builds the declared services, runs the handler, parses its answer. */
   readonly run: (input: RawInput, call: RawCall) => Promise<Reply>;
@@ -137,12 +145,12 @@ export const routesNeeding =
   >(
     declaration: Declaration<Path, Rule, Params, Query, Body, Returns, Needs>,
   ): Route => {
-    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, raw = file !== false } = declaration;
-    const { secret = false, claims = false, direct = false, leaves = null, alsoAs = [] } = declaration;
+    const { method, path, may, summary, returns, status = 200, also = [], refuses = [], file = false, signed = null } = declaration;
+    const { secret = false, claims = false, direct = false, leaves = null, alsoAs = [], speaks = false } = declaration;
     const query = declaration.query ?? z.strictObject({});
     return {
-      ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, raw, file, needs, query },
-      ...{ secret, claims, direct, leaves, alsoAs },
+      ...{ method, path, routeKey: `${method} ${path}`, may, summary, returns, status, also, refuses, file, needs, query },
+      ...{ secret, claims, direct, leaves, alsoAs, signed, speaks, raw: signed !== null || file !== false },
       params: declaration.params ?? null,
       body: declaration.body ?? null,
       async run(input, { provide, context, actor, ...call }) {
@@ -157,9 +165,8 @@ export const routesNeeding =
           throw new Refusal(flaws.every(isUnknownParameter) ? "request.unknown_parameter" : "request.invalid", { flaws });
         const services = await provide(needs, context);
         const result = await declaration.handle({ ...parts, ...call, actor: actorFor(may, actor), ...services });
-        if (isReply(result)) return checkedReply(result, returns);
-        if (status === 204) return answer(status, null);
-        return answer(status, returns.parse(result));
+        const reply = isReply(result) ? checkedReply(result, returns) : answer(status, status === 204 ? null : returns.parse(result));
+        return speaks ? spoken(reply, call.language) : reply;
       },
     };
   };
@@ -203,11 +210,13 @@ export const fallbackNeeding =
       also: [],
       alsoAs: [],
       raw: true,
+      signed: null,
       file: false,
       secret: false,
       claims: false,
       direct: false,
       leaves: null,
+      speaks: false,
     },
     run: async (_, { provide, context, request }) => declaration.handle({ request, ...(await provide(needs, context)) }),
   });

@@ -47,12 +47,16 @@ export const RowFilters = listQuery({
   direction: z.enum(["in", "out"]).exactOptional(),
   minAmountCents: queryCents.exactOptional().meta({ description: "Signed, included: money out is negative." }),
   maxAmountCents: queryCents.exactOptional().meta({ description: "Signed, included: money out is negative." }),
-  q: searched.exactOptional().meta({ description: "Words, all of them, in the labels or the notes; case and accents do not matter." }),
+  q: searched.exactOptional().meta({
+    description: "Words, all of them, in the labels or the notes; case and accents do not matter.",
+    examples: ["orange mobile"],
+  }),
   split: Flag.exactOptional(),
   hasAttachment: Flag.exactOptional(),
   transfer: Flag.exactOptional().meta({ description: "Whether both legs of money moved between own accounts are known." }),
 });
 export type RowFilters = z.output<typeof RowFilters>;
+type Sensible = Pick<RowFilters, "from" | "to" | "direction" | "minAmountCents" | "maxAmountCents">;
 
 /** Some accounts of the company, for lists that span them. */
 export const AccountIds = listed(AccountId).meta({ description: "Ids separated by commas." });
@@ -65,7 +69,8 @@ export function searchOf(filters: RowFilters): RowSearch | null {
   return Object.keys(search).length === 0 ? null : search;
 }
 
-function assertSensible({ from, to, direction, minAmountCents: least, maxAmountCents: most }: RowFilters): void {
+/** Refuses questions that contradict themselves. */
+export function assertSensible({ from, to, direction, minAmountCents: least, maxAmountCents: most }: Sensible): void {
   const flaws: Flaw[] = [];
   if (from !== undefined && to !== undefined && to < from) flaws.push({ pointer: "/query/to", message: "before_from" });
   if (least !== undefined && most !== undefined && most < least)

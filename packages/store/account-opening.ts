@@ -13,7 +13,8 @@ import { lastOf, takeAction } from "./sequences.ts";
 export type NewAccount = Pick<
   Account,
   "id" | "name" | "bankName" | "accountType" | "iban" | "currency" | "openingBalanceCents" | "connectionId" | "providerKey" | "createdAt"
->;
+> &
+  Pick<Account, "openingSaid">;
 
 /** Two openings at once race for the same ordinal; the loser takes the next one, this often at most. */
 const ATTEMPTS_MAX = 20;

@@ -24,6 +24,7 @@ const schema = {
     iban: { type: "string" },
     currency: text,
     openingBalanceCents: number,
+    openingSaid: { type: "boolean" },
     status: text,
     connectionId: { type: "string" },
     providerKey: { type: "string" },
@@ -121,6 +122,7 @@ export function replaceAccountAction(companyId: CompanyId, current: Account, nex
         ...{ ...optional, sources: [...sources] },
         ...(next.olderCents !== current.olderCents && { olderCents: next.olderCents }),
         ...(openingBalanceCents !== current.openingBalanceCents && { openingBalanceCents }),
+        ...(next.openingSaid && { openingSaid: true }),
       }),
     )
     .remove([...gone]);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { BusinessDate } from "#domain/dates";
-import { AccountId, FiscalYearId } from "#domain/ids";
+import { FiscalYearId } from "#domain/ids";
 
 /** What each kind of export can be asked for, and what its content is pinned to. Options are flat: they are shown on the wire as they are. */
 
@@ -20,12 +20,25 @@ export const FecOptions = z.object({
 });
 export const TransactionsOptions = z.object({
   ...Layout,
-  accountId: AccountId.nullable(),
+  /** Ids separated by commas, in their order; null: every account. */
+  accountId: z.string().nullable(),
   from: BusinessDate.nullable(),
   to: BusinessDate.nullable(),
   /** True: only what waits for a category. */
   open: z.boolean(),
+  /** Ids separated by commas. What was kept before these filters were there had none of them. */
+  categoryId: z.string().nullable().default(null),
+  status: z.enum(["booked", "pending", "future"]).nullable().default(null),
+  direction: z.enum(["in", "out"]).nullable().default(null),
+  minAmountCents: z.int().nullable().default(null),
+  maxAmountCents: z.int().nullable().default(null),
+  /** Words, without case and accents. */
+  q: z.string().nullable().default(null),
+  split: z.boolean().nullable().default(null),
+  hasAttachment: z.boolean().nullable().default(null),
+  transfer: z.boolean().nullable().default(null),
 });
+export type TransactionsOptions = z.infer<typeof TransactionsOptions>;
 export const TableOptions = z.object(Layout);
 export type TableOptions = z.infer<typeof TableOptions>;
 export const TrialBalanceOptions = z.object({

@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
 import { type Account, ordinalText } from "#domain/banking/account";
 import { type BankRow, isOpen } from "#domain/banking/row";
+import { isSought, type RowSearch, searchWords } from "#domain/banking/row-search";
 import { addChange, type CategoryTotal, categoryTotals, type TotalsDelta } from "#domain/banking/totals";
+import { categoryById } from "#domain/categorising/categories";
 import { businessDate, lastDayOf, type Month, monthOf } from "#domain/dates";
 import type { CompanyId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { accounts } from "./accounts.ts";
 import type { Db, Item } from "./db.ts";
-import type { ExportOf } from "./exports.ts";
+import type { TransactionsOptions } from "./exports-kinds.ts";
 import { allOf } from "./pages.ts";
 import { dateSortKey, rowPartition } from "./row-item.ts";
 import { endOfDay, rows } from "./rows.ts";
 import { CHANGES_FIELD } from "./totals.ts";
 
 /** Access patterns: month items of an account, strongly consistent · rows of some accounts in one order, oldest first. docs/table.md. */
-type Question = Pick<ExportOf<"transactions">["options"], "accountId" | "from" | "to" | "open">;
+type Question = Omit<TransactionsOptions, "format" | "separator" | "bom">;
 type KeptMonth = { readonly month: Month; readonly fields: Item };
 type AccountMonths = { readonly account: Account; readonly months: readonly KeptMonth[] };
 
@@ -30,10 +32,15 @@ export class RowsMoved extends Error {
  * What a question about rows rests on. Every row write counts in its month's `changes`, so this costs one query an account and
  * reads no row. Refuses an account that is not there.
  */
-export async function rowSnapshot(db: Db, companyId: CompanyId, { accountId, from, to }: Question): Promise<RowSnapshot> {
+export async function rowSnapshot(
+  db: Db,
+  companyId: CompanyId,
+  { accountId, from, to }: Pick<Question, "accountId" | "from" | "to">,
+): Promise<RowSnapshot> {
   const all = await accounts(db, companyId).all("now");
-  const asked = accountId === null ? all : all.filter(({ id }) => id === accountId);
-  if (accountId !== null && asked.length === 0) throw new Refusal("account.not_found");
+  const wanted = accountId === null ? null : new Set(accountId.split(","));
+  const asked = wanted === null ? all : all.filter(({ id }) => wanted.has(id));
+  if (wanted !== null && asked.length < wanted.size) throw new Refusal("account.not_found");
   const between = [from === null ? "0000-00" : monthOf(from), to === null ? "9999-99" : monthOf(to)] as const;
   const sources = await Promise.all(
     asked.map(async (account) => ({ account, months: await keptMonths(db, companyId, account.ordinal, ...between) })),
@@ -63,10 +70,11 @@ const PAGE_ROWS = 200;
  */
 export async function* snapshotRows(db: Db, companyId: CompanyId, question: Question, snapshot: RowSnapshot): AsyncGenerator<BankRow> {
   const read: TotalsDelta = new Map();
+  const search = searchIn(question);
   const sources = snapshot.sources.map(({ account, months }) => accountRows(db, companyId, account.ordinal, months, question.open));
   for await (const row of merged(sources)) {
     addChange(read, null, row);
-    if (isAsked(row, question)) yield row;
+    if (isAsked(row, question) && isSought(row, search)) yield row;
   }
   for (const { account, months } of snapshot.sources)
     for (const { month, fields } of months) {
@@ -85,6 +93,31 @@ const spelled = (totals: readonly CategoryTotal[]): string => JSON.stringify(tot
 
 const isAsked = (row: BankRow, { from, to, open }: Question): boolean =>
   (from === null || row.date >= from) && (to === null || row.date <= to) && (!open || isOpen(row));
+
+/** What a question asks beyond days and what is open. */
+function searchIn({
+  categoryId,
+  status,
+  direction,
+  minAmountCents,
+  maxAmountCents,
+  q,
+  split,
+  hasAttachment,
+  transfer,
+}: Question): RowSearch {
+  return {
+    ...(categoryId !== null && { codes: new Set(categoryId.split(",").map((id) => categoryById(id).code)) }),
+    ...(status !== null && { status }),
+    ...(direction !== null && { direction }),
+    ...(minAmountCents !== null && { minAmountCents }),
+    ...(maxAmountCents !== null && { maxAmountCents }),
+    ...(q !== null && { words: searchWords(q) }),
+    ...(split !== null && { split }),
+    ...(hasAttachment !== null && { hasAttachment }),
+    ...(transfer !== null && { transfer }),
+  };
+}
 
 async function* accountRows(
   db: Db,

@@ -64,6 +64,10 @@ it("refuses an account that nobody could mean", async () => {
     ...[{ name: "a\u0000b" }, { name: "\ud800" }, { name: "x".repeat(81) }, { opening_balance_cents: 1.5 }, { status: "closed" }],
     ...[{ opening_balance_cents: 1_000_000_000_001 }, { opening_balance_cents: "10" }, { ordinal: 7 }, { iban: 12 }, { currency: null }],
   ];
+  for (const currency of ["XXX", "ZZZ", "XTS", "XAU", "FRF"])
+    expect(await mine.post("/api/accounts", account({ currency })), currency).toMatchObject({
+      ...{ status: 400, body: { errors: [{ pointer: "/currency", code: "unknown_currency" }] } },
+    });
   for (const more of bad) expect((await mine.post("/api/accounts", account(more))).status, JSON.stringify(more)).toBe(400);
 });
 

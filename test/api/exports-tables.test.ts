@@ -43,10 +43,10 @@ describe("the transactions", () => {
 
   it("are filtered as their list is", async () => {
     const mine = await withRows(world, 90);
-    const { ordinal } = await openAccount(mine, "Épargne");
+    const { id: savings, ordinal } = await openAccount(mine, "Épargne");
     await seedRows(world, mine.id, [
-      bankRow({ index: 7_001, ordinal, date: "2025-02-10" }),
-      bankRow({ index: 7_002, ordinal, date: "2025-02-11" }),
+      bankRow({ index: 7_001, ordinal, date: "2025-02-10", label: "Élagage du parc", amount: 45_000 }),
+      bankRow({ index: 7_002, ordinal, date: "2025-02-11", status: "pending" }),
     ]);
     for (const filter of [
       `account_id=${mine.accountId}`,
@@ -54,6 +54,13 @@ describe("the transactions", () => {
       "to=2025-01-20",
       "open=true",
       "open=true&from=2025-02-01",
+      `account_id=${savings},${mine.accountId}&from=2025-02-10`,
+      "status=pending",
+      "direction=in",
+      "min_amount_cents=-13000&max_amount_cents=-1",
+      "q=elagage+parc",
+      "category_id=encaissement_client,loyer_immobilier",
+      "split=false&has_attachment=false&transfer=false&from=2025-02-10",
     ]) {
       const list = await mine.get(`/api/transactions?limit=200&${filter}`);
       const ids = (list.body["data"] as { id: string }[]).map(({ id }) => id);
@@ -67,6 +74,32 @@ describe("the transactions", () => {
       ).toEqual(ids.sort());
       expect(ids.length, filter).toBeGreaterThan(0);
     }
+  });
+
+  it("are one file for one question, however it is put, and refuse a question that contradicts itself", async () => {
+    const mine = await withRows(world, 12);
+    const { id: savings } = await openAccount(mine, "Épargne");
+    const one = await made(mine, `${TRANSACTIONS}?account_id=${savings},${mine.accountId}&q=Facture+12`);
+    const other = await made(mine, `${TRANSACTIONS}?q=12+FACTURE&account_id=${mine.accountId},${savings}`);
+    expect(other.id).toBe(one.id);
+    expect(one.body).toMatchObject({ options: { q: "12 facture", status: null }, file_name: expect.stringMatching(/^transactions_20/) });
+    expect(await mine.get(`${TRANSACTIONS}?from=2025-02-01&to=2025-01-01`)).toMatchObject({
+      ...{ status: 400, body: { code: "request.invalid", errors: [{ pointer: "/query/to", code: "before_from" }] } },
+    });
+  });
+
+  it("of one category hold the parts of a split row that are under it, and nothing else of it", async () => {
+    const mine = await withRows(world, 1);
+    const [row] = (await mine.get("/api/transactions")).body["data"] as { id: string }[];
+    const parts = [
+      { category_id: "encaissement_psp", amount_cents: 1_000 },
+      { category_id: "encaissement_client", amount_cents: 11_000 },
+    ];
+    expect(await mine.post(`/api/transactions/${row?.id}/split`, { parts })).toMatchObject({ status: 200 });
+    const lines = await records(mine, `${TRANSACTIONS}?category_id=encaissement_psp`);
+    expect(lines.slice(1).map((line) => [line[5], line.at(-1)])).toEqual([["10,00", row?.id]]);
+    const workbook = await made(mine, `${TRANSACTIONS}?category_id=encaissement_psp&format=xlsx`);
+    expect(workbook.body).toMatchObject({ lines: 1, options: { category_id: "encaissement_psp" } });
   });
 
   it("become another file with every row written in the months asked for, and with an account's new name", async () => {

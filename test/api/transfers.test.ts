@@ -37,7 +37,7 @@ async function moved(mine: Mine, day = "2025-03-10", from = 1) {
     ordinal: reached.ordinal,
     amount: 50_000,
     date: day,
-    ...said("VIR SEPA RECU", "encaissement_client"),
+    ...said("VIR SEPA RECU /DE ATELIER HORIZON", "encaissement_client"),
   });
   await seedRows(world, mine.id, [outgoing, incoming]);
   return { left, reached, outgoing, incoming, ids: [transactionId(outgoing), transactionId(incoming)] as const };

@@ -76,7 +76,7 @@ describe("an upload", () => {
       expect(new URL(url).pathname).toMatch(new RegExp(`^/numma-documents/uploads/${mine.id}/${id}/[0-9a-f]{32}$`));
   });
 
-  it("is refused above 60 MB, empty, without a purpose we know, or with a header in its type", async () => {
+  it("is refused above 60 MB, a statement above 16, empty, without a purpose we know, or with a header in its type", async () => {
     const mine = await company(world);
     for (const wrong of [
       { bytes: 60_000_001 },
@@ -90,6 +90,11 @@ describe("an upload", () => {
         body: { code: "request.invalid", errors: [{ pointer: `/${Object.keys(wrong)[0]}` }] },
       });
     expect((await mine.post("/api/uploads", { ...FILE, bytes: 60_000_000 })).status).toBe(201);
+    const statement = { ...FILE, purpose: "statement", content_type: "text/csv" };
+    expect(await mine.post("/api/uploads", { ...statement, bytes: 16_000_001 })).toMatchObject({
+      ...{ status: 400, body: { errors: [{ pointer: "/bytes", code: "at_most" }] } },
+    });
+    expect((await mine.post("/api/uploads", { ...statement, bytes: 16_000_000 })).status).toBe(201);
   });
 
   it("is nobody's but its company's, and not for those who only read", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { TransactionsOptions } from "#store/exports-kinds";
 import { rowSnapshot, snapshotRows } from "#store/exports-rows";
 import { rows as rowStore } from "#store/rows";
 import { asked, TRANSACTIONS, withRows } from "#test/exports/questions";
@@ -17,7 +18,8 @@ describe("a snapshot of rows", () => {
   it("is given up when a row is written while it is read, or when the index does not show what was counted", async () => {
     const mine = await withRows(world, 30);
     const table = world.table(mine.id);
-    const question = { accountId: null, from: null, to: null, open: false };
+    const layout = { format: "csv", separator: "semicolon", bom: false };
+    const question = TransactionsOptions.parse({ ...layout, accountId: null, from: null, to: null, open: false });
     const read = async (during: () => Promise<void>) => {
       const snapshot = await rowSnapshot(table, mine.id, question);
       let count = 0;

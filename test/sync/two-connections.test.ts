@@ -6,13 +6,20 @@ import { cents, EUR } from "#domain/money";
 import { openAccounts } from "#runtime/banking/connect-accounts";
 import { accounts } from "#store/accounts";
 import { Connection } from "#store/connections";
+import { bookedRows, type FakeBank, fakeBank } from "#test/bank";
+import { bankState, recomputed } from "#test/sync/totals";
 import { company, type TestWorld, testWorld } from "#test/world";
 
+let bank: FakeBank;
 let world: TestWorld;
 beforeAll(async () => {
-  world = await testWorld({});
+  bank = await fakeBank();
+  world = await testWorld({ settings: { SANDBOX_BASE_URL: bank.url } });
 });
-afterAll(() => world.end());
+afterAll(async () => {
+  await world.end();
+  await bank.close();
+});
 
 const listed = (providerId: string, more: Partial<ProviderAccount> = {}): ProviderAccount => ({
   ...{ providerId, name: "Compte courant", type: "checking", currency: EUR, balanceCents: cents(0), enabled: true },
@@ -60,4 +67,47 @@ it("a person and a bank that open one IBAN at the same moment leave one account"
   const [, answer] = await Promise.all([bank(), mine.post("/api/accounts", fields)]);
   expect([201, 409, 422]).toContain(answer.status);
   expect((await accounts(world.table(mine.id), mine.id).all("now")).filter((one) => one.iban === iban)).toHaveLength(1);
+});
+
+it("an older connection goes on reading an account while the newer one waits for its consent, and gives it back after", async () => {
+  const mine = await company(world);
+  const iban = "FR7630006000011234567890189";
+  const [told, toldAgain] = [bookedRows(6, 1), bookedRows(6, 11)];
+  bank.accounts = [{ id: 1, name: "Compte courant", type: "checking", iban }];
+  bank.rows = told;
+  bank.customers.set("user-2", { accounts: [{ id: 11, name: "Compte courant", type: "checking", iban }], rows: toldAgain });
+  const connect = async (user: string) => {
+    bank.nextUser = user;
+    const { body } = await mine.post("/api/sync/connections", { provider: "sandbox" });
+    await world.idle();
+    return String(body["id"]);
+  };
+  const sync = async () => {
+    world.clock.pass(60);
+    await mine.post("/api/sync/manual", undefined, { prefer: "wait=20" });
+    await world.idle();
+    const all = await accounts(world.table(mine.id), mine.id).all("now");
+    return { teller: all.map(({ connectionId }) => connectionId), versions: all.map(({ version }) => version) };
+  };
+  const [older, newer] = [await connect("user-1"), await connect("user-2")];
+  expect((await sync()).teller).toEqual([newer]);
+
+  bank.refuse = ({ path, body }) => (path.includes("/token") && body.includes("user-2") ? 404 : null);
+  await sync();
+  const fresh = { label: "CB*1234 GARAGE DU PORT", amount: "-42.00", date: "2026-11-24", updatedAt: world.clock.now().toISOString() };
+  bank.rows = [...told, { ...fresh, id: 900_001, account: 1 }];
+  bank.customers.get("user-2")?.rows.push({ ...fresh, id: 900_011, account: 11 });
+  const meanwhile = await sync();
+  expect(meanwhile.teller).toEqual([older]);
+  expect((await bankState(world, mine.id)).live).toHaveLength(7);
+  expect(await sync(), "nothing goes to and fro while nothing changes").toEqual(meanwhile);
+
+  bank.refuse = () => null;
+  await sync();
+  const after = await sync();
+  expect(after.teller).toEqual([newer]);
+  expect(await sync()).toEqual(after);
+  const { live, rows, kept } = await bankState(world, mine.id);
+  expect(live).toHaveLength(7);
+  expect(kept).toEqual(recomputed(rows));
 });

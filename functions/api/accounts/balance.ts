@@ -15,7 +15,7 @@ export const balanceRoute = route({
   method: "GET",
   path: "/api/accounts/{account_id}/balance",
   may: "accounts:read",
-  summary: "Balance at the end of a day. Of a day to come: what is booked by then, without what the bank only announces",
+  summary: "Balance at the end of a day: of a day to come, what is booked by then, without what the bank only announces",
   params,
   query: z.strictObject({ on: BusinessDate.exactOptional() }),
   returns: Balance,

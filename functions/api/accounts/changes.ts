@@ -20,7 +20,8 @@ export async function openAccount(
   { table, actor, now, newId, requestId }: Doing,
 ): Promise<Account> {
   const at = instantOf(now());
-  const account = { ...settled(fields), id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
+  const said = fields.openingBalanceCents === undefined ? {} : { openingSaid: true };
+  const account = { ...settled(fields), ...said, id: newId("account"), connectionId: null, providerKey: null, createdAt: at };
   const event = { id: newId("event"), at, doer: doerOf(actor), requestId } as const;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const seen = await assertIbanFree(account.iban, null, { table, actor });
@@ -64,7 +65,9 @@ export async function changeAccount(current: Account, fields: z.output<typeof Ac
   // What its bank told of a closed account was nobody's: it is read whole again.
   const settles = current.status === "closed" && current.connectionId ? { settlesAt: TAKEN_OVER } : {};
   const kept = { status: "open", openingBalanceCents: opening, iban, version: current.version + 1 } as const;
-  const next: Account = { ...current, ...wanted, ...settles, ...kept };
+  // A change says the account whole: what it only repeats nobody need have meant.
+  const said = opening === current.openingBalanceCents ? {} : { openingSaid: true };
+  const next: Account = { ...current, ...wanted, ...settles, ...kept, ...said };
   const ibanActions = await ibanMoves(current, next, doing);
   const type = current.status === "closed" ? "account.reopened" : "account.updated";
   await written([replaceAccountAction(doing.actor.companyId, current, next), ...ibanActions], type, next, doing);

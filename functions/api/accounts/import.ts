@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { instantOf } from "#domain/dates";
 import { AccountId, StatementImportId, type UploadId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
@@ -6,7 +7,6 @@ import { humanText } from "#domain/text";
 import { type Actor, doerOf } from "#runtime/actor";
 import { bookingOf } from "#runtime/booking-of";
 import { fileBody, jsonInstead } from "#runtime/file-body";
-import { JobView } from "#runtime/job-view";
 import { Flag, listOf, listQuery } from "#runtime/list";
 import { answer, type Reply } from "#runtime/reply";
 import type { HttpRequest, Language } from "#runtime/request";
@@ -17,12 +17,15 @@ import type { Plan, SentFile } from "#runtime/statements/plan";
 import { accounts } from "#store/accounts";
 import { type StatementImport, statementImports } from "#store/statement-imports";
 import { type Upload, uploadKey, uploads } from "#store/uploads";
-import { STATEMENT_FILES, StatementImportView, UploadedStatement } from "./import-shapes.ts";
+import { STATEMENT_FILES, StatementImportAnswer, StatementImportView, UploadedStatement } from "./import-shapes.ts";
 
 const params = z.object({ accountId: AccountId });
 
 const Query = z.strictObject({
-  fileName: humanText(200).min(1).exactOptional(),
+  fileName: humanText(200)
+    .min(1)
+    .exactOptional()
+    .meta({ examples: ["releve-mars.ofx"] }),
   confirmAccount: Flag.default(false).meta({
     description: "`true`: the file's account number, which is not in the IBAN, is this account's.",
   }),
@@ -53,7 +56,8 @@ export const importRoute = routesNeeding(
   params,
   query: Query,
   file: { json: UploadedStatement, files: STATEMENT_FILES },
-  returns: z.union([StatementImportView, JobView]),
+  returns: StatementImportAnswer,
+  speaks: true,
   also: [202],
   refuses: [
     ...(["account.not_found", "account.closed", "statement.unreadable", "statement.other_account"] as const),
@@ -70,6 +74,7 @@ export const importRoute = routesNeeding(
     const { table, actor, uploadLinks, now } = call;
     const upload = await uploads(table, actor.companyId).get(uploadId, instantOf(now()), uploadLinks.size);
     if (upload.purpose !== "statement") throw new Refusal("upload.not_found");
+    if (upload.bytes > STORED_STATEMENT_BYTES_MAX) throw (await import("#runtime/statements/flaws")).tooLarge(STORED_STATEMENT_BYTES_MAX);
     return startJob({ kind: "statement_import", uploadId, ...asked }, call);
   },
 });
@@ -125,6 +130,7 @@ export const importsRoute = routesNeeding("table")({
   params,
   query: listQuery({}),
   returns: listOf(StatementImportView),
+  speaks: true,
   refuses: ["account.not_found", "request.bad_cursor"],
   async handle({ params: { accountId }, query, actor, table, cursors, language }) {
     const before = cursors.open(StatementImportId);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AccountType, Iban } from "#domain/banking/account";
+import { KnownCurrency } from "#domain/currencies";
 import { BusinessDate } from "#domain/dates";
 import { AccountId } from "#domain/ids";
 import { CentsSum, Currency, Movement } from "#domain/money";
@@ -11,7 +12,7 @@ export const AccountFields = z
     bankName: humanText(80).min(1),
     accountType: AccountType,
     iban: Iban.exactOptional(),
-    currency: Currency.exactOptional(),
+    currency: KnownCurrency.exactOptional(),
     openingBalanceCents: Movement.exactOptional(),
   })
   .meta({

@@ -9,8 +9,21 @@ import { returnPage } from "./return-page.ts";
 
 /** What a provider adds to the address it sends the browser back to. Anything may stand there: all of it is a hint, and only whose it is is looked at. */
 export const ReturnQuery = z.looseObject({
-  userUuid: z.string().max(80).optional().catch(undefined),
-  success: z.string().max(10).optional().catch(undefined),
+  userUuid: z
+    .string()
+    .max(80)
+    .optional()
+    .catch(undefined)
+    .meta({
+      description: "The provider's name for its user.",
+      examples: ["3f1c8b52-9a07-4c1e-8d1b-6f0a7b1c5512"],
+    }),
+  success: z
+    .string()
+    .max(10)
+    .optional()
+    .catch(undefined)
+    .meta({ description: "`false`: the person did not consent.", examples: ["true"] }),
 });
 type ReturnQuery = z.output<typeof ReturnQuery>;
 

@@ -49,7 +49,9 @@ const list = reading({
   path: "/api/sync/connections",
   may: "connections:read",
   summary: "The bank connections and their state; `?disconnected=true`: those that were ended in the last thirteen months",
-  query: z.strictObject({ disconnected: Flag.exactOptional() }),
+  query: z.strictObject({
+    disconnected: Flag.exactOptional().meta({ description: "`true`: those that were ended, instead of those that are there." }),
+  }),
   returns: listOf(ConnectionView),
   async handle({ actor, table, query, now }) {
     const kept = await connections(table, actor.companyId).kept();
@@ -114,7 +116,12 @@ const callback = returning({
   path: "/api/sync/callback/{provider}",
   may: "public",
   summary: "Where the browser comes back from the bank: on to the connection's `callback_url`, or a page that says so",
-  params: z.object({ provider: z.string().max(40) }),
+  params: z.object({
+    provider: z
+      .string()
+      .max(40)
+      .meta({ description: "The provider the browser was sent to.", examples: ["bridge"] }),
+  }),
   query: ReturnQuery,
   returns: z.null().meta({ content: ["text/html"] }),
   also: [303],

@@ -35,7 +35,7 @@ export async function transactionsExport({
   if (format === "xlsx" && booked > SHEET_ROWS_MAX)
     throw new Refusal("request.invalid", { flaws: [{ pointer: "/query/format", message: "too_many_rows" }] });
   const months = sources.flatMap((source) => source.months.map(({ month }) => month)).sort();
-  const account = asked.options.accountId === null ? "" : slugOf(sources[0]?.account.name ?? "");
+  const account = asked.options.accountId !== null && sources.length === 1 ? slugOf(sources[0]?.account.name ?? "") : "";
   const words = ["transactions", account, open ? "a-categoriser" : "", from ?? months[0] ?? "", to ?? months.at(-1) ?? ""];
   const content = `${fingerprint}\n${JSON.stringify(CATEGORIES)}`;
   return { ...common("transactions", asked, content, words), kind: "transactions", options: asked.options };

@@ -1,14 +1,16 @@
 import * as z from "zod";
-import { AccountId } from "#domain/ids";
+import { categoryByCode } from "#domain/categorising/categories";
 import { routesNeeding } from "#runtime/route";
-import { RowFilters } from "#runtime/row-filters";
+import { AccountIds, assertSensible, RowFilters } from "#runtime/row-filters";
+import type { TransactionsOptions } from "#store/exports-kinds";
 import { answerWith } from "./answer.ts";
 import { layoutOf, TableLayout } from "./layout.ts";
 import { categoriesExport, invoicesExport, transactionsExport } from "./table-requests.ts";
 import { ExportView } from "./view.ts";
 
 const route = routesNeeding("table", "documentLinks", "exportsQueue");
-const { from, to, open } = RowFilters.shape;
+const { limit: _, cursor: __, ...filters } = RowFilters.shape;
+const RowsQuery = z.strictObject({ ...TableLayout, accountId: AccountIds.exactOptional(), ...filters });
 const answers = { returns: ExportView, also: [202, 303] } as const;
 const MAKING = ["export.failed", "queue.unavailable"] as const;
 
@@ -18,15 +20,28 @@ export const transactions = route({
   path: "/api/exports/transactions/csv",
   may: "transactions:read",
   summary: "Transactions, oldest first, with the filters of their list: 303 to the file, or JSON when asked; 202 while it is being made",
-  query: z.strictObject({ ...TableLayout, accountId: AccountId.exactOptional(), from, to, open }),
+  query: RowsQuery,
   refuses: ["account.not_found", ...MAKING],
   async handle({ query, ...asking }) {
-    const { accountId = null, from: first = null, to: last = null, open: onlyOpen = false } = query;
-    const options = { ...layoutOf(query), accountId, from: first, to: last, open: onlyOpen };
+    assertSensible(query);
     const { companyId } = asking.actor;
-    return answerWith(await transactionsExport({ table: asking.table, companyId, options, now: asking.now() }), asking);
+    return answerWith(await transactionsExport({ table: asking.table, companyId, options: optionsOf(query), now: asking.now() }), asking);
   },
 });
+
+/** The question as it is kept: the same one whatever the order of its ids and words. */
+function optionsOf({ accountId, categoryId, q, ...query }: z.output<typeof RowsQuery>): TransactionsOptions {
+  const { from = null, to = null, open = false, status = null, direction = null, split = null } = query;
+  const { minAmountCents = null, maxAmountCents = null, hasAttachment = null, transfer = null } = query;
+  return {
+    ...layoutOf(query),
+    ...{ accountId: listed(accountId), from, to, open, status, direction, minAmountCents, maxAmountCents, split, hasAttachment, transfer },
+    categoryId: listed(categoryId?.map((code) => categoryByCode(code).id)),
+    q: q ? [...q].sort().join(" ") : null,
+  };
+}
+
+const listed = (ids: readonly string[] | undefined): string | null => (ids ? [...new Set(ids)].sort().join() : null);
 
 export const invoices = route({
   ...answers,

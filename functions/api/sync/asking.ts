@@ -30,9 +30,10 @@ export const readNow = (path: Path, summary: string, isAsked: (connection: Conne
     summary,
     returns: Requested,
     status: 202,
+    speaks: true,
     also: [200],
     refuses: ["sync.no_connection", "queue.unavailable"],
-    async handle({ actor, request, table, syncQueue, now, newId }) {
+    async handle({ actor, request, language, table, syncQueue, now, newId }) {
       const { companyId } = actor;
       const all = (await connections(table, companyId).all()).filter((connection) => isReadable(connection) && isAsked(connection));
       if (all.length === 0) throw new Refusal("sync.no_connection");
@@ -43,7 +44,7 @@ export const readNow = (path: Path, summary: string, isAsked: (connection: Conne
         const since = await runsSince(table, companyId, requestedAt, all);
         return since.length >= all.length ? since : null;
       });
-      const body = { syncId, requested: all.length, finished: runs !== null, runs: (runs ?? []).map(describedWith(all)) };
+      const body = { syncId, requested: all.length, finished: runs !== null, runs: (runs ?? []).map(describedWith(all, language)) };
       return runs ? answer(200, body) : answer(202, body, { headers: { location: "/api/sync/status", "retry-after": "2" } });
     },
   });

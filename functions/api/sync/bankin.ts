@@ -6,6 +6,7 @@ import type { CompanyId, NewId, SyncId } from "#domain/ids";
 import { Refusal } from "#domain/refusals";
 import { doerOf } from "#runtime/actor";
 import { answer } from "#runtime/reply";
+import type { Language } from "#runtime/request";
 import { routesNeeding } from "#runtime/route";
 import type { Connection } from "#store/connections";
 import { soleConnection } from "#store/sole-connection";
@@ -34,9 +35,10 @@ export const bankinSync = reading({
   also: [202],
   claims: true,
   direct: true,
+  speaks: true,
   leaves: { deprecatedOn: businessDate("2026-11-26"), endsAt: BANKIN_ENDS_AT, successor: "/api/sync/connections" },
   refuses: ["sync.provider_unavailable", "sync.provider_unreachable", "sync.provider_retired", "sync.bank_token_rejected"],
-  async handle({ body, actor, request, now, newId, ...services }) {
+  async handle({ body, actor, request, language, now, newId, ...services }) {
     const { companyId } = actor;
     await services.banks("bankin");
     const event = { id: newId("event"), at: instantOf(now()), doer: doerOf(actor), requestId: request.requestId };
@@ -46,7 +48,7 @@ export const bankinSync = reading({
     // The reading of banks is the worker's: it is loaded for who reads here, and not for who asks for a status.
     const { runWithToken } = await import("#runtime/banking/run-with-token");
     const run = runWithToken(connection, body.accessToken, { ...services, companyId, syncId, now, newId }).catch(refuse);
-    return told(syncId, connection, await inTime(run, request.remainingMs() - RESERVE_MS));
+    return told(syncId, connection, language, await inTime(run, request.remainingMs() - RESERVE_MS));
   },
 });
 
@@ -77,8 +79,8 @@ async function inTime(run: Promise<SyncLog | null>, ms: number): Promise<SyncLog
   }
 }
 
-function told(syncId: SyncId, connection: Connection, run: SyncLog | null) {
-  const body = { syncId, requested: 1, finished: run !== null, runs: run ? [describedWith([connection])(run)] : [] };
+function told(syncId: SyncId, connection: Connection, language: Language, run: SyncLog | null) {
+  const body = { syncId, requested: 1, finished: run !== null, runs: run ? [describedWith([connection], language)(run)] : [] };
   return run ? answer(200, body) : answer(202, body, { headers: { location: "/api/sync/status", "retry-after": "60" } });
 }
 

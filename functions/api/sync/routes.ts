@@ -30,10 +30,11 @@ const status = route({
   may: "connections:read",
   summary: "Where each connection and account stands: since when, what went wrong in words, and when it is read next",
   returns: SyncStatus,
-  async handle({ actor, table, now }) {
+  speaks: true,
+  async handle({ actor, language, table, now }) {
     const [all, held] = await Promise.all([connections(table, actor.companyId).all(), accounts(table, actor.companyId).all()]);
     const at = instantOf(now());
-    return { connections: all.map((connection) => statusOf(connection, held, at)) };
+    return { connections: all.map((connection) => statusOf(connection, held, at, language)) };
   },
 });
 
@@ -44,12 +45,13 @@ const logs = route({
   summary: "Every run, newest first: what it added, updated and deleted, how long it took, and what became of each account",
   query: listQuery({}),
   returns: listOf(RunView),
-  async handle({ query, actor, table, cursors }) {
+  speaks: true,
+  async handle({ query, actor, language, table, cursors }) {
     const [page, kept] = await Promise.all([
       syncLogs(table, actor.companyId).page(query.limit, cursors.open(z.string())),
       connections(table, actor.companyId).kept(),
     ]);
-    return { data: page.logs.map(describedWith(kept)), nextCursor: page.next === null ? null : cursors.seal(page.next) };
+    return { data: page.logs.map(describedWith(kept, language)), nextCursor: page.next === null ? null : cursors.seal(page.next) };
   },
 });
 

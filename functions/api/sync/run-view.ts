@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { Instant } from "#domain/dates";
 import { ConnectionId, SyncId } from "#domain/ids";
+import type { Language } from "#runtime/request";
 import type { Connection } from "#store/connections";
 import { AccountLine, ReadTrigger, type SyncLog } from "#store/sync-logs";
-import { lineSentence, sentenceOf } from "./sentences.fr.ts";
+import { lineSentence, sentenceOf } from "./sentences.ts";
 
 const COUNTED = {
   added: 2,
@@ -46,8 +47,8 @@ export const RunView = z
     ],
   });
 
-/** Runs as they are shown, each with the name of its bank. */
-export function describedWith(connections: readonly Connection[]): (log: SyncLog) => z.input<typeof RunView> {
+/** Runs as they are shown, each with the name of its bank, in words of a language. */
+export function describedWith(connections: readonly Connection[], language: Language): (log: SyncLog) => z.input<typeof RunView> {
   const names = new Map(connections.map(({ id, bankName }) => [id, bankName ?? null]));
   return (log) => {
     const { lines, ...run } = log;
@@ -56,8 +57,8 @@ export function describedWith(connections: readonly Connection[]): (log: SyncLog
       ...run,
       bankName,
       durationMs: Math.max(0, Date.parse(log.finishedAt) - Date.parse(log.startedAt)),
-      message: sentenceOf(log, bankName),
-      accountRuns: lines.map((line) => ({ ...line, message: lineSentence(line) })),
+      message: sentenceOf(log, bankName, language),
+      accountRuns: lines.map((line) => ({ ...line, message: lineSentence(line, language) })),
     };
   };
 }

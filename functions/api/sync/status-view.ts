@@ -6,8 +6,9 @@ import { Instant } from "#domain/dates";
 import { AccountId, ConnectionId } from "#domain/ids";
 import { CentsSum, Currency } from "#domain/money";
 import { nextAttemptOf } from "#runtime/banking/next-attempt";
+import type { Language } from "#runtime/request";
 import type { Connection } from "#store/connections";
-import { stateSentence } from "./sentences.fr.ts";
+import { stateSentence } from "./sentences.ts";
 
 const AccountStatus = z.object({
   id: AccountId,
@@ -68,15 +69,15 @@ export const SyncStatus = z
     ],
   });
 
-/** Where a connection and its accounts stand at an instant. */
-export function statusOf(connection: Connection, held: readonly Account[], at: Instant) {
+/** Where a connection and its accounts stand at an instant, in words of a language. */
+export function statusOf(connection: Connection, held: readonly Account[], at: Instant, language: Language) {
   const { id, provider, state, createdAt } = connection;
   const bankName = connection.bankName ?? null;
   const lastError = connection.lastError ?? null;
   return {
     ...{ id, provider, state, bankName, lastError },
     stateSince: connection.stateSince ?? createdAt,
-    message: stateSentence(state, bankName, lastError),
+    message: stateSentence(state, bankName, lastError, language),
     running: (connection.leaseUntil ?? "") > at,
     lastStartedAt: connection.lastStartedAt ?? null,
     lastSuccessAt: connection.lastSuccessAt ?? null,

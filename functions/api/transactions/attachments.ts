@@ -94,7 +94,7 @@ export const detach = route({
   method: "DELETE",
   path: "/api/transactions/{transaction_id}/attachments/{attachment_id}",
   may: "transactions:write",
-  summary: "Take a file off a transaction. The file itself is kept, as a voucher is",
+  summary: "Take a file off a transaction; the file itself is kept, as a voucher is",
   params: one,
   returns: z.null(),
   status: 204,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Account } from "#domain/banking/account";
 import { PERSON_SOURCE } from "#domain/banking/provider";
 import type { BankRow, Categorisation } from "#domain/banking/row";
-import { BusinessDate, type Instant, instantOf, parisDate } from "#domain/dates";
+import { type BusinessDate, type Instant, instantOf, parisDate, TypedDate } from "#domain/dates";
 import { AccountId, crockford, TransactionId } from "#domain/ids";
 import { Cents, Movement } from "#domain/money";
 import { Refusal } from "#domain/refusals";
@@ -22,7 +22,7 @@ const NewTransaction = z
   .strictObject({
     accountId: AccountId,
     /** The day it stands on the account: today or earlier. */
-    date: BusinessDate,
+    date: TypedDate,
     /** Signed: money out is negative. */
     amountCents: Movement.refine((amount) => amount !== 0, { params: { code: "zero_amount" } }),
     label: humanText(140).min(1),

@@ -59,13 +59,18 @@ const get = route({
   },
 });
 
+/** Something must be said, as of each row of a batch. */
+const Patch = TransactionPatch.refine(({ categoryId, note }) => categoryId !== undefined || note !== undefined, {
+  params: { code: "nothing_to_change" },
+});
+
 const patch = route({
   method: "PATCH",
   path: "/api/transactions/{transaction_id}",
   may: "transactions:write",
   summary: "Categorise or annotate a transaction; no later sync undoes it. Without a category (null) the rules decide again",
   params,
-  body: TransactionPatch,
+  body: Patch,
   returns: TransactionView,
   refuses: ["transaction.not_found", "transaction.split", "category.not_found", "transfer.linked", "conflict.changed_meanwhile"],
   async handle({ params, body, ...doing }) {

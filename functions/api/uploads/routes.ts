@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { ATTACHMENT_BYTES_MAX, isAttachable } from "#domain/banking/attachment";
 import { Instant, instantOf, shifted } from "#domain/dates";
 import { UploadId } from "#domain/ids";
@@ -16,6 +17,12 @@ const ContentType = z
   .max(120)
   .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*(?:; ?charset=[a-z0-9-]+)?$/i);
 
+/** What takes less than any upload may hold. */
+const BYTES_MAX: ReadonlyMap<Upload["purpose"], number> = new Map([
+  ["attachment", ATTACHMENT_BYTES_MAX],
+  ["statement", STORED_STATEMENT_BYTES_MAX],
+]);
+
 const NewUpload = z
   .strictObject({
     purpose: z.enum(UPLOAD_PURPOSES),
@@ -24,10 +31,10 @@ const NewUpload = z
     contentType: ContentType,
   })
   .superRefine(({ purpose, bytes, contentType }, context) => {
-    if (purpose !== "attachment") return;
     const flaw = (path: string, code: string) => context.addIssue({ code: "custom", path: [path], params: { code } });
-    if (bytes > ATTACHMENT_BYTES_MAX) flaw("bytes", `at_most:${ATTACHMENT_BYTES_MAX}`);
-    if (!isAttachable(contentType)) flaw("contentType", "type_not_accepted");
+    const bytesMax = BYTES_MAX.get(purpose) ?? UPLOAD_BYTES_MAX;
+    if (bytes > bytesMax) flaw("bytes", `at_most:${bytesMax}`);
+    if (purpose === "attachment" && !isAttachable(contentType)) flaw("contentType", "type_not_accepted");
   });
 
 const UploadLink = z

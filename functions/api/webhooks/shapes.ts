@@ -12,7 +12,12 @@ export const WebhookFilters = listQuery({
   type: z.string().min(1).max(80).exactOptional(),
 });
 
-const EXAMPLE_ID = "whk_1795240800000_9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const BODY_HASH = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+const EXAMPLE_ID = `whk_1795240800000_${BODY_HASH}`;
+const EXAMPLE = {
+  ...{ id: EXAMPLE_ID, type: "item.refreshed", itemId: "7041225", accountId: null, bodyHash: BODY_HASH },
+  ...{ outcome: "sync_requested", reason: null, replays: 0, lastReplayedAt: null, lastReplayedBy: null },
+};
 
 export const WebhookParams = z.object({ webhookId: WebhookEventId.meta({ examples: [EXAMPLE_ID] }) });
 
@@ -39,7 +44,7 @@ export const WebhookEventView = z
     lastReplayedAt: Instant.nullable(),
     lastReplayedBy: ActorId.nullable(),
   })
-  .meta({ id: "WebhookEvent", examples: [{ id: EXAMPLE_ID, type: "item.refreshed", outcome: "sync_requested", reason: null }] });
+  .meta({ id: "WebhookEvent", examples: [EXAMPLE] });
 
 const { syncId, startedAt, finishedAt, outcome, errorCode, added, updated, deleted, unchanged } = SyncLog.shape;
 
@@ -47,7 +52,7 @@ export const WebhookEventDetail = WebhookEventView.extend({
   read: z.object({ syncId, startedAt, finishedAt, outcome, errorCode, added, updated, deleted, unchanged }).nullable().meta({
     description: "The first whole read of its connection begun since it came (or was replayed); else the last attempt; null: none yet.",
   }),
-}).meta({ id: "WebhookEventDetail", examples: [{ id: EXAMPLE_ID, type: "item.refreshed", outcome: "sync_requested", reason: null }] });
+}).meta({ id: "WebhookEventDetail", examples: [EXAMPLE] });
 
 export const WebhookReplay = z
   .object({ id: WebhookEventId, connectionId: ConnectionId, syncId: SyncId, requestedAt: Instant })
@@ -82,4 +87,16 @@ export const WebhookCheck = z
       }),
     ),
   })
-  .meta({ id: "WebhookCheck", examples: [{ providers: [{ path: "/api/webhooks/bridge", selfTest: "passed" }] }] });
+  .meta({
+    id: "WebhookCheck",
+    examples: [
+      {
+        providers: [
+          {
+            ...{ path: "/api/webhooks/bridge", selfTest: "passed", secondSecretSet: false, secretOf: "bridge" },
+            ...{ lastEventType: "item.refreshed", lastTestAt: null, unmatchedCount: 0, lastUnmatchedAt: null },
+          },
+        ],
+      },
+    ],
+  });

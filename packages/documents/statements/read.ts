@@ -3,11 +3,12 @@ import { type Book, createBook, refused } from "./book.ts";
 import { isXml, readCamt } from "./camt.ts";
 import { isCfonb, readCfonb } from "./cfonb.ts";
 import { readCsv } from "./csv.ts";
+import { STATEMENT_BYTES_MAX } from "./limits.ts";
 import { isMt940, readMt940 } from "./mt940.ts";
 import { isOfx, readOfx } from "./ofx.ts";
 import type { StatementFaultCode } from "./problem-codes.ts";
 import { isQif, readQif } from "./qif.ts";
-import { STATEMENT_BYTES_MAX, type StatementFormat, type StatementReading } from "./reading.ts";
+import type { StatementFormat, StatementReading } from "./reading.ts";
 
 /**
  * Reads the bank statements of a file of any of the formats, known by its content and never by its name. Never throws on what it holds:

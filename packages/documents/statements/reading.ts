@@ -2,10 +2,6 @@ import type { BusinessDate } from "#domain/dates";
 import type { Cents, Currency } from "#domain/money";
 import type { StatementFaultCode, StatementRemarkCode } from "./problem-codes.ts";
 
-/** A file sent as the body of a request. */
-export const STATEMENT_BYTES_MAX = 4_000_000;
-/** A file that was stored first: it is read as one text all the same. */
-export const STORED_STATEMENT_BYTES_MAX = 16_000_000;
 export const STATEMENT_ROWS_MAX = 100_000;
 /** Accounts times days, in a file that gives one statement a day. */
 export const STATEMENTS_MAX = 2_000;

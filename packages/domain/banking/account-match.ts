@@ -23,20 +23,21 @@ export type Match =
 /**
  * Decides which of our accounts each listed one is: the one it was before; else the one of the same IBAN, type and currency; else, without an IBAN, the only one
  * of the same bank, name, type and currency that nobody tells any more. So a consent given anew never clones an account. An account has one
- * teller at a time: the newest connection. `listed` comes with logins the bank honours first.
+ * teller at a time: the newest connection, unless it is `silent`: then an older one whose login the bank honours tells it, until the newer one is back.
  */
 export function matchAccounts(
   listed: readonly Listed[],
   known: readonly Account[],
   connectionId: ConnectionId,
+  silent: ReadonlySet<ConnectionId> = NONE,
 ): ReadonlyMap<string, Match> {
   const keys = new Set(listed.map(({ providerKey }) => providerKey));
   const live = new Set(listed.filter(({ isLive }) => isLive).map(({ providerKey }) => providerKey));
   const matches = new Map<string, Match>();
   const told = new Set<string>();
-  const ours = { connectionId, keys, live, provider: providerOf(listed[0]?.providerKey ?? "") };
-  const isFree = (account: Account): boolean => !told.has(account.id) && mayTakeOver(account, ours);
+  const ours = { connectionId, silent, keys, live, provider: providerOf(listed[0]?.providerKey ?? "") };
   for (const one of [...listed].sort((left, right) => Number(right.isLive) - Number(left.isLive))) {
+    const isFree = (account: Account): boolean => !told.has(account.id) && mayTakeOver(account, one, ours);
     const match = matchOf(one, known, connectionId, told, isFree);
     if ("account" in match) told.add(match.account.id);
     matches.set(one.providerKey, match);
@@ -85,8 +86,11 @@ function nameless(one: Listed, free: readonly Account[]): Account | undefined {
   return alike.length === 1 ? alike[0] : undefined;
 }
 
+const NONE: ReadonlySet<ConnectionId> = new Set();
+
 type Ours = {
   readonly connectionId: ConnectionId;
+  readonly silent: ReadonlySet<ConnectionId>;
   readonly provider: string;
   readonly keys: ReadonlySet<string>;
   readonly live: ReadonlySet<string>;
@@ -95,15 +99,17 @@ type Ours = {
 const providerOf = (providerKey: string): string => providerKey.slice(0, providerKey.indexOf(":"));
 
 /**
- * Whether nobody better tells an account: no connection, an older one, or this very one under a name its bank has given up. A provider that is asked now and
- * then with a passing token gives way to any other, and takes from none.
+ * Whether nobody better tells an account: no connection, an older one, one that is silent, or this very one under a name its bank has given up. A login that is
+ * not honoured takes nothing from a connection that reads. A provider that is asked now and then with a passing token gives way to any other, and takes from
+ * none.
  */
-function mayTakeOver({ connectionId, providerKey }: Account, { connectionId: ours, provider, keys, live }: Ours): boolean {
+function mayTakeOver({ connectionId, providerKey }: Account, { isLive }: Listed, { connectionId: ours, provider, ...how }: Ours): boolean {
   if (connectionId === null) return true;
-  if (connectionId === ours) return providerKey === null || !keys.has(providerKey) || !live.has(providerKey);
+  if (connectionId === ours) return providerKey === null || !how.keys.has(providerKey) || !how.live.has(providerKey);
   const isPassing = providerOf(providerKey ?? "") === PASSING;
   if (isPassing !== (provider === PASSING)) return isPassing;
-  return connectionId < ours;
+  const isNewer = connectionId < ours;
+  return how.silent.has(connectionId) ? isNewer || isLive : isNewer && isLive;
 }
 
 const PASSING: Provider = "bankin";

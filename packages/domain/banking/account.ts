@@ -80,6 +80,11 @@ export const Account = z.object({
   iban: z.string().nullable(),
   currency: Currency,
   openingBalanceCents: CentsSum,
+  /**
+   * A person said what it opened with, be it zero: no file says otherwise, nor does the first bank of an account that holds rows of others. Absent of
+   * accounts of before, and where nobody did.
+   */
+  openingSaid: z.boolean().exactOptional(),
   status: z.enum(["open", "closed"]),
   connectionId: ConnectionId.nullable(),
   providerKey: z.string().nullable(),

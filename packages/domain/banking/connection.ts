@@ -34,6 +34,21 @@ export type ConnectedItem = z.infer<typeof ConnectedItem>;
 export const BalanceGap = z.object({ accountId: AccountId, cents: Cents, since: Instant, seenAt: Instant });
 export type BalanceGap = z.infer<typeof BalanceGap>;
 
+/** States in which the bank, or its provider, waits for somebody: nothing new is read in them. */
+const WAITS: ReadonlySet<ConnectionState> = new Set([
+  "pending_consent",
+  "reauth_required",
+  "unsupported",
+  "provider_retired",
+  "disconnected",
+]);
+
+/** Whether a connection reads nothing as it stands: it waits for somebody, and so do all of its logins, or its user is refused. */
+export const isSilent = ({ state, items = [], lastError }: Speaking): boolean =>
+  state === "provider_retired" || (WAITS.has(state) && (lastError === "unauthorized" || items.every((item) => WAITS.has(item.state))));
+
+type Speaking = { readonly state: ConnectionState; readonly items?: readonly ConnectedItem[]; readonly lastError?: string };
+
 /** What the logins of a connection say of it together. */
 export type Standing = {
   readonly state: ConnectionState;

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { BusinessDate, daysBetween, Instant } from "../dates.ts";
+import { KnownCurrency } from "../currencies.ts";
+import { BusinessDate, daysBetween, Instant, TypedDate } from "../dates.ts";
 import { Currency, EUR, exponentOf } from "../money.ts";
 import { humanText } from "../text.ts";
 
@@ -12,8 +13,8 @@ const SOURCE_MAX = 120;
 
 /** What one unit of a currency (one dollar, not one cent) is worth in euros on a day: numerator over denominator, both whole. */
 export const NewExchangeRate = z.strictObject({
-  currency: Currency.refine((currency) => currency !== COMPANY_CURRENCY, { params: { code: "own_currency" } }),
-  day: BusinessDate,
+  currency: KnownCurrency.refine((currency) => currency !== COMPANY_CURRENCY, { params: { code: "own_currency" } }),
+  day: TypedDate,
   numerator: Ratio,
   denominator: Ratio,
   /** Where the figure was read: `BCE`, a bank's note, a contract. */

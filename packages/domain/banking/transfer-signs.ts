@@ -22,6 +22,8 @@ export type Sign = {
   readonly saysSo: boolean;
   /** A transfer that names nobody but ourselves. */
   readonly isPlain: boolean;
+  /** A plain one that does not even speak of us or of our accounts: anybody may have sent it. */
+  readonly isMute: boolean;
   /** The monthly sum of a card with deferred debit. */
   readonly settlesCard: boolean;
   /** Other accounts of ours it names, by ordinal. */
@@ -31,14 +33,20 @@ export type Sign = {
 /** Code of the category of internal transfers: moved between own pockets, neither earned nor spent. */
 export const transferCode = (): string => categoryById("virement_interne").code;
 
-/** Words that name nobody: what a bank or a person writes of one's own accounts. */
-const GENERIC = new Set(
-  `INTERNE INTERNES INTERNAL TRANSFER TRANSFERT ALIMENTATION APPROVISIONNEMENT APPRO NIVELLEMENT EPARGNE LIVRET COMPTE COMPTES CPTE CPT CCT
-  COURANT PRO PROFESSIONNEL ENTREPRISE TRESORERIE PLACEMENT CHEQUES DEPOT DEPOTS TERME CAT CSL PRINCIPAL SECONDAIRE OUVERTURE BANQUE BANK
-  VIREMENT VIR MENSUEL PERMANENT ENTRE MON MES NOS NOTRE VOS VOTRE AUTRE DEPUIS VERS SUR POUR PAR AU AUX EN ET ORDRE FAVEUR TITULAIRE REMUNERE`.split(
-    /\s+/,
-  ),
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
+
+/** Words with which a bank or a person speaks of one's own accounts. */
+const POCKETS = setOf(
+  `INTERNE INTERNES INTERNAL ALIMENTATION APPROVISIONNEMENT APPRO NIVELLEMENT EPARGNE LIVRET COMPTE COMPTES CPTE CPT CCT COURANT
+  TRESORERIE PLACEMENT DEPOT DEPOTS CAT CSL TITULAIRE REMUNERE`,
 );
+/** Words that say nothing of whose money it is. */
+const FILLERS = setOf(
+  `TRANSFER TRANSFERT PRO PROFESSIONNEL ENTREPRISE CHEQUES TERME PRINCIPAL SECONDAIRE OUVERTURE BANQUE BANK
+  VIREMENT VIR MENSUEL PERMANENT ENTRE MON MES NOS NOTRE VOS VOTRE AUTRE DEPUIS VERS SUR POUR PAR AU AUX EN ET ORDRE FAVEUR`,
+);
+/** Neither names anybody. */
+const isGeneric = (word: string): boolean => POCKETS.has(word) || FILLERS.has(word);
 
 /** The monthly debit of a card with deferred debit, as banks print it on both accounts. */
 const CARD_SETTLEMENT =
@@ -50,10 +58,12 @@ export function signOf(row: Leg, { names, accounts }: OwnPockets): Sign {
   const { channel, counterparty } = normalise(text, row.amountCents);
   const line = ` ${wordLine(`${text} ${row.label}`)} `;
   const ours = new Set([...names, ...accounts.flatMap(({ name, bankName }) => [name, bankName])].flatMap(wordsOf));
-  const strangers = tokensOf(counterparty).filter((word) => /^[A-Z&]{2,}$/.test(word) && !GENERIC.has(word) && !ours.has(word));
+  const strangers = tokensOf(counterparty).filter((word) => /^[A-Z&]{2,}$/.test(word) && !isGeneric(word) && !ours.has(word));
+  const speaksOfUs = line.split(" ").some((word) => POCKETS.has(word) || (ours.has(word) && !FILLERS.has(word)));
+  const saysSo = row.categorisation.code === transferCode();
+  const isPlain = channel === "transfer" && strangers.length === 0;
   return {
-    saysSo: row.categorisation.code === transferCode(),
-    isPlain: channel === "transfer" && strangers.length === 0,
+    ...{ saysSo, isPlain, isMute: isPlain && !saysSo && !speaksOfUs },
     settlesCard: CARD_SETTLEMENT.test(line),
     named: new Set(accounts.filter((account) => account.ordinal !== row.ordinal && isNamed(account, line)).map(({ ordinal }) => ordinal)),
   };
@@ -66,7 +76,7 @@ function isNamed({ iban, name, bankName }: OwnPockets["accounts"][number], line:
   const joined = line.replaceAll(" ", "");
   if (iban !== null && [iban, numberIn(iban)].some((number) => number !== "" && joined.includes(number))) return true;
   return [name, bankName].some((text) => {
-    const words = wordsOf(text).filter((word) => !GENERIC.has(word));
+    const words = wordsOf(text).filter((word) => !isGeneric(word));
     const said = words.join(" ");
     return said.length >= NAME_CHARACTERS_MIN && line.includes(` ${said} `);
   });

@@ -111,14 +111,19 @@ export function mayExchange(
   return isBooked(one) === isBooked(other) && one.accountType !== "loan" && other.accountType !== "loan";
 }
 
-/** What speaks for a pair: that one names the other, that both say so, that one does, that neither names anybody else. */
+/**
+ * What speaks for a pair: that one names the other, that both say so, that one does, that neither names anybody else. A leg that says nothing at all
+ * may be anybody's money of the same amount: unless the other one names its account, a person decides.
+ */
 function evidence(left: Leg, out: Sign, reached: Leg, into: Sign, { accounts }: OwnPockets): Pick<Edge, "isSure" | "rank"> | null {
   const isCard = (leg: Leg) => accounts.some(({ ordinal, accountType }) => ordinal === leg.ordinal && accountType === "card");
   const settles = (isCard(left) || isCard(reached)) && (out.settlesCard || into.settlesCard);
   const names = out.named.has(reached.ordinal) || into.named.has(left.ordinal);
+  const isMute = out.isMute || into.isMute;
   const isClear = (sign: Sign) => sign.saysSo || sign.isPlain || (settles && sign.settlesCard);
-  if (!out.saysSo && !into.saysSo && !names && !settles) return out.isPlain && into.isPlain ? { isSure: true, rank: 3 } : null;
-  if (!isClear(out) || !isClear(into)) return { isSure: false, rank: 4 };
+  if (!out.saysSo && !into.saysSo && !names && !settles)
+    return out.isPlain && into.isPlain ? { isSure: !isMute, rank: isMute ? 4 : 3 } : null;
+  if (!isClear(out) || !isClear(into) || (isMute && !names)) return { isSure: false, rank: 4 };
   return { isSure: true, rank: names ? 0 : out.saysSo && into.saysSo ? 1 : 2 };
 }
 

@@ -1,12 +1,13 @@
 import type { ProviderAccount, ProviderItem } from "#connectors/banks/port";
 import { type Account, TAKEN_OVER } from "#domain/banking/account";
 import { type Listed, matchAccounts } from "#domain/banking/account-match";
+import { isSilent } from "#domain/banking/connection";
 import { type Instant, instantOf } from "#domain/dates";
-import type { CompanyId, NewId } from "#domain/ids";
+import type { CompanyId, ConnectionId, NewId } from "#domain/ids";
 import { ZERO } from "#domain/money";
 import { claimAction, openNextAccount } from "#store/account-opening";
 import { accounts, replaceAccountAction } from "#store/accounts";
-import type { Connection } from "#store/connections";
+import { type Connection, connections } from "#store/connections";
 import type { Db } from "#store/db";
 import { commit } from "#store/outbox";
 
@@ -39,13 +40,21 @@ export async function openAccounts(
   known: readonly Account[],
   opening: Opening,
 ): Promise<readonly Opened[]> {
+  const silent = await silentAbove(known, opening);
   let seen = known;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const opened = await matchedAccounts(provided, items, seen, opening);
+    const opened = await matchedAccounts(provided, items, seen, { ...opening, silent });
     if (opened) return opened;
     seen = await accounts(opening.table, opening.companyId).all("now");
   }
   throw new Error("accounts kept being opened while those of a bank were matched");
+}
+
+/** Newer connections that tell accounts of ours and read nothing: somebody else may tell those meanwhile. Where no newer one tells any, nothing is read. */
+async function silentAbove(known: readonly Account[], { table, companyId, connection }: Opening): Promise<ReadonlySet<ConnectionId>> {
+  if (!known.some(({ connectionId }) => connectionId !== null && connectionId > connection.id)) return new Set();
+  const all = await connections(table, companyId).all();
+  return new Set(all.filter((one) => one.id > connection.id && isSilent(one)).map(({ id }) => id));
 }
 
 /** Null when an account was opened that `known` does not have: it may be one of those listed. */
@@ -53,9 +62,9 @@ async function matchedAccounts(
   provided: readonly ProviderAccount[],
   items: readonly ProviderItem[],
   known: readonly Account[],
-  opening: Opening,
+  opening: Opening & { readonly silent: ReadonlySet<ConnectionId> },
 ): Promise<readonly Opened[] | null> {
-  const { connection } = opening;
+  const { connection, silent } = opening;
   const keyOf = ({ providerId }: ProviderAccount): string => providerKeyOf(connection, providerId);
   const met = new Set(known.flatMap(({ providerKey, sources }) => [...sources, ...(providerKey ? [providerKey] : [])]));
   const listed = provided.filter((one) => one.enabled || met.has(keyOf(one)));
@@ -65,6 +74,7 @@ async function matchedAccounts(
     listed.map((one) => listedOf(one, keyOf(one), bankNameOf(one), items)),
     known,
     connection.id,
+    silent,
   );
   const opened: Opened[] = [];
   const seen = [...known];

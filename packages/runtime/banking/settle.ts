@@ -99,7 +99,8 @@ function anchored(account: Account, { rows: told }: AskedRows, shared: ProviderA
 }
 
 /** Nobody has said what it opened with, neither a person, a file nor a bank: its first bank does, as it does of an account it opens. */
-const isUnsaid = ({ historyFrom, openingBalanceCents }: Account): boolean => historyFrom === null && openingBalanceCents === 0;
+const isUnsaid = ({ historyFrom, openingBalanceCents, openingSaid = false }: Account): boolean =>
+  historyFrom === null && openingBalanceCents === 0 && !openingSaid;
 
 type Judged = { readonly account: Account; readonly shared: ProviderAccount; readonly gapCents: Cents | null; readonly tally: Tally };
 

@@ -16,11 +16,11 @@ export function taken({ account, chosen }: Pick<Plan, "account" | "chosen">): {
   readonly openingTaken: boolean;
   readonly ibanTaken: boolean;
 } {
-  const { totals, openingBalanceCents, connectionId, providerKey, iban } = account;
+  const { totals, openingBalanceCents, openingSaid = false, connectionId, providerKey, iban } = account;
   const isManual = connectionId === null && providerKey === null;
   const isEmpty = totals.bookedCount + totals.pendingCount + totals.futureCount === 0;
   return {
-    openingTaken: isManual && isEmpty && openingBalanceCents === 0 && chosen.opening !== null && chosen.opening.cents !== 0,
+    openingTaken: isManual && isEmpty && openingBalanceCents === 0 && !openingSaid && chosen.opening !== null && chosen.opening.cents !== 0,
     ibanTaken: isManual && iban === null && chosen.account.iban !== null,
   };
 }

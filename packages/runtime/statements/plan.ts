@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { refused } from "#documents/statements/book";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { readStatements } from "#documents/statements/read";
-import { STORED_STATEMENT_BYTES_MAX, type StatementReading } from "#documents/statements/reading";
+import type { StatementReading } from "#documents/statements/reading";
 import type { Account } from "#domain/banking/account";
 import { type Month, monthOf } from "#domain/dates";
 import type { AccountId, CompanyId } from "#domain/ids";

@@ -118,6 +118,10 @@ it("is refused on an account that is closed, synced, unknown; for nothing; for a
   await refused({ amount_cents: 0 }, "request.invalid", "/amount_cents");
   await refused({ amount_cents: 1.5 }, "request.invalid", "/amount_cents");
   await refused({ date: "2026-11-26" }, "request.invalid", "/date");
+  for (const date of ["0001-01-01", "1899-12-31"]) {
+    const early = await mine.post("/api/transactions", typed(id, { date }));
+    expect(early, date).toMatchObject({ status: 400, body: { errors: [{ pointer: "/date", code: "before_1900" }] } });
+  }
   await refused({ date: "2025-02-30" }, "request.invalid", "/date");
   await refused({ label: " " }, "request.invalid", "/label");
   await refused({ label: "a\u0000b" }, "request.invalid", "/label");

@@ -30,6 +30,9 @@ const Ringing = z.object({
     .default([]),
 });
 
+/** Of rightly signed webhooks that are nobody's: one, whatever the workers. */
+const UNMATCHED_ALARMS = 1;
+
 const short = (worker: WorkerFunction) => (worker.kind === "consumer" ? worker.queue : worker.name.replaceAll("/", "-"));
 
 export function alarmRules({ Workers, Api }: Templates): void {
@@ -63,6 +66,7 @@ export function alarmRules({ Workers, Api }: Templates): void {
       WriteThrottleEvents: 20,
       Throttles: 20,
       WebhooksRefused: 20,
+      WebhooksUnmatched: 10,
     };
     for (const [name, threshold] of Object.entries(watched))
       expect(
@@ -75,6 +79,11 @@ export function alarmRules({ Workers, Api }: Templates): void {
     const [waiting] = watching("ApproximateAgeOfOldestMessage");
     const consumers = WORKERS.filter(({ kind }) => kind === "consumer").map((worker) => `numma-${STAGE}-${short(worker)}`);
     expect([...(waiting?.of ?? [])].sort()).toEqual(consumers.sort());
+    const [unmatched] = ofType(Workers, "AWS::Logs::MetricFilter");
+    expect(unmatched?.properties).toMatchObject({
+      FilterPattern: '{ ($.event = "webhook.unknown") || ($.event = "webhook.unreadable") }',
+      MetricTransformations: [{ MetricName: "WebhooksUnmatched", MetricNamespace: `numma-${STAGE}` }],
+    });
     const [filter] = ofType(Api, "AWS::Logs::MetricFilter");
     expect(filter?.properties).toMatchObject({
       FilterPattern: '{ ($.route = "POST /api/webhooks/*") && ($.status = "401") }',
@@ -99,7 +108,9 @@ export function alarmRules({ Workers, Api }: Templates): void {
     const onceEach = many.filter(({ kind }, index) => kind !== "stream" || index < WORKERS.length);
     workerAlarms(stack, onceEach, namesOf(STAGE));
     const inFront = shaped(Api, "AWS::CloudWatch::Alarm", Ringing).length;
-    expect(stack.node.findAll().filter((construct) => construct instanceof Alarm).length + inFront).toBeLessThanOrEqual(ALARMS_MAX);
+    expect(stack.node.findAll().filter((construct) => construct instanceof Alarm).length + UNMATCHED_ALARMS + inFront).toBeLessThanOrEqual(
+      ALARMS_MAX,
+    );
   });
 
   it("has one dashboard: requests, errors, time, cost units, queues, stream, table", () => {

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/limits";
 import { readStatements } from "#documents/statements/read";
-import { STORED_STATEMENT_BYTES_MAX } from "#documents/statements/reading";
 import { CAMT_053 } from "./camt-samples.ts";
 import { CFONB_120 } from "./cfonb-samples.ts";
 import { CSV_SAMPLES } from "./csv-samples.ts";

@@ -76,6 +76,16 @@ describe("a listed account", () => {
     });
   });
 
+  it("that a newer connection tells no more is told by an older one, until the newer one is honoured again", () => {
+    const theirs = account(1, { connectionId: connection(7), providerKey: "bridge:8" });
+    const whileSilent = (one: Listed) => matchAccounts([one], [theirs], OURS, new Set([connection(7)])).get(one.providerKey);
+    expect(whileSilent(listed("bridge:9"))).toEqual({ kind: "takes_over", account: theirs });
+    expect(whileSilent(listed("bridge:9", { isLive: false }))).toEqual({ kind: "left", why: "superseded" });
+    const older = account(1, { connectionId: connection(1), providerKey: "bridge:8" });
+    expect(matchOne(listed("bridge:9", { isLive: false }), [older])).toEqual({ kind: "left", why: "superseded" });
+    expect(matchOne(listed("bridge:9"), [older])).toMatchObject({ kind: "takes_over" });
+  });
+
   it("a person closed stays closed, and one whose currency changed is not mixed", () => {
     const mine = { connectionId: OURS };
     expect(matchOne(listed("bridge:1"), [account(1, { ...mine, status: "closed" })])).toEqual({ kind: "left", why: "closed" });

@@ -24,8 +24,20 @@ describe("two rows are one transfer", () => {
     expect(paired([out({ id: "1", date: "2025-03-07" }), into({ id: "2", date: "2025-03-17" })]).links).toEqual([]);
   });
 
-  it("when one says so and the other names nobody", () => {
-    expect(paired([out({ id: "1" }), into({ id: "2", label: "VIR SEPA RECU", code: "01" })]).links).toEqual([["1", "2"]]);
+  it("when one says so and the other speaks of nobody but us", () => {
+    for (const label of ["VIR SEPA RECU /DE ATELIER HORIZON", "VIREMENT COMPTE COURANT", "VIR DEPUIS LIVRET"])
+      expect(paired([out({ id: "1" }), into({ id: "2", label, code: "01" })]).links, label).toEqual([["1", "2"]]);
+  });
+
+  it("only as a suggestion when the other one says nothing at all, be it of the same day, unless its account is named", () => {
+    for (const label of ["VIR SEPA RECU", "VIREMENT 2503031234", "VIR INST POUR ORDRE"])
+      for (const date of ["2025-03-10", "2025-03-12"])
+        expect(paired([out({ id: "1", date }), into({ id: "2", date: "2025-03-10", label, code: "01" })]), label).toEqual({
+          ...{ links: [], suggested: [1] },
+        });
+    const outgoing = out({ id: "1", label: "VIR SEPA EMIS", code: "01" });
+    expect(paired([outgoing, into({ id: "2", label: "VIR INTERNE DEPUIS COMPTE" })])).toEqual({ links: [], suggested: [1] });
+    expect(paired([out({ id: "1" }), into({ id: "2", label: "VIR SEPA RECU", code: "01", source: "user" })]).links).toEqual([]);
   });
 
   it("only as a suggestion when the other one names somebody else", () => {
