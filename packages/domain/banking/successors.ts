@@ -1,6 +1,6 @@
 import { daysBetween, parisDate } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { allWords, closenessOf, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { allWords, closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { Reading } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import type { Pairs } from "./twins.ts";
@@ -100,7 +100,7 @@ function once<From, To>(make: (from: From) => To): (from: From) => To {
 /** Weighed once a pair, not at every comparison of two. */
 const weighed = ({ row, old }: Fit, { all }: Labels): Weighed => ({
   ...{ row, old, money: Math.abs(row.amountCents - old.amountCents) },
-  ...{ words: closenessOf(all(row.rawLabel), all(old.rawLabel)), days: Math.abs(daysBetween(old.date, row.date)) },
+  ...{ words: closeness(all(row.rawLabel), all(old.rawLabel)), days: Math.abs(daysBetween(old.date, row.date)) },
 });
 
 const nearestFirst = (left: Weighed, right: Weighed): number =>
@@ -110,14 +110,14 @@ const nearestFirst = (left: Weighed, right: Weighed): number =>
   left.days - right.days;
 
 /**
- * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way, before those left
+ * Rows that nobody has said are over: booked ones of the source, left out of a whole reading, before those left
  * out of an earlier one; and what an earlier source announced, where this one keeps silent about it until it is booked.
  */
 function toldNoMore(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
-  const { source, held, pending, gone, nearby, wholeFrom, absentAreGone } = reading;
+  const { source, held, pending, gone, nearby, wholeFrom } = reading;
   const told = new Set(latest.map(({ providerId }) => providerId));
   const isLeftOut = (row: BankRow): boolean =>
-    absentAreGone && wholeFrom !== null && row.source === source && row.date >= wholeFrom && !told.has(row.providerId);
+    wholeFrom !== null && row.source === source && row.date >= wholeFrom && !told.has(row.providerId);
   const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
   const waiting = announced.filter((row) => isAnnounced(row) && mayStillWait(row, reading));
   const before = gone.flatMap(({ hash }) => held.get(hash) ?? []).filter((row) => row.status === "deleted" && isLeftOut(row));

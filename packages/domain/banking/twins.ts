@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate, daysBetween } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { allWords, closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { BankRow } from "./row.ts";
 
 /** Two sources may date one operation this many days apart: the day it was made, booked or valued. */
@@ -76,9 +76,13 @@ function pairGroup({ told, known }: Group, pairs: Pairs): void {
     for (const [place, { row }] of told.entries()) if (known[place]) pair(row, known[place].row, pairs);
     return;
   }
-  const fits = told.flatMap((one) => known.map((held) => ({ one, held, share: closeness(one.row.rawLabel, held.row.rawLabel) })));
-  for (const { one, held } of fits.sort((left, right) => right.share - left.share))
-    if (!pairs.byProviderId.has(one.row.providerId) && !pairs.taken.has(held.row.hash)) pair(one.row, held.row, pairs);
+  const words = known.map(({ row }) => ({ held: row, theirs: allWords(row.rawLabel) }));
+  const fits = told.flatMap(({ row }) => {
+    const own = allWords(row.rawLabel);
+    return words.map(({ held, theirs }) => ({ row, held, near: closeness(own, theirs) }));
+  });
+  for (const { row, held } of fits.sort((left, right) => right.near - left.near))
+    if (!pairs.byProviderId.has(row.providerId) && !pairs.taken.has(held.hash)) pair(row, held, pairs);
 }
 
 function byMerchant(told: readonly Told[], known: readonly Held[], pairs: Pairs, days: number): void {
@@ -105,16 +109,16 @@ function byLikeness(told: readonly Told[], known: readonly Held[], pairs: Pairs)
 
 /** Pairs of a group that may be the same, the nearest and most alike first. */
 function weighed(told: readonly Told[], known: readonly Held[]) {
-  const words = known.map((one) => ({ one, words: tellingWords(one.row.rawLabel) }));
+  const words = known.map((one) => ({ one, telling: tellingWords(one.row.rawLabel), all: allWords(one.row.rawLabel) }));
   const found = told.flatMap(({ row, traits }) => {
-    const own = tellingWords(row.rawLabel);
-    return words.flatMap(({ one, words: theirs }) => {
+    const [telling, own] = [tellingWords(row.rawLabel), allWords(row.rawLabel)];
+    return words.flatMap(({ one, telling: theirs, all }) => {
       const days = Math.abs(daysBetween(one.traits.date, traits.date));
-      const share = days > TWIN_DAYS_MAX ? 0 : likeness(own, theirs);
-      return isAlike(share) ? [{ told: row, held: one.row, days, share }] : [];
+      const isFit = days <= TWIN_DAYS_MAX && isAlike(likeness(telling, theirs));
+      return isFit ? [{ told: row, held: one.row, days, near: closeness(own, all) }] : [];
     });
   });
-  return found.sort((left, right) => left.days - right.days || right.share - left.share || (left.held.hash < right.held.hash ? -1 : 1));
+  return found.sort((left, right) => left.days - right.days || right.near - left.near || (left.held.hash < right.held.hash ? -1 : 1));
 }
 
 function pair(row: IncomingRow, held: BankRow, { byProviderId, taken }: Pairs): void {

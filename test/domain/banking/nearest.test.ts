@@ -60,3 +60,33 @@ it("many equal payments that are all given new ids stay as many, each under the 
   expect(account.live().map(({ hash, date }) => `${hash} ${date}`)).toEqual(before);
   expect(account.live().every(({ providerId }) => providerId.startsWith("B"))).toBe(true);
 });
+
+it("of two payments that name nobody, another teller's words say which is which too", () => {
+  const account = book(true);
+  const fee = { amount: -3_079, merchantKey: "" };
+  account.read(
+    [bank("A1", { ...fee, rawLabel: "COTISATION CB VISA BUSINESS 931" }), bank("A2", { ...fee, rawLabel: "COTISATION CB VISA BUSINESS" })],
+    false,
+  );
+  const keys = new Map(account.live().map(({ hash, rawLabel }) => [rawLabel.endsWith("931"), hash]));
+  const other = told("bridge:2");
+  for (const [first, second] of [
+    ["N1", "N2"],
+    ["M2", "M1"],
+  ] as const) {
+    const label = (id: string) => (id.endsWith("1") ? "COTISATION CARTE VISA BUSINESS 931" : "COTISATION CARTE VISA BUSINESS");
+    const source = first === "N1" ? other : told("bridge:3");
+    account.read([source(first, { ...fee, rawLabel: label(first) }), source(second, { ...fee, rawLabel: label(second) })], false);
+    expect(new Map(account.live().map(({ hash, rawLabel }) => [rawLabel.endsWith("931"), hash]))).toEqual(keys);
+  }
+});
+
+it("a row that a whole reading leaves out, and tells under another id, is that row still", () => {
+  const account = book(true);
+  account.read([bank("A1", {}), bank("A2", { amount: -990 })]);
+  account.edit("A1", { note: "à garder" });
+  const hashes = account.live().map(({ hash }) => hash);
+  account.read([bank("A9", {}), bank("A2", { amount: -990 })]);
+  expect(account.live().map(({ hash }) => hash)).toEqual(hashes);
+  expect(account.live()).toMatchObject([{ providerId: "A9", note: "à garder" }, { providerId: "A2" }]);
+});
