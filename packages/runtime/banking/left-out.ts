@@ -27,7 +27,7 @@ export function explaining(
   { currency }: Teller,
   known: BusinessDate | null,
 ): readonly BankRow[] {
-  const since = known && addDays(known, -STATEMENT_AHEAD_DAYS);
+  const since = known === null ? null : addDays(known, -STATEMENT_AHEAD_DAYS);
   const counted = leftOut.filter((row) => row.currency === currency);
   const banks = counted.filter(({ source }) => isProvider(source));
   const statements = counted.filter(({ source, date }) => !isProvider(source) && since !== null && date < since);

@@ -111,7 +111,7 @@ type Judged = { readonly account: Account; readonly shared: ProviderAccount; rea
 async function judged({ account, shared, source, digest, knownAt }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
   const gapCents = gapBeside(account, shared);
   const at = instantOf(visit.opening.now());
-  const known = knownAt && earliest(parisDate(new Date(knownAt)), parisDate(visit.opening.now()));
+  const known = knownAt === null ? null : earliest(parisDate(new Date(knownAt)), parisDate(visit.opening.now()));
   const gone = gapCents === null || gapCents === 0 ? [] : explaining(gapCents, leftOut, { ...account, source }, known);
   if (gone.length === 0) return { account, shared, gapCents, tally: NOTHING };
   const changes = gone.map((row) => ({ before: row, after: absentRow(row, at), alias: null, kind: "deleted" as const }));
