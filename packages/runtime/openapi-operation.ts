@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { exampleOf } from "./examples.ts";
 import { requestHeadersOf } from "./openapi-manners.ts";
+import { meaningOf } from "./openapi-parameters.ts";
 import { goodResponses, problemResponses } from "./openapi-responses.ts";
 import { type Components, type Json, published, record, wireSchema } from "./openapi-schema.ts";
 import type { FileBody, Route, SignedBody } from "./route.ts";
@@ -62,7 +63,7 @@ function parametersOf(schema: z.ZodObject | null, place: "path" | "query", schem
   if (!schema) return [];
   const { properties = {}, required = [] } = ObjectSchema.parse(wireSchema(schema, "input", schemas));
   return Object.entries(properties).map(([name, inner]) => {
-    const { description = DESCRIPTIONS[name], ...described } = record(inner);
+    const { description = meaningOf(name), ...described } = record(inner);
     return {
       ...{ name, in: place, required: place === "path" || required.includes(name) },
       ...(description !== undefined && { description }),
@@ -76,41 +77,6 @@ const ObjectSchema = z.object({
   properties: z.record(z.string(), z.unknown()).exactOptional(),
   required: z.array(z.string()).exactOptional(),
 });
-
-/** What parameters of these names mean wherever they stand. */
-const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  limit: "Items on a page.",
-  cursor: "The `next_cursor` of the page before.",
-  year: "Fiscal year by the calendar year it closes in; the latest one without it.",
-  year_id: "Fiscal year by its id.",
-  from: "First day, included.",
-  to: "Last day, included.",
-  through: "Last day, included.",
-  on: "The day; today without it.",
-  dry_run: "`true`: compute and tell, write nothing.",
-  status: "Only those of this status.",
-  kind: "Only those of this kind.",
-  severity: "Only those of this severity.",
-  period: "A month (`2026-03`) or a quarter (`2026-Q1`).",
-  value: "Any text: separators and case do not matter.",
-  starts_on: "First day of the fiscal year; may be left out for a FEC.",
-  ends_on: "Last day of the fiscal year; may be left out for a FEC.",
-  file_name: "Name to keep with it, for people to read.",
-  legal_form: "Legal form of the company; as its legal data say without it.",
-  vat_regime: "Its VAT regime; as its legal data say without it.",
-  is_subject_to_is: "Whether its profits bear IS; as its tax profile says without it.",
-  currency: "Only those of this currency.",
-  direction: "`in`: money that came; `out`: money that went.",
-  open: "`true`: only what waits for a category.",
-  split: "Whether it is split into parts.",
-  has_attachment: "Whether a file is attached.",
-  provider: "Only those of this provider.",
-  outcome: "Only those that ended so.",
-  type: "Only those of this type.",
-  format: "How the file is written.",
-  separator: "What stands between the fields of a CSV.",
-  bom: "Whether a CSV begins with a byte order mark, as Excel likes it.",
-};
 
 function signatureOf({ signed }: Route): Json[] {
   if (!signed) return [];

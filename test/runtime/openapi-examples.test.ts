@@ -14,7 +14,8 @@ const Media = z.object({
   examples: z.record(z.string(), z.looseObject({})).optional(),
 });
 const Content = z.record(z.string(), Media);
-const Parameter = z.object({ name: z.string(), in: z.string(), example: z.unknown() });
+/** None without a word on what it is. */
+const Parameter = z.object({ name: z.string(), in: z.string(), description: z.string().min(1), example: z.unknown() });
 const Operation = z.object({
   parameters: z.array(z.union([Parameter, z.object({ $ref: z.string() })])),
   requestBody: z.object({ content: Content }).optional(),

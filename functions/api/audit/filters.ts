@@ -3,19 +3,21 @@ import type { AuditEntry } from "#domain/audit/chain";
 import { BusinessDate, Instant, parisDate } from "#domain/dates";
 import { listQuery } from "#runtime/list";
 
-/** A day in Paris, whole, or an instant. */
 const Bound = z.union([BusinessDate, Instant]);
+const bound = (end: string) => Bound.meta({ description: `${end}, included: a whole day in Paris, or an instant.` });
 
 /** Filters of the trail. No key backs them: a page looks at a bounded number of entries. */
 export const AuditFilters = listQuery({
-  from: Bound.exactOptional(),
-  to: Bound.exactOptional(),
-  /** Id of who did it. */
-  actor: z.string().min(1).max(80).exactOptional(),
-  /** Beginning of a type: `account.` or `account.created`. */
-  type: z.string().min(1).max(80).exactOptional(),
-  /** Id of an object it was done to. */
-  object: z.string().min(1).max(120).exactOptional(),
+  from: bound("From").exactOptional(),
+  to: bound("To").exactOptional(),
+  actor: z.string().min(1).max(80).meta({ description: "Id of who did it." }).exactOptional(),
+  type: z
+    .string()
+    .min(1)
+    .max(80)
+    .meta({ description: "Beginning of a type: `account.`, or all of it: `account.created`." })
+    .exactOptional(),
+  object: z.string().min(1).max(120).meta({ description: "Id of what it was done to." }).exactOptional(),
 });
 export type AuditFilters = z.output<typeof AuditFilters>;
 

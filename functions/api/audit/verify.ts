@@ -8,6 +8,8 @@ import { startJob } from "#runtime/start-job";
 import { verifyTrail } from "#store/audit-check";
 import { feedHead } from "#store/feed-head";
 
+const FromSequence = z.coerce.number().int().min(1).default(1).meta({ description: "First entry that is checked." });
+
 /** Entries checked while the caller waits, half a megabyte or so; a longer part of the trail is a job. */
 const AT_ONCE_MAX = 2_000;
 
@@ -22,7 +24,7 @@ export const verifyAudit = routesNeeding(
   may: "audit:read",
   summary:
     "Recompute the hash chain of the audit trail from a sequence on: does it hold, where does it break first, and is every recent event in it",
-  query: z.strictObject({ fromSequence: z.coerce.number().int().min(1).default(1) }),
+  query: z.strictObject({ fromSequence: FromSequence }),
   returns: z.union([JobView, AuditVerification.meta({ id: "AuditVerification", examples: [WHOLE] })]),
   also: [202],
   refuses: ["queue.unavailable"],

@@ -1,24 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { businessDate } from "#domain/dates";
-import { bankinCase } from "./cases/bankin.ts";
+import { CASES, row, rows } from "./cases/all.ts";
 import { benchOf, type Planned } from "./cases/bench.ts";
-import { bridgeCase } from "./cases/bridge.ts";
-import type { ProviderCase, ToldRow } from "./cases/case.ts";
-import { finaryCase } from "./cases/finary.ts";
 import { bankErrorOf } from "./sandbox.ts";
-
-const CASES: readonly ProviderCase[] = [bridgeCase, bankinCase, finaryCase];
-const byUri = CASES.filter(({ paging }) => paging === "next_uri");
-const byToken = CASES.filter(({ token }) => token !== undefined);
-
-const row = (id: number, fields: Partial<ToldRow> = {}): ToldRow => ({
-  id: String(id),
-  account: "1",
-  amount: "1",
-  date: "2026-11-20",
-  ...fields,
-});
-const rows = (count: number) => Array.from({ length: count }, (_, index) => row(index + 1));
 
 describe.each(CASES)("$name", (one) => {
   test("says what it can do", () => {
@@ -221,113 +205,5 @@ describe.each(CASES)("$name", (one) => {
     const bench = benchOf(one);
     await bench.bank.disconnect("user-1");
     await expect(bench.bank.disconnect("user-1")).resolves.toBeUndefined();
-  });
-});
-
-describe.each(byUri)("$name, whose pages have addresses", (one) => {
-  test("tells deletions among what changed, and never among what is live", async () => {
-    const bench = benchOf(one, { rows: [row(1), row(2, { deleted: true })] });
-    const changed = await bench.read({ since: "2026-11-01T00:00:00.000Z" });
-    expect(changed.rows.map(({ providerId, deleted }) => [providerId, deleted])).toEqual([
-      ["1", false],
-      ["2", true],
-    ]);
-    expect((await bench.read()).rows.map(({ providerId }) => providerId)).toEqual(["1"]);
-  });
-
-  const page = (next: string) => `{"resources":[],"pagination":${next}}`;
-
-  test.each(['{"next_uri":null}', '{"next_uri":"null"}', '{"next_uri":""}', '{"next_uri":" "}', "{}", "null", '{"next_uri":"undefined"}'])(
-    "ends where the next page is %s",
-    async (next) => {
-      const bench = benchOf(one);
-      bench.fail({ kind: "body", body: page(next), at: one.rowsAt });
-      expect((await bench.read()).rows).toEqual([]);
-      expect(bench.rowCalls()).toBe(1);
-    },
-  );
-
-  test("stops when pages go round in circles", async () => {
-    const bench = benchOf(one);
-    bench.fail({ kind: "body", body: page(`{"next_uri":"${one.rowsAt}?after=b"}`), at: one.rowsAt, times: 99 });
-    expect(await bankErrorOf(bench.read())).toMatchObject({ kind: "invalid_answer", message: expect.stringContaining("circles") });
-    expect(bench.rowCalls()).toBe(2);
-  });
-
-  test("stops after 500 pages", async () => {
-    const bench = benchOf(one);
-    for (let index = 0; index < 501; index += 1)
-      bench.fail({ kind: "body", body: page(`{"next_uri":"${one.rowsAt}?after=${index}"}`), at: one.rowsAt, after: 0 });
-    expect(await bankErrorOf(bench.read())).toMatchObject({ message: expect.stringContaining("500 pages") });
-    expect(bench.rowCalls()).toBe(500);
-  });
-
-  test.each([
-    "http://elsewhere.example/",
-    "//elsewhere.example",
-    "https://bridge.example@elsewhere.example",
-    "\\\\\\\\elsewhere.example",
-    "file:///etc/passwd",
-    "/other",
-  ])("never follows a next page to %s", async (origin) => {
-    const bench = benchOf(one);
-    bench.fail({ kind: "body", body: page(`{"next_uri":"${origin}${origin === "/other" ? "" : one.rowsAt}"}`), at: one.rowsAt });
-    expect(await bankErrorOf(bench.read())).toMatchObject({ kind: "invalid_answer" });
-    expect(bench.calls.every(({ url }) => url.origin === one.base)).toBe(true);
-  });
-});
-
-describe.each(byToken)("$name, where people give tokens", (one) => {
-  test("is refused its token once, and asks no more", async () => {
-    const bench = benchOf(one);
-    bench.fail({ kind: "status", status: 401, at: one.rowsAt, times: 9 });
-    expect(await bankErrorOf(bench.read())).toMatchObject({ kind: "unauthorized" });
-    expect(bench.rowCalls()).toBe(1);
-  });
-
-  test("without a token there is no conversation, and no call", async () => {
-    const bench = benchOf(one);
-    expect(await bankErrorOf(bench.bank.open("user-1"))).toMatchObject({ kind: "unauthorized" });
-    expect(bench.calls).toEqual([]);
-  });
-});
-
-describe("bridge, whose tokens end", () => {
-  const logins = ({ calls }: ReturnType<typeof benchOf>) => calls.filter(({ url }) => url.pathname.endsWith("/token")).length;
-
-  test("renews one that is refused, once, and asks the same page again", async () => {
-    const bench = benchOf(bridgeCase, { rows: rows(130) });
-    bench.fail({ kind: "status", status: 401, at: bridgeCase.rowsAt, after: 2 });
-    expect((await bench.read()).rows).toHaveLength(130);
-    expect([logins(bench), bench.rowCalls()]).toEqual([2, 4]);
-  });
-
-  test("renews one that is about to end, before it is refused", async () => {
-    const bench = benchOf(bridgeCase, { rows: rows(60) });
-    const ending = new Date(bench.clock.now().getTime() + 30_000).toISOString();
-    bench.fail({ kind: "body", body: `{"access_token":"short","expires_at":"${ending}"}`, at: "/v3/aggregation/authorization" });
-    expect((await bench.read()).rows).toHaveLength(60);
-    const bearers = bench.calls.filter(({ url }) => url.pathname === bridgeCase.rowsAt).map(({ headers }) => headers.get("authorization"));
-    expect(bearers).toEqual(["Bearer bridge-token-1", "Bearer bridge-token-1"]);
-    expect(logins(bench)).toBe(2);
-  });
-
-  test("gives up on one that is refused for ever", async () => {
-    const bench = benchOf(bridgeCase);
-    bench.fail({ kind: "status", status: 401, at: bridgeCase.rowsAt, times: 99 });
-    expect(await bankErrorOf(bench.read())).toMatchObject({ kind: "unauthorized" });
-    expect([logins(bench), bench.rowCalls()]).toEqual([2, 2]);
-  });
-
-  test("does not log in for ever where every token has ended already", async () => {
-    const bench = benchOf(bridgeCase, { rows: rows(400) });
-    bench.fail({
-      kind: "body",
-      body: '{"access_token":"old","expires_at":"2020-01-01T00:00:00Z"}',
-      at: "/v3/aggregation/authorization",
-      times: 99,
-    });
-    expect((await bench.read()).rows).toHaveLength(400);
-    expect(logins(bench)).toBe(4);
   });
 });
