@@ -62,6 +62,23 @@ describe("a row that only a statement told", () => {
     expect(await gaps(mine)).toEqual([0]);
   });
 
+  it("stays while its bank has not been heard since, however long that is, and is told under its id once it is", async () => {
+    const mine = await withStatement("2026-03-08");
+    const [before] = (await mine.transactions()).filter(({ date }) => date === "2026-03-08");
+    const login = { id: 99, last_successful_refresh: "2026-03-07T06:00:00.000Z" };
+    mine.bank.setAccounts({ ...held("-42.1"), item_id: 99 });
+    mine.bank.setItems({ ...login, status: 1010, status_code_info: "sca_required" });
+    for (let night = 0; night < 9; night += 1) await mine.sync(86_400);
+    expect(await mine.rows()).toContain("-320 2026-03-08 booked");
+    expect(await gaps(mine)).toEqual([-320]);
+    mine.bank.setItems({ ...login, status: 0 });
+    mine.bank.upsert(booked(12, "-3.2", "2026-03-08"));
+    mine.bank.setAccounts({ ...held("-45.3"), item_id: 99 });
+    await mine.sync(86_400);
+    expect((await mine.transactions()).filter(({ date }) => date === "2026-03-08").map(({ id }) => id)).toEqual([before?.id]);
+    expect(await gaps(mine)).toEqual([0]);
+  });
+
   it("stays, and the difference is told, when it is not the difference", async () => {
     const mine = await withStatement("2026-03-02");
     mine.bank.setAccounts(held("-40"));

@@ -53,7 +53,7 @@ export function sandboxWorld(now: () => Date, itemId = 1): SandboxWorld {
     setItems: (...given) => {
       told.items = given.map((item) => filledItem(item, now));
     },
-    items: () => told.items,
+    items: () => told.items?.map((item) => refreshed(item, now)),
     setPageRows: (max) => {
       told.pageRowsMax = max;
     },
@@ -94,6 +94,12 @@ function filledAccount({ balance = "0", accounting_balance: accounting, ...given
     ...booked,
     balance: decimal(balance),
   };
+}
+
+/** A login that works is refreshed all the time; one that does not stays as it was last. */
+function refreshed(item: WireItem, now: () => Date): WireItem {
+  const at = now().toISOString();
+  return item.status === 0 ? { ...item, last_successful_refresh: at, last_try_refresh: at } : { ...item, last_try_refresh: at };
 }
 
 function filledItem(given: GivenItem, now: () => Date): WireItem {

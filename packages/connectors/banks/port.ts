@@ -77,6 +77,8 @@ export type ProviderItem = {
   readonly statusInfo: string;
   readonly bankName?: string;
   readonly consentExpiresAt?: Instant;
+  /** When the provider last had everything from the bank; absent when it does not tell. */
+  readonly refreshedAt?: Instant;
 };
 
 /** A new consent: the provider's user that will own the items, and the page where the bank asks the person. */

@@ -29,4 +29,5 @@ export const itemOf = (wire: ItemTold, bankName: string | undefined): ProviderIt
   statusInfo: (wire.status_code_info || String(wire.status)).toLowerCase().slice(0, STATUS_INFO_MAX),
   ...(bankName !== undefined && { bankName }),
   ...(wire.authentication_expires_at && { consentExpiresAt: wire.authentication_expires_at }),
+  ...(wire.last_successful_refresh && { refreshedAt: wire.last_successful_refresh }),
 });

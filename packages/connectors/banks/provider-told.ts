@@ -9,6 +9,7 @@ export const ItemTold = z.object({
   provider_id: Id.nullish(),
   authentication_expires_at: Moment.nullish().catch(undefined),
   created_at: Moment.nullish().catch(undefined),
+  last_successful_refresh: Moment.nullish().catch(undefined),
 });
 export type ItemTold = z.output<typeof ItemTold>;
 

@@ -21,8 +21,13 @@ export type Opening = {
   readonly requestId: string;
 };
 
-/** Our account beside what the provider tells of it. */
-export type Opened = { readonly account: Account; readonly shared: ProviderAccount; readonly source: string };
+/** Our account beside what the provider tells of it. `knownAt`: up to when the provider knows what the bank knows; null: it has lost touch with it. */
+export type Opened = {
+  readonly account: Account;
+  readonly shared: ProviderAccount;
+  readonly source: string;
+  readonly knownAt: Instant | null;
+};
 
 /** Name of a provider's account among all providers: one account of ours stands for it, ever. */
 export const providerKeyOf = ({ provider }: Pick<Connection, "provider">, providerId: string): string => `${provider}:${providerId}`;
@@ -89,7 +94,7 @@ async function matchedAccounts(
           ? await openedAccount(shared, bankNameOf(shared), source, opening, seen)
           : await takenOver(match.account, source, opening);
     if (account === "overtaken") return null;
-    if (account) opened.push({ account, shared, source });
+    if (account) opened.push({ account, shared, source, knownAt: knownAt(shared, items, opening) });
     if (account && match.kind === "new") seen.push(account);
   }
   return opened;
@@ -99,6 +104,12 @@ const listedOf = (one: ProviderAccount, providerKey: string, bankName: string, i
   ...{ providerKey, bankName, name: one.name, accountType: one.type, currency: one.currency, iban: one.iban ?? null },
   isLive: one.enabled && (items.find(({ itemId }) => itemId === one.itemId)?.state ?? "active") === "active",
 });
+
+/** What a provider says of a login that its bank refuses, or has not answered for days, is of the day it last answered. */
+function knownAt({ itemId }: ProviderAccount, items: readonly ProviderItem[], { now }: Opening): Instant | null {
+  const item = items.find((one) => one.itemId === itemId);
+  return item?.refreshedAt ?? (item === undefined || item.state === "active" ? instantOf(now()) : null);
+}
 
 /** A new account, opened at its first sight. */
 async function openedAccount(

@@ -5,7 +5,7 @@ import { absentRow } from "#domain/banking/incoming";
 import { isProvider } from "#domain/banking/provider";
 import type { BankRow } from "#domain/banking/row";
 import { PENDING_DAYS_MAX } from "#domain/banking/successors";
-import { addDays, type BusinessDate, daysBetween, instantOf, parisDate, shifted } from "#domain/dates";
+import { addDays, type BusinessDate, daysBetween, earliest, instantOf, parisDate, shifted } from "#domain/dates";
 import { type Cents, centsSum, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
@@ -108,11 +108,11 @@ const isUnsaid = ({ historyFrom, openingBalanceCents, openingSaid = false }: Acc
 type Judged = { readonly account: Account; readonly shared: ProviderAccount; readonly gapCents: Cents | null; readonly tally: Tally };
 
 /** The gap; without it, rows the bank left out that are exactly the gap. */
-async function judged({ account, shared, source, digest }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
+async function judged({ account, shared, source, digest, knownAt }: Prepared, leftOut: readonly BankRow[], visit: Visit): Promise<Judged> {
   const gapCents = gapBeside(account, shared);
   const at = instantOf(visit.opening.now());
-  const gone =
-    gapCents === null || gapCents === 0 ? [] : explaining(gapCents, leftOut, { ...account, source }, parisDate(visit.opening.now()));
+  const known = knownAt === null ? null : earliest(parisDate(new Date(knownAt)), parisDate(visit.opening.now()));
+  const gone = gapCents === null || gapCents === 0 ? [] : explaining(gapCents, leftOut, { ...account, source }, known);
   if (gone.length === 0) return { account, shared, gapCents, tally: NOTHING };
   const changes = gone.map((row) => ({ before: row, after: absentRow(row, at), alias: null, kind: "deleted" as const }));
   const written = await writePlan(changes, readingOf({ account, digest }, visit), source);
