@@ -117,3 +117,32 @@ it("when older rows arrive, what they lack is looked for at once, not a day late
   expect(await mine.rows()).toEqual(["-1000 2026-03-09 booked", "-4200 2026-03-01 booked"]);
   expect(await gaps(mine)).toEqual([0]);
 });
+
+it("a row without a booking date stays booked at a bank that gives none, though its balance comes a day later than its rows", async () => {
+  const mine = await customer(simulated, (bank) => {
+    bank.setAccounts(held("100"));
+    bank.upsert(pending(11, "50", "2025-11-03"));
+  });
+  mine.bank.upsert(pending(12, "-7", "2026-03-10"));
+  await mine.sync(86_400);
+  expect(await gaps(mine)).toEqual([-700]);
+  mine.bank.setAccounts(held("93"));
+  await mine.sync(86_400);
+  expect(await mine.rows()).toEqual(["-700 2026-03-10 booked", "5000 2025-11-03 booked"]);
+  expect(await gaps(mine)).toEqual([0]);
+});
+
+it("what a first reading that was not whole has brought in stays while its bank tells no row at all", async () => {
+  const mine = await customer(simulated, (bank) => {
+    bank.setAccounts(held("-42"));
+    bank.upsert(booked(11, "-42", "2026-03-01"), booked(12, "1e30", "2026-03-02"));
+  });
+  expect(await mine.rows()).toEqual(["-4200 2026-03-01 booked"]);
+  for (const id of [11, 12]) mine.bank.vanish(id);
+  await mine.sync();
+  expect(await mine.rows()).toEqual(["-4200 2026-03-01 booked"]);
+  mine.bank.upsert(booked(11, "-42", "2026-03-01"));
+  await mine.sync();
+  expect(await mine.rows()).toEqual(["-4200 2026-03-01 booked"]);
+  expect(await mine.balances()).toEqual([-4200]);
+});

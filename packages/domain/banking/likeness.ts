@@ -35,9 +35,13 @@ export function likeness(left: ReadonlySet<string>, right: ReadonlySet<string>):
 export const isAlike = (share: number): boolean => share >= ALIKE_SHARE;
 
 /** How near two labels are, word by word, 0 to 1: of several rows that fit, the one in the same words is meant. */
-export function closeness(left: string, right: string): number {
-  const [ours, theirs] = [left, right].map((label) => new Set(plainLabel(label).split(" ")));
-  if (!ours || !theirs) return 0;
+export const closeness = (left: string, right: string): number => closenessOf(allWords(left), allWords(right));
+
+/** Every word of a label. */
+export const allWords = (label: string): ReadonlySet<string> => new Set(plainLabel(label).split(" "));
+
+/** The same of labels taken apart already: rows compared with many are taken apart once. */
+export function closenessOf(ours: ReadonlySet<string>, theirs: ReadonlySet<string>): number {
   let shared = 0;
   for (const word of ours) if (theirs.has(word)) shared += 1;
   return shared / (ours.size + theirs.size - shared);

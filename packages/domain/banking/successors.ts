@@ -1,6 +1,6 @@
 import { daysBetween, parisDate } from "../dates.ts";
 import type { IncomingRow } from "./incoming.ts";
-import { closeness, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
+import { allWords, closenessOf, isAlike, likeness, merchantKeyOf, plainLabel, tellingWords } from "./likeness.ts";
 import type { Reading } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import type { Pairs } from "./twins.ts";
@@ -24,6 +24,8 @@ const WEIGHED_MAX = 10_000;
 
 /** A new id and a row that is over which it may stand for. */
 type Fit = { readonly row: IncomingRow; readonly old: BankRow };
+/** How near the two are; `words` from 0 to 1. */
+type Weighed = Fit & { readonly money: number; readonly words: number; readonly days: number };
 
 /**
  * Pairs new ids with rows that are over, each used once: announced rows that were booked, booked ones taken back and given again.
@@ -38,35 +40,74 @@ export function pairSuccessors(
 ): void {
   const isSilent = certainty === "told_no_more";
   const predecessors = fresh.length === 0 ? [] : isSilent ? toldNoMore(latest, reading) : predecessorsOf(latest, reading);
+  const words = labelsOnce();
+  const mayFit = certainty === "same_party" ? () => predecessors : ofItsMoney(predecessors);
   let fits: Fit[] = [];
   for (const row of predecessors.length === 0 ? [] : fresh) {
     if (pairs.byProviderId.has(row.providerId)) continue;
-    for (const old of predecessors)
-      if (!pairs.taken.has(old.hash) && old.currency === row.currency && FITS[certainty](old, row)) fits.push({ row, old });
+    for (const old of mayFit(row))
+      if (!pairs.taken.has(old.hash) && old.currency === row.currency && FITS[certainty](old, row, words)) fits.push({ row, old });
     if (fits.length < WEIGHED_MAX) continue;
-    pairNearest(fits, pairs);
+    pairNearest(fits, pairs, words);
     fits = [];
   }
-  pairNearest(fits, pairs);
+  pairNearest(fits, pairs, words);
 }
 
-function pairNearest(fits: Fit[], { byProviderId, taken }: Pairs): void {
-  for (const { row, old } of fits.length < 2 ? fits : fits.sort(nearestFirst)) {
+/** Of thousands of rows, those of a row's own amount. */
+function ofItsMoney(predecessors: readonly BankRow[]): (row: IncomingRow) => readonly BankRow[] {
+  const byAmount = new Map<number, BankRow[]>();
+  for (const old of predecessors) {
+    const same = byAmount.get(old.amountCents);
+    if (same) same.push(old);
+    else byAmount.set(old.amountCents, [old]);
+  }
+  return ({ amountCents }) => byAmount.get(amountCents) ?? [];
+}
+
+function pairNearest(fits: readonly Fit[], { byProviderId, taken }: Pairs, words: Labels): void {
+  for (const { row, old } of fits.length < 2 ? fits : fits.map((fit) => weighed(fit, words)).sort(nearestFirst)) {
     if (byProviderId.has(row.providerId) || taken.has(old.hash)) continue;
     byProviderId.set(row.providerId, old);
     taken.add(old.hash);
   }
 }
 
-const nearestFirst = (left: Fit, right: Fit): number =>
-  moneyApart(left) - moneyApart(right) ||
-  Number(left.old.status === "deleted") - Number(right.old.status === "deleted") ||
-  wordsAlike(right) - wordsAlike(left) ||
-  daysApart(left) - daysApart(right);
+/** What labels say, each taken apart once: thousands of rows may be compared with thousands. */
+type Labels = {
+  readonly party: (row: BankRow) => string;
+  readonly telling: (label: string) => ReadonlySet<string>;
+  readonly all: (label: string) => ReadonlySet<string>;
+};
 
-const moneyApart = ({ row, old }: Fit): number => Math.abs(row.amountCents - old.amountCents);
-const wordsAlike = ({ row, old }: Fit): number => closeness(row.rawLabel, old.rawLabel);
-const daysApart = ({ row, old }: Fit): number => Math.abs(daysBetween(old.date, row.date));
+const labelsOnce = (): Labels => ({
+  party: once(({ rawLabel, amountCents }: BankRow) => merchantKeyOf(rawLabel, amountCents)),
+  telling: once(tellingWords),
+  all: once(allWords),
+});
+
+function once<From, To>(make: (from: From) => To): (from: From) => To {
+  const made = new Map<From, To>();
+  return (from) => {
+    const known = made.get(from);
+    if (known !== undefined) return known;
+    const next = make(from);
+    made.set(from, next);
+    return next;
+  };
+}
+
+/** Weighed once a pair, not at every comparison of two. */
+const weighed = ({ row, old }: Fit, { all }: Labels): Weighed => ({
+  ...{ row, old, money: Math.abs(row.amountCents - old.amountCents) },
+  ...{ words: closenessOf(all(row.rawLabel), all(old.rawLabel)), days: Math.abs(daysBetween(old.date, row.date)) },
+});
+
+const nearestFirst = (left: Weighed, right: Weighed): number =>
+  left.money - right.money ||
+  Number(left.old.status === "deleted") - Number(right.old.status === "deleted") ||
+  right.words - left.words ||
+  left.days - right.days;
 
 /**
  * Rows that nobody has said are over: booked ones of the source, left out of a whole reading where deletions are told in no other way, before those left
@@ -102,35 +143,39 @@ function predecessorsOf(latest: readonly IncomingRow[], reading: Reading): reado
   return [...all.values()].filter((row) => row.source === source && isOver(row));
 }
 
-const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow) => boolean>> = {
-  same_money_and_party: (old, row) =>
+const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow, labels: Labels) => boolean>> = {
+  // Whose money it is takes longest to say, so that comes last: thousands of rows may be of one amount.
+  same_money_and_party: (old, row, labels) =>
     old.amountCents === row.amountCents &&
-    isSameParty(old, row) &&
-    (isBookedSoon(old, row) || isBookedEarly(old, row) || isReissued(old, row)),
-  told_no_more: (old, row) => FITS.same_money_and_party(old, row),
-  same_party: (old, row) => isBookedSoon(old, row) && (hasOneKey(old, row) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
+    (isBookedSoon(old, row) || isBookedEarly(old, row) || isReissued(old, row)) &&
+    isSameParty(old, row, labels),
+  told_no_more: (old, row, labels) => FITS.same_money_and_party(old, row, labels),
+  same_party: (old, row, labels) =>
+    isBookedSoon(old, row) && (hasOneKey(old, row, labels) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),
   same_money: (old, row) => old.amountCents === row.amountCents && isBookedSoon(old, row),
 };
 
 const isAnnounced = ({ status }: BankRow): boolean => status === "pending" || status === "future";
 
 function isBookedSoon(old: BankRow, row: IncomingRow): boolean {
+  if (!isAnnounced(old)) return false;
   const days = daysBetween(old.date, row.date);
-  return isAnnounced(old) && days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
+  return days >= -1 && days <= PENDING_DAYS_MAX && Math.sign(old.amountCents) === Math.sign(row.amountCents);
 }
 
 /** What was scheduled may be carried out before its day. */
 function isBookedEarly(old: BankRow, row: IncomingRow): boolean {
+  if (old.status !== "future") return false;
   const days = daysBetween(row.date, old.date);
-  return old.status === "future" && days > 0 && days <= EARLY_DAYS_MAX;
+  return days > 0 && days <= EARLY_DAYS_MAX;
 }
 
 const isReissued = (old: BankRow, row: IncomingRow): boolean =>
   !isAnnounced(old) && Math.abs(daysBetween(old.date, row.date)) <= REISSUED_DAYS_MAX;
 
-function hasOneKey(old: BankRow, { merchantKey }: IncomingRow): boolean {
-  return merchantKey !== "" && merchantKeyOf(old.rawLabel, old.amountCents) === merchantKey;
+function hasOneKey(old: BankRow, { merchantKey }: IncomingRow, { party }: Labels): boolean {
+  return merchantKey !== "" && party(old) === merchantKey;
 }
 
-const isSameParty = (old: BankRow, row: IncomingRow): boolean =>
-  hasOneKey(old, row) || isAlike(likeness(tellingWords(old.rawLabel), tellingWords(row.rawLabel)));
+const isSameParty = (old: BankRow, row: IncomingRow, labels: Labels): boolean =>
+  hasOneKey(old, row, labels) || isAlike(likeness(labels.telling(old.rawLabel), labels.telling(row.rawLabel)));

@@ -19,7 +19,7 @@ export type AskedRows = {
 };
 
 /** Before any row there is. */
-const EVER = businessDate("1900-01-01");
+export const EVER = businessDate("1900-01-01");
 
 /**
  * What to read of an account: what changed; everything, at its first sight, when its teller is new, and when its bank lists or shares it again: changes
@@ -33,8 +33,10 @@ export async function askedRows({ account, shared, source, digest }: Prepared, v
   const { providerId } = shared;
   if (isNew || isSettling) {
     const all = read === "whole" ? changed : await visit.rows({});
-    // What a first reading that died has brought in, and the bank does not tell any more, was never read to the end: it is over.
-    const isBegun = isFirst({ account, source }) && rowCountOf(account.totals) > 0;
+    // What a first reading that died has brought in, and the bank does not tell any more, was never read to the end: it is over. But where it tells no
+    // row at all it has not got them ready: nobody takes a whole account back.
+    const tells = all.byAccount.get(providerId)?.some(({ deleted }) => !deleted) === true;
+    const isBegun = tells && isFirst({ account, source }) && rowCountOf(account.totals) > 0;
     const how: Omit<How, "source"> = isBegun
       ? { read: { from: EVER }, findLeftOut: true, afresh: true, absentAreGone: true }
       : { read: "whole", findLeftOut: isSettling, afresh: isSettling };

@@ -103,10 +103,11 @@ export async function nearbyRows(
   const looksForAbsent = from !== null && mayMiss && (how.findLeftOut === true || how.absentAreGone === true);
   const days = isShared ? stretch.filter(isNew).map(({ date }) => date) : [];
   const whole = looksForAbsent ? spanOf([from, addDays(parisDate(reading.now()), AHEAD_DAYS), ...days]) : null;
-  const nearby: BankRow[] = [];
+  const [nearby, owned]: [BankRow[], ReturnType<typeof ownedBy>] = [[], ownedBy(account)];
   for (const { from: first, to: last } of whole ? [whole] : runsOf(days)) {
     const [since, until] = [addDays(first, -NEARBY_DAYS), addDays(last, NEARBY_DAYS)];
-    nearby.push(...(await rowsOfDays(reading.table, reading.companyId, account, since, until)).map(ownedBy(account)));
+    // One by one: a hundred thousand are too many arguments for a call.
+    for (const row of await rowsOfDays(reading.table, reading.companyId, account, since, until)) nearby.push(owned(row));
   }
   return nearby;
 }

@@ -18,13 +18,14 @@ export function missed(leftOut: readonly BankRow[], told: readonly ProviderRow[]
 
 /**
  * The rows a bank left out which are its difference to the cent: those banks told, else those that only statements told, else both. A statement may know
- * of its last days what the bank's reading does not tell yet. None when no sum is the difference: nothing is guessed.
+ * of its last days what the bank's reading does not tell yet. None when no sum is the difference: nothing is guessed. Of rows in another currency than
+ * the account's, its balance says nothing.
  */
 export function explaining(gapCents: Cents, leftOut: readonly BankRow[], { currency }: Teller, today: BusinessDate): readonly BankRow[] {
   const since = addDays(today, -STATEMENT_AHEAD_DAYS);
-  const banks = leftOut.filter(({ source }) => isProvider(source));
-  const statements = leftOut.filter(({ source, date }) => !isProvider(source) && date < since);
-  const sumOf = (rows: readonly BankRow[]): number =>
-    rows.reduce((sum, row) => (row.currency === currency ? sum + row.amountCents : sum), 0);
+  const counted = leftOut.filter((row) => row.currency === currency);
+  const banks = counted.filter(({ source }) => isProvider(source));
+  const statements = counted.filter(({ source, date }) => !isProvider(source) && date < since);
+  const sumOf = (rows: readonly BankRow[]): number => rows.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return [banks, statements, [...banks, ...statements]].find((rows) => rows.length > 0 && sumOf(rows) === gapCents) ?? [];
 }

@@ -31,15 +31,27 @@ export async function readAccount(told: AccountReading, provided: readonly Provi
   const mayMiss =
     from !== null && (how.findLeftOut === true || reading.digest.pending.length > 0 || leftSome(reading, incoming, from, how));
   const isQuiet = fresh.length === 0 && !mayMiss && reading.digest.version > 0;
-  const news = new Set(fresh);
-  const known = new Set(incoming.filter((row) => !news.has(row)).flatMap(({ keys }) => keys));
   if (isQuiet) return { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length } };
   const seen = { ...unmoved(reading.account), tally: { ...NOTHING, unchanged: incoming.length - fresh.length } };
   const stretches = mayMiss ? [fresh] : stretchesOf(fresh);
-  const isTold = ({ source, providerId }: BankRow): boolean =>
-    source === how.source && rowKeys(source, providerId).some((key) => known.has(key));
+  const elsewhere = toldElsewhere(incoming, fresh, stretches.length > 1);
+  const isTold = ({ source, providerId }: BankRow): boolean => source === how.source && elsewhere.has(providerId);
   const work = { reading, how, isTold, again: toldAgain(stretches), from, mayMiss };
   return inStretches(seen, stretches, (stretch) => ({ ...work, stretch }));
+}
+
+/** Ids of rows that the digest vouches for; of a reading in stretches, of every row it last tells as there: none of them is over, whichever stretch tells it. */
+function toldElsewhere(incoming: readonly IncomingRow[], fresh: readonly IncomingRow[], isLong: boolean): ReadonlySet<string> {
+  const news = new Set(fresh);
+  const ids = new Set(incoming.flatMap((row) => (news.has(row) ? [] : row.providerId)));
+  if (!isLong) return ids;
+  const last = new Map<string, IncomingRow>();
+  for (const row of fresh) if ((last.get(row.providerId)?.updatedAt ?? "") <= row.updatedAt) last.set(row.providerId, row);
+  for (const { providerId, deleted } of last.values()) {
+    if (deleted) ids.delete(providerId);
+    else ids.add(providerId);
+  }
+  return ids;
 }
 
 /** Rows of a file, and how one of them is told as a bank would: when its stretch comes, since a file may have many. */

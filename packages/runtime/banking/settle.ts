@@ -2,14 +2,17 @@ import type { ProviderAccount, ProviderRow } from "#connectors/banks/port";
 import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
+import { isProvider } from "#domain/banking/provider";
 import type { BankRow } from "#domain/banking/row";
+import { PENDING_DAYS_MAX } from "#domain/banking/successors";
 import { addDays, type BusinessDate, daysBetween, instantOf, parisDate, shifted } from "#domain/dates";
 import { type Cents, centsSum, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
+import { rowsOfDays } from "#store/rows-of-days";
 import { type AccountRead, NOTHING, sumOf, type Tally } from "./account-reading.ts";
-import { type AskedRows, isFirst, oldestBooked } from "./asked-rows.ts";
+import { type AskedRows, EVER, isFirst, oldestBooked } from "./asked-rows.ts";
 import { explaining, missed } from "./left-out.ts";
 import { noteAccount, reportedOf } from "./note-account.ts";
 import { readAccount } from "./read-account.ts";
@@ -149,11 +152,19 @@ function isToLook(account: Account, { days }: AccountRead, { opening }: Visit): 
 }
 const OLDER_DAYS = 2;
 
-/** A bank whose booked money leaves out exactly the rows it tells without a booking date gives booking dates: those rows are only announced. */
+/**
+ * A bank whose booked money leaves out exactly the rows it tells without a booking date gives booking dates: those rows are only announced. All of them
+ * are of the last days then. One that has booked anything older here without such a date gives none: its balance merely comes later than its rows.
+ */
 async function withBookingDates(account: Account, told: readonly ProviderRow[], gapCents: Cents, visit: Visit): Promise<Account> {
+  if (account.givesBookingDates) return account;
   const undated = told.filter((row) => !row.deleted && !row.future && !row.hasBookingDate && row.currency === account.currency);
-  const isAnnounced = undated.length > 0 && undated.reduce((sum, { amountCents }) => sum + amountCents, 0) === gapCents;
-  return account.givesBookingDates || !isAnnounced ? account : noteAccount(account, { givesBookingDates: true }, visit.opening);
+  const sum = undated.reduce((cents, { amountCents }) => cents + amountCents, 0);
+  const since = addDays(parisDate(visit.opening.now()), -PENDING_DAYS_MAX);
+  if (undated.length === 0 || sum !== gapCents || undated.some(({ date }) => date < since)) return account;
+  const before = await rowsOfDays(visit.opening.table, visit.opening.companyId, account, EVER, addDays(since, -1));
+  const booksWithout = before.some(({ source, status }) => isProvider(source) && status === "booked");
+  return booksWithout ? account : noteAccount(account, { givesBookingDates: true }, visit.opening);
 }
 
 function nextLook({ settlesAt }: Account, hasLooked: boolean, { opening: { now } }: Visit): string | null {

@@ -49,3 +49,14 @@ it("of two payments of one counterparty and day, another teller's words say whic
     ].sort(),
   );
 });
+
+it("many equal payments that are all given new ids stay as many, each under the key it had", () => {
+  const account = book(true, { absentAreGone: true });
+  const parking = (prefix: string) =>
+    Array.from({ length: 150 }, (_, place) => bank(`${prefix}${place}`, { amount: -100, date: `2025-03-0${1 + (place % 4)}` }));
+  account.read(parking("A"));
+  const before = account.live().map(({ hash, date }) => `${hash} ${date}`);
+  account.read(parking("B"));
+  expect(account.live().map(({ hash, date }) => `${hash} ${date}`)).toEqual(before);
+  expect(account.live().every(({ providerId }) => providerId.startsWith("B"))).toBe(true);
+});
