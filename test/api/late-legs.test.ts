@@ -33,16 +33,15 @@ async function importedLate(left: string, category: string, reached: string) {
 }
 
 describe("a leg that comes when nobody looks for it any more", () => {
-  it.each([
-    "VIR INTERNE DU COMPTE COURANT",
-    "VIREMENT RECU DU COMPTE COURANT",
-    "VIR SEPA RECU /DE ATELIER HORIZON",
-  ])("is linked when it speaks of the company or of its accounts: %s", async (reached) => {
-    const { mine, outgoingId, incomingId } = await importedLate("VIR INTERNE VERS LIVRET", "virement_interne", reached);
-    expect(dataOf(await mine.get("/api/transfers"))).toMatchObject([
-      { by: "rule", outgoing: { transaction_id: outgoingId }, incoming: { transaction_id: incomingId } },
-    ]);
-  });
+  it.each(["VIR INTERNE DU COMPTE COURANT", "VIREMENT RECU DU COMPTE COURANT", "VIR SEPA RECU /DE ATELIER HORIZON"])(
+    "is linked when it speaks of the company or of its accounts: %s",
+    async (reached) => {
+      const { mine, outgoingId, incomingId } = await importedLate("VIR INTERNE VERS LIVRET", "virement_interne", reached);
+      expect(dataOf(await mine.get("/api/transfers"))).toMatchObject([
+        { by: "rule", outgoing: { transaction_id: outgoingId }, incoming: { transaction_id: incomingId } },
+      ]);
+    },
+  );
 
   it("is suggested when the one that was there says nothing", async () => {
     const { mine, outgoingId, incomingId } = await importedLate("VIR SEPA EMIS", "taxes_diverses", "VIR INTERNE DU COMPTE COURANT");

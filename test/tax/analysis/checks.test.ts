@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AnalysisFacts } from "#tax/analysis/analysis-facts";
-import { BalanceInput } from "#tax/analysis/balance-input";
 import { CONCERNED_MAX } from "#tax/analysis/check";
 import { SIDE_RULES } from "#tax/analysis/checks/side-rules.fr";
 import { balanceOf, INDUSTRY, type Line, SERVICES, TRADE, WORKSHOP_2024 } from "./balances.ts";
+import { codesWith, only } from "./codes.ts";
 import { analysed, TOOLS } from "./tools.ts";
-
-type Facts = Partial<AnalysisFacts>;
-
-/** Codes of what is found in the consulting company's balance with some lines more, the bank taking the difference. */
-function codesWith(more: readonly Line[], facts: Facts = {}, base: readonly Line[] = SERVICES): string[] {
-  const gap = more.reduce((sum, [, euros]) => sum + euros, 0);
-  const read = analysed(balanceOf(2025, [...base, ...more, ["512800", -gap]]), facts);
-  return read.checks.map(({ code }) => code);
-}
-
-const only = (base: readonly Line[], dropped: RegExp): readonly Line[] => base.filter(([account]) => !dropped.test(account));
 
 describe("a sound balance", () => {
   it.each([
@@ -120,82 +109,6 @@ describe("accounts", () => {
   });
 });
 
-it("refuses a year that ends before it begins, or lasts more than two", () => {
-  const codes = (startsOn: string, endsOn: string) =>
-    BalanceInput.safeParse({
-      startsOn,
-      endsOn,
-      rows: [{ account: "512000", debitBalanceCents: 0, creditBalanceCents: 0 }],
-    }).error?.issues.map((issue) => (issue.code === "custom" ? issue.params?.["code"] : issue.code));
-  expect([codes("2025-01-01", "2024-12-31"), codes("2025-01-01", "2027-01-01"), codes("2025-01-01", "2026-12-31")]).toEqual([
-    ...[["year_ends_before"], ["year_too_long"], undefined],
-  ]);
-});
-
-describe("columns", () => {
-  const columns = (rows: readonly Record<string, unknown>[]) =>
-    analysed(BalanceInput.parse({ startsOn: "2025-01-01", endsOn: "2025-12-31", rows })).checks.map(({ code }) => code);
-  const bank = { account: "512000", openingDebitCents: 100, openingCreditCents: 0, debitCents: 50, creditCents: 0 };
-  const capital = { account: "101300", openingDebitCents: 0, openingCreditCents: 100, debitCents: 0, creditCents: 50 };
-  const [debit, credit] = [
-    { debitBalanceCents: 150, creditBalanceCents: 0 },
-    { debitBalanceCents: 0, creditBalanceCents: 150 },
-  ];
-
-  it("hold together or are told apart", () => {
-    expect(
-      columns([
-        { ...bank, ...debit },
-        { ...capital, ...credit },
-      ]),
-    ).toEqual([]);
-    expect(
-      columns([
-        { ...bank, ...debit, openingDebitCents: 90 },
-        { ...capital, ...credit },
-      ]),
-    ).toEqual(["a_nouveaux_desequilibres", "solde_incoherent"]);
-    expect(
-      columns([
-        { ...bank, ...debit, debitCents: 40 },
-        { ...capital, ...credit },
-      ]),
-    ).toEqual(["mouvements_desequilibres", "solde_incoherent"]);
-  });
-
-  it("start at zero for charges and products", () => {
-    const rent = { account: "613200", ...debit, openingDebitCents: 100, openingCreditCents: 0, debitCents: 50, creditCents: 0 };
-    expect(columns([rent, { ...capital, ...credit }])).toContain("gestion_en_a_nouveau");
-  });
-});
-
-describe("the opening of a year", () => {
-  const row = (account: string, opened: number, closed: number) => ({
-    account,
-    openingDebitCents: Math.max(0, opened) * 100,
-    openingCreditCents: Math.max(0, -opened) * 100,
-    debitBalanceCents: Math.max(0, closed) * 100,
-    creditBalanceCents: Math.max(0, -closed) * 100,
-  });
-  /** The year before made 50, which now stands on 110; its 514 000 is now 512 000. */
-  const before = [row("101300", 0, -100), row("706000", 0, -50), row("514000", 0, 150)];
-  const codes = (rows: readonly Record<string, unknown>[]) =>
-    analysed(BalanceInput.parse({ startsOn: "2025-01-01", endsOn: "2025-12-31", rows, previous: before }), { vatRegime: "franchise" })
-      .checks.map(({ code }) => code)
-      .filter((code) => code.includes("nouveau"));
-
-  it("is the close of the year before, its result and the change of chart included", () => {
-    expect(codes([row("101300", -100, -100), row("110000", -50, -50), row("512000", 150, 150)])).toEqual([]);
-  });
-
-  it("is told apart when it is not", () => {
-    expect(codes([row("101300", -100, -100), row("110000", -40, -40), row("512000", 140, 140)])).toEqual([
-      ...["a_nouveaux_differents", "capitaux_propres_a_nouveau_differents"],
-    ]);
-    expect(codes([row("101300", -100, -100), row("110000", -50, -50), row("530000", 150, 150)])).toEqual(["a_nouveaux_differents"]);
-  });
-});
-
 describe("suspense, partners and equity", () => {
   it("wants suspense accounts and internal transfers empty once the year is over", () => {
     const read = (year: number) => analysed(balanceOf(year, [...SERVICES, ["471000", 100], ["580000", -100]])).checks;
@@ -262,63 +175,6 @@ describe("assets, stocks, loans and wages", () => {
     expect(codesWith([], {}, only(SERVICES, /^661/))).toContain("emprunt_sans_interets");
     expect(codesWith([], {}, only(SERVICES, /^645/))).toContain("cotisations_absentes");
     expect(codesWith([["645200", 20_000]])).toContain("cotisations_inhabituelles");
-  });
-});
-
-describe("IS", () => {
-  it("is estimated on the result before tax and fines, with and without the reduced rate", () => {
-    const read = analysed(balanceOf(2024, WORKSHOP_2024)).isEstimate;
-    expect(read).toMatchObject({ profitCents: 4_730_000, bookedCents: 757_500 });
-    expect(read?.cases).toMatchObject([
-      { reducedRate: true, isCents: 757_500, gapCents: 0 },
-      { reducedRate: false, isCents: 1_182_500, gapCents: 425_000 },
-    ]);
-    expect(read?.trace.lines.map(({ id }) => id)).toEqual(["resultat_comptable", "is_comptabilise", "amendes"]);
-  });
-
-  it("is missed when nothing is booked, and compared when something is", () => {
-    expect(codesWith([], {}, only(SERVICES, /^695/))).toContain("is_non_comptabilise");
-    expect(codesWith([["695000", 9_000]])).toContain("is_ecart");
-    expect(codesWith([])).not.toContain("is_ecart");
-  });
-
-  it("has no reduced rate to hope for above ten millions of turnover", () => {
-    const read = analysed(
-      balanceOf(2025, [
-        ["706000", -10_000_001],
-        ["622600", 9_000_001],
-        ["512000", 1_000_000],
-      ]),
-    ).isEstimate;
-    expect(read?.cases).toMatchObject([{ reducedRate: false, isCents: 25_000_000, trace: { totalCents: 25_000_000 } }]);
-  });
-
-  it("is told not to be known for a year whose law is not held, or beyond what is computed", () => {
-    expect(analysed(balanceOf(2019, SERVICES)).isEstimate).toMatchObject({
-      cases: [],
-      profitCents: 5_440_000,
-      reason: expect.stringContaining("ne sont pas connus"),
-    });
-    const rows = Array.from({ length: 60 }, (_, place) => ({
-      account: `7060${place}`,
-      debitBalanceCents: -100_000_000_000,
-      creditBalanceCents: 100_000_000_000,
-    }));
-    const huge = BalanceInput.parse({ startsOn: "2025-01-01", endsOn: "2025-12-31", rows });
-    expect(analysed(huge).isEstimate).toMatchObject({ cases: [], reason: expect.stringContaining("dépasse") });
-  });
-
-  it("brings the rows of law it rests on", () => {
-    const ids = analysed(balanceOf(2025, SERVICES)).parameterSet.parameters.map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(["is.taux_normal", "is.taux_reduit"]));
-    expect(new Set(ids).size).toBe(ids.length);
-  });
-
-  it("is left out for who bears none", () => {
-    expect(analysed(balanceOf(2025, SERVICES), { isSubjectToIs: false }).isEstimate).toBeNull();
-    expect(analysed(balanceOf(2025, SERVICES), { isSubjectToIs: null, legalForm: "ei" }).isEstimate).toBeNull();
-    expect(analysed(balanceOf(2025, SERVICES), { isSubjectToIs: null, legalForm: "sas" }).isEstimate).not.toBeNull();
-    expect(analysed(balanceOf(2025, SERVICES), {}, { ...TOOLS, isOf: null }).isEstimate).toBeNull();
   });
 });
 
