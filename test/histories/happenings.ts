@@ -51,12 +51,12 @@ export const LABELS = [
 /** Operations of one history, so that a check stays cheap. */
 const OPERATIONS_MAX = 40;
 
-function made(stage: Stage, state: Operation["state"], day: BusinessDate): Operation | null {
+function made(stage: Stage, state: Operation["state"], day: BusinessDate, mayBeZero = true): Operation | null {
   const { truth, chance, open } = stage;
   const [first, ...others] = open;
   if (!first || truth.operations().length >= OPERATIONS_MAX) return null;
   const account = chance.oneOf([first, ...others]);
-  const cents = chance.whole(1, 30) === 1 ? 0 : (chance.happens(25) ? 1 : -1) * chance.price(90, 250_000);
+  const cents = chance.whole(1, 30) === 1 && mayBeZero ? 0 : (chance.happens(25) ? 1 : -1) * chance.price(90, 250_000);
   const key = stage.nextKey();
   return truth.put({ key, account, cents, label: chance.oneOf(LABELS), day: latest(day, stage.firstDay(account)), state });
 }
@@ -99,8 +99,9 @@ const committedLate: Happening = (stage) => {
 };
 const LATE_SECONDS_MAX = 280;
 
+/** Not of zero: whether it is booked yet, no balance says. */
 const announced: Happening = (stage) => {
-  const operation = stage.tellsAnnounced ? made(stage, "pending", stage.today) : null;
+  const operation = stage.tellsAnnounced ? made(stage, "pending", stage.today, false) : null;
   if (operation) stage.teller.tell(operation);
   return operation && `announced ${named(operation)}`;
 };

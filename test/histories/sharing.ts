@@ -1,5 +1,5 @@
-import { isFinary, type Life, tellLine, tellsAnnounced } from "./life.ts";
-import { type Held, wrongBalances } from "./oracle.ts";
+import { isFinary, isTold, type Life, tellLine, tellsAnnounced } from "./life.ts";
+import { differences, type Held, wrongBalances } from "./oracle.ts";
 import type { Operation, TrueAccount } from "./truth.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Operation, TrueAccount } from "./truth.ts";
  */
 export function withhold(life: Life, held: Held): void {
   const { truth, seen, chance: dice, present } = life;
-  if (wrongBalances(truth, held).length > 0) return;
+  if (wrongBalances(truth, held).length + differences(truth, held, isTold(life)).length > 0) return;
   const known = truth.accounts().filter(({ key }) => truth.live().some((one) => one.account.key === key && seen.has(one.key)));
   const [account] = dice.someOf(known, 1);
   if (!account || (isFinary(present.epoch) && hasAnnounced(held, account))) return;

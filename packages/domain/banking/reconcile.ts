@@ -3,7 +3,7 @@ import { FILE_SOURCE, isProvider, type Source } from "./provider.ts";
 import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import { mayStillWait, pairSuccessors } from "./successors.ts";
-import { likelyTwins, type Pairs, pairTwins } from "./twins.ts";
+import { likelyTwins, type Pairs, pairSameDay, pairTwins } from "./twins.ts";
 
 /**
  * Decides what a source's rows change. Reading the same rows again changes nothing; an older version never wins; a row told under another id, by
@@ -54,6 +54,9 @@ function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], 
   const { source, tells } = reading;
   const isTold = ({ date }: BankRow): boolean => tells === null || (date >= tells.from && date <= tells.through);
   const others = reading.nearby.filter((row) => isTold(row) && (source === FILE_SOURCE || row.source !== source));
+  pairSuccessors(fresh, latest, reading, pairs, "announced_or_annotated");
+  // A row some other source told of that day waits for one of this source; a row that went needs no successor.
+  pairSameDay(fresh, others, pairs);
   pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");
   pairTwins(fresh, others, pairs);
   pairSuccessors(fresh, latest, reading, pairs, "told_no_more");

@@ -11,10 +11,11 @@ export const PENDING_DAYS_MAX = 8;
 const REISSUED_DAYS_MAX = 4;
 
 /**
- * How sure a pair is: the same money from the same counterparty, of a row that is over or of one that is merely told no more; the counterparty alone, as a
+ * How sure a pair is: the same money from the same counterparty, of a row that was only announced or that a person spoke of, of any that is over, or of one
+ * that is merely told no more; the counterparty alone, as a
  * hotel books another sum than it announced; the money alone.
  */
-export type Certainty = "same_money_and_party" | "told_no_more" | "same_party" | "same_money";
+export type Certainty = "announced_or_annotated" | "same_money_and_party" | "told_no_more" | "same_party" | "same_money";
 
 /** A scheduled operation is carried out this many days before its day at most. */
 const EARLY_DAYS_MAX = 31;
@@ -114,12 +115,12 @@ const nearestFirst = (left: Weighed, right: Weighed): number =>
  * out of an earlier one; and what an earlier source announced, where this one keeps silent about it until it is booked.
  */
 function toldNoMore(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
-  const { source, held, pending, gone, nearby, wholeFrom } = reading;
+  const { source, held, pending, gone, nearby, wholeFrom, bookedOnly } = reading;
   const told = new Set(latest.map(({ providerId }) => providerId));
   const isLeftOut = (row: BankRow): boolean =>
     wholeFrom !== null && row.source === source && row.date >= wholeFrom && !told.has(row.providerId);
   const announced = pending.flatMap(({ hash }) => held.get(hash) ?? []);
-  const waiting = announced.filter((row) => isAnnounced(row) && mayStillWait(row, reading));
+  const waiting = announced.filter((row) => isAnnounced(row) && bookedOnly && row.source !== source);
   const before = gone.flatMap(({ hash }) => held.get(hash) ?? []).filter((row) => row.status === "deleted" && isLeftOut(row));
   return [...nearby.filter(isLeftOut), ...waiting, ...before];
 }
@@ -143,12 +144,17 @@ function predecessorsOf(latest: readonly IncomingRow[], reading: Reading): reado
   return [...all.values()].filter((row) => row.source === source && isOver(row));
 }
 
+/** Whether a person, or a link to another row, has said something of it: that stays with the operation. */
+const isAnnotated = ({ note, categorisation, parts, attachmentCount, transfer }: BankRow): boolean =>
+  note !== null || categorisation.source === "user" || parts.length > 0 || attachmentCount > 0 || transfer !== null;
+
 const FITS: Readonly<Record<Certainty, (old: BankRow, row: IncomingRow, labels: Labels) => boolean>> = {
   // Whose money it is takes longest to say, so that comes last: thousands of rows may be of one amount.
   same_money_and_party: (old, row, labels) =>
     old.amountCents === row.amountCents &&
     (isBookedSoon(old, row) || isBookedEarly(old, row) || isReissued(old, row)) &&
     isSameParty(old, row, labels),
+  announced_or_annotated: (old, row, labels) => (isAnnounced(old) || isAnnotated(old)) && FITS.same_money_and_party(old, row, labels),
   told_no_more: (old, row, labels) => FITS.same_money_and_party(old, row, labels),
   same_party: (old, row, labels) =>
     isBookedSoon(old, row) && (hasOneKey(old, row, labels) || plainLabel(old.rawLabel) === plainLabel(row.rawLabel)),

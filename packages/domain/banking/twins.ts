@@ -34,6 +34,15 @@ export function pairTwins(fresh: readonly IncomingRow[], held: readonly BankRow[
   byKey(told.filter(isBooked), known.filter(isBooked), pairs, ({ money, date }) => `${money}|${date}`);
 }
 
+/** Pairs only what agrees in money and day, and in words or counterparty. */
+export function pairSameDay(fresh: readonly IncomingRow[], held: readonly BankRow[], pairs: Pairs): void {
+  if (fresh.length === 0 || held.length === 0) return;
+  const told = fresh.map((row) => ({ row, traits: toldTraits(row) }));
+  const known = held.map((row) => ({ row, traits: heldTraits(row) }));
+  byKey(told, known, pairs, ({ money, date, label }) => `${money}|${date}|${label}`);
+  byMerchant(told, known, pairs, 0);
+}
+
 const NEAREST_FIRST: readonly number[] = Array.from({ length: TWIN_DAYS_MAX * 2 + 1 }, (_, index) =>
   index % 2 === 0 ? -index / 2 : (index + 1) / 2,
 );

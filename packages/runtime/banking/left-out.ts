@@ -18,8 +18,8 @@ export function missed(leftOut: readonly BankRow[], told: readonly ProviderRow[]
 
 /**
  * The rows a bank left out which are its difference to the cent: those banks told, else those that only statements told, else both. A statement may know
- * of the days about the one the bank was last heard on (`known`; null: nobody knows when) what its reading does not tell yet: of them nothing is said. None when no sum is the difference: nothing is guessed. Of rows in another currency than
- * the account's, its balance says nothing.
+ * of the days about the one the bank was last heard on (`known`; null: nobody knows when) what its reading does not tell yet: of them nothing is said. None when no sum is the difference: nothing is guessed. Of rows of zero, and of
+ * those in another currency than the account's, its balance says nothing.
  */
 export function explaining(
   gapCents: Cents,
@@ -28,9 +28,17 @@ export function explaining(
   known: BusinessDate | null,
 ): readonly BankRow[] {
   const since = known === null ? null : addDays(known, -STATEMENT_AHEAD_DAYS);
-  const counted = leftOut.filter((row) => row.currency === currency);
+  const counted = leftOut.filter((row) => row.currency === currency && row.amountCents !== 0);
   const banks = counted.filter(({ source }) => isProvider(source));
   const statements = counted.filter(({ source, date }) => !isProvider(source) && since !== null && date < since);
   const sumOf = (rows: readonly BankRow[]): number => rows.reduce((sum, { amountCents }) => sum + amountCents, 0);
-  return [banks, statements, [...banks, ...statements]].find((rows) => rows.length > 0 && sumOf(rows) === gapCents) ?? [];
+  const guesses = [banks, statements, [...banks, ...statements]].flatMap(fromEachDay);
+  return guesses.find((rows) => sumOf(rows) === gapCents) ?? [];
 }
+
+/** All of some rows, then those of each later day on: a single row may be told of days before a bank's history here begins. */
+function fromEachDay(rows: readonly BankRow[]): (readonly BankRow[])[] {
+  const days = [...new Set(rows.map(({ date }) => date))].sort().slice(0, DAYS_MAX);
+  return days.map((day) => rows.filter(({ date }) => date >= day));
+}
+const DAYS_MAX = 100;

@@ -2,7 +2,6 @@ import type { ProviderAccount, ProviderRow } from "#connectors/banks/port";
 import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
-import { isProvider } from "#domain/banking/provider";
 import type { BankRow } from "#domain/banking/row";
 import { PENDING_DAYS_MAX } from "#domain/banking/successors";
 import { addDays, type BusinessDate, daysBetween, earliest, instantOf, parisDate, shifted } from "#domain/dates";
@@ -132,7 +131,7 @@ async function lookedBack(one: Prepared, before: Judged, asked: AskedRows, mayLo
   const shared = (await visit.accounts()).find(({ providerId }) => providerId === one.shared.providerId) ?? one.shared;
   if (whole.isDoubtful || whole.unreadable.has(shared.providerId)) return { ...before, hasLooked: true };
   const told = whole.byAccount.get(shared.providerId) ?? [];
-  const learnt = await withBookingDates(before.account, told, gapCents, visit);
+  const learnt = await withBookingDates({ account: before.account, source: one.source }, told, gapCents, visit);
   const digest = await digests(table, companyId).read(one.account.ordinal);
   const bookedOnly = !visit.bank.capabilities.announces;
   const how = { source: one.source, read: { from }, findLeftOut: true, absentAreGone: false, bookedOnly } as const;
@@ -153,19 +152,28 @@ function isToLook(account: Account, { days }: AccountRead, { opening }: Visit): 
 const OLDER_DAYS = 2;
 
 /**
- * A bank whose booked money leaves out exactly the rows it tells without a booking date gives booking dates: those rows are only announced. All of them
- * are of the last days then. One that has booked anything older here without such a date gives none: its balance merely comes later than its rows.
+ * A bank whose booked money leaves out exactly the rows it tells without a booking date, all of the last days, gives booking dates: those rows are only
+ * announced. One that has booked anything older here without such a date gives none, nor one that gives none and whose booked money holds just those rows.
  */
-async function withBookingDates(account: Account, told: readonly ProviderRow[], gapCents: Cents, visit: Visit): Promise<Account> {
-  if (account.givesBookingDates) return account;
-  const undated = told.filter((row) => !row.deleted && !row.future && !row.hasBookingDate && row.currency === account.currency);
+async function withBookingDates(
+  { account, source }: Teller,
+  told: readonly ProviderRow[],
+  gapCents: Cents,
+  visit: Visit,
+): Promise<Account> {
+  const live = told.filter((row) => !row.deleted && !row.future && row.currency === account.currency);
+  const undated = live.filter(({ hasBookingDate }) => !hasBookingDate);
   const sum = undated.reduce((cents, { amountCents }) => cents + amountCents, 0);
   const since = addDays(parisDate(visit.opening.now()), -PENDING_DAYS_MAX);
-  if (undated.length === 0 || sum !== gapCents || undated.some(({ date }) => date < since)) return account;
-  const before = await rowsOfDays(visit.opening.table, visit.opening.companyId, account, EVER, addDays(since, -1));
-  const booksWithout = before.some(({ source, status }) => isProvider(source) && status === "booked");
+  const meets = account.givesBookingDates ? undated.length === live.length && sum === -gapCents : sum === gapCents;
+  if (undated.length === 0 || !meets) return account;
+  if (account.givesBookingDates) return noteAccount(account, { givesBookingDates: false }, visit.opening);
+  const isOld = undated.some(({ date }) => date < since);
+  const before = isOld ? [] : await rowsOfDays(visit.opening.table, visit.opening.companyId, account, EVER, addDays(since, -1));
+  const booksWithout = isOld || before.some((row) => row.source === source && row.status === "booked");
   return booksWithout ? account : noteAccount(account, { givesBookingDates: true }, visit.opening);
 }
+type Teller = Pick<Prepared, "account" | "source">;
 
 function nextLook({ settlesAt }: Account, hasLooked: boolean, { opening: { now } }: Visit): string | null {
   return hasLooked || settlesAt === null ? shifted(instantOf(now()), LOOK_AGAIN_SECONDS) : settlesAt;
