@@ -81,7 +81,7 @@ export const booked: Happening = (stage) => {
 
 /** Another payment that nothing tells from an earlier one: the second coffee of the day. */
 export const twin: Happening = (stage) => {
-  const model = oneLive(stage, isBooked);
+  const model = oneLive(stage, (one) => isBooked(one) && one.day >= stage.firstDay(one.account));
   if (!model || stage.truth.operations().length >= OPERATIONS_MAX) return null;
   const operation = stage.truth.put({ ...model, key: stage.nextKey() });
   stage.teller.tell(operation);
