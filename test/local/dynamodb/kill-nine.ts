@@ -65,6 +65,10 @@ type Sent = Map<number, boolean>;
 async function writeUntilKilled(host: Host, round: number, lifeMs: number): Promise<Sent> {
   const sent: Sent = new Map();
   const state = { dead: false };
+  let hear: () => void = () => undefined;
+  const heard = new Promise<void>((resolve) => {
+    hear = resolve;
+  });
   const writer = async (): Promise<void> => {
     while (!state.dead) {
       const id = sent.size;
@@ -72,12 +76,15 @@ async function writeUntilKilled(host: Host, round: number, lifeMs: number): Prom
       try {
         await host.client.send(new TransactWriteItemsCommand({ TransactItems: actions(round, id) }));
         sent.set(id, true);
+        hear();
       } catch (error) {
         if (!state.dead) throw error;
       }
     }
   };
   const writers = Array.from({ length: WRITERS }, writer);
+  // Its life is counted from its first word: a busy machine may be long in starting.
+  await heard;
   await new Promise((resolve) => setTimeout(resolve, lifeMs));
   state.dead = true;
   await kill(host);
