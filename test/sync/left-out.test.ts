@@ -117,6 +117,19 @@ it("rows without a booking date that their bank's booked money leaves out to the
   expect(await gaps(mine)).toEqual([0]);
 });
 
+it("a bank that gives no booking dates, and whose first balance came late, is understood once its balance holds its rows", async () => {
+  const mine = await customer(simulated, (bank) => {
+    bank.setAccounts(held("100"));
+  });
+  mine.bank.upsert(pending(12, "-7", "2026-03-10"));
+  for (let night = 0; night < 2; night += 1) await mine.sync(86_400);
+  expect(await mine.rows()).toEqual(["-700 2026-03-10 pending"]);
+  mine.bank.setAccounts(held("93"));
+  for (let night = 0; night < 3; night += 1) await mine.sync(86_400);
+  expect(await mine.rows()).toEqual(["-700 2026-03-10 booked"]);
+  expect(await gaps(mine)).toEqual([0]);
+});
+
 it("when older rows arrive, what they lack is looked for at once, not a day later", async () => {
   const mine = await customer(simulated, (bank) => {
     bank.setAccounts(held("-60"));

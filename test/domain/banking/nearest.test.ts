@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { book, incoming } from "#test/domain/banking/rows";
 
 const LATER = "2025-03-12T08:00:00.000Z";
@@ -89,4 +89,38 @@ it("a row that a whole reading leaves out, and tells under another id, is that r
   account.read([bank("A9", {}), bank("A2", { amount: -990 })]);
   expect(account.live().map(({ hash }) => hash)).toEqual(hashes);
   expect(account.live()).toMatchObject([{ providerId: "A9", note: "à garder" }, { providerId: "A2" }]);
+});
+
+describe("where a statement told a twin, and the bank then takes one back and tells one", () => {
+  const told2 = () => {
+    const account = book(true);
+    account.read([bank("A1", {})], false);
+    account.read([told("file")("F1", {}), told("file")("F2", {})], false);
+    expect(account.live()).toHaveLength(2);
+    return account;
+  };
+  const next = [bank("A1", { deleted: true, updatedAt: LATER }), bank("A2", {})];
+
+  it("the statement's row had waited for it, and one is left", () => {
+    const account = told2();
+    const waiting = account.live().find(({ source }) => source === "file");
+    account.read(next, false);
+    expect(account.live()).toMatchObject([{ hash: waiting?.hash, providerId: "A2", source: "bridge:1" }]);
+  });
+
+  it("what a person said of the one that went stays with the one that came", () => {
+    const account = told2();
+    account.edit("A1", { note: "à garder" });
+    account.read(next, false);
+    expect(account.live().find(({ note }) => note === "à garder")).toMatchObject({ providerId: "A2" });
+    expect(account.live()).toHaveLength(2);
+  });
+});
+
+it("what was announced is met by its booking at a teller of booked rows alone, however late that is read", () => {
+  const account = book(true, { bookedOnly: true, at: "2025-03-25T08:00:00.000Z" });
+  account.read([bank("P1", { status: "pending" })], false);
+  const [before] = account.live();
+  account.read([told("finary:1")("B1", { date: "2025-03-14" })]);
+  expect(account.live()).toMatchObject([{ hash: before?.hash, status: "booked", providerId: "B1" }]);
 });
