@@ -45,18 +45,24 @@ function halfOf(amounts: readonly number[]): Half {
   return { sums, sizes };
 }
 
-/** The two smallest subsets of each sum: enough to tell one solution from several. */
+/**
+ * Of each sum the smallest subsets: enough to tell one solution from several. Those of one amount or none are kept beside the others, never instead of
+ * them: alone, they are no solution.
+ */
 function smallestBySum({ sums, sizes }: Half): Map<number, Found[]> {
   const bySum = new Map<number, Found[]>();
   for (const [mask, sum] of sums.entries()) {
     const found = { mask, size: sizes[mask] ?? 0 };
     if (found.size > SUBSET_SIZE_MAX) continue;
-    const kept = bySum.get(sum);
-    if (!kept) bySum.set(sum, [found]);
-    else bySum.set(sum, [...kept, found].sort((a, b) => a.size - b.size).slice(0, 2));
+    const kept = [...(bySum.get(sum) ?? []), found].sort((left, right) => left.size - right.size);
+    const isAlone = ({ size }: Found): boolean => size < 2;
+    bySum.set(sum, [...kept.filter(isAlone).slice(0, KEPT_ALONE), ...kept.filter((one) => !isAlone(one)).slice(0, 2)]);
   }
   return bySum;
 }
+
+/** Two of one amount, and none at all. */
+const KEPT_ALONE = 3;
 
 const ranksOf = (mask: number): number[] => Array.from({ length: 12 }, (_, rank) => rank).filter((rank) => (mask >> rank) & 1);
 

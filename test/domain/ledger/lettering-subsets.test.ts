@@ -17,8 +17,13 @@ test("finds a subset exactly when trying them all finds one alone", () => {
       const all = allSubsets(values, target);
       expect(onlySubset(values, target)).toEqual(all.length === 1 ? all[0] : null);
     }),
-    { numRuns: 200 },
+    { numRuns: 500 },
   );
+});
+
+test("is not misled by one amount that is the target by itself: two other ways to make it stay two", () => {
+  expect(onlySubset([1, 3, 3, 4, 4, 4, 2], 4)).toBeNull();
+  expect(onlySubset([4, 4, 1, 3, 9, 9, 9], 4)).toEqual([2, 3]);
 });
 
 test("adds up to eight amounts and no more", () => {
