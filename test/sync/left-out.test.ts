@@ -176,3 +176,24 @@ it("what a first reading that was not whole has brought in stays while its bank 
   expect(await mine.rows()).toEqual(["-4200 2026-03-01 booked"]);
   expect(await mine.balances()).toEqual([-4200]);
 });
+
+it("what a first reading that was not whole has brought in, and its bank tells no more, is over at the next one", async () => {
+  const mine = await customer(simulated, (bank) => {
+    bank.setAccounts(held("100"));
+    bank.upsert(
+      booked(11, "-42.1", "2026-03-01"),
+      booked(12, "-7", "2026-03-02"),
+      booked(13, "-8", "2026-03-03"),
+      booked(14, "-1.234", "2026-03-04"),
+    );
+  });
+  const before = (await mine.transactions()).find(({ amount_cents }) => amount_cents === -800)?.id;
+  expect(await mine.rows()).toHaveLength(3);
+  // Taken back; and given another id. The unreadable one is put right.
+  for (const id of [12, 13, 14]) mine.bank.vanish(id);
+  mine.bank.upsert(booked(23, "-8", "2026-03-03"), booked(24, "-1.23", "2026-03-04"));
+  for (let night = 0; night < 2; night += 1) await mine.sync(86_400);
+  expect(await mine.rows()).toEqual(["-123 2026-03-04 booked", "-4210 2026-03-01 booked", "-800 2026-03-03 booked"]);
+  expect((await mine.transactions()).find(({ amount_cents }) => amount_cents === -800)?.id).toBe(before);
+  expect(await mine.balances()).toEqual([10_000]);
+});

@@ -124,3 +124,14 @@ it("what was announced is met by its booking at a teller of booked rows alone, h
   account.read([told("finary:1")("B1", { date: "2025-03-14" })]);
   expect(account.live()).toMatchObject([{ hash: before?.hash, status: "booked", providerId: "B1" }]);
 });
+
+it("a scheduled payment that is carried out days early, under another id, is that payment", () => {
+  const account = book();
+  account.read([bank("S1", { status: "future", date: "2025-03-28" })], false);
+  const [before] = account.live();
+  account.read(
+    [bank("S1", { status: "future", date: "2025-03-28", deleted: true, updatedAt: LATER }), bank("B1", { date: "2025-03-12" })],
+    false,
+  );
+  expect(account.live()).toMatchObject([{ hash: before?.hash, status: "booked", providerId: "B1" }]);
+});
