@@ -3,7 +3,7 @@ import { FILE_SOURCE, isProvider, type Source } from "./provider.ts";
 import type { Plan, Reading, RowOutcome } from "./reading.ts";
 import type { BankRow } from "./row.ts";
 import { mayStillWait, pairSuccessors } from "./successors.ts";
-import { likelyTwins, type Pairs, pairSameDay, pairTwins } from "./twins.ts";
+import { likelyTwins, type Pairs, pairSameDay, pairTwins, twinsBetween } from "./twins.ts";
 
 /**
  * Decides what a source's rows change. Reading the same rows again changes nothing; an older version never wins; a row told under another id, by
@@ -56,9 +56,10 @@ function pairsOf(fresh: readonly IncomingRow[], latest: readonly IncomingRow[], 
   const others = reading.nearby.filter((row) => isTold(row) && (source === FILE_SOURCE || row.source !== source));
   pairSuccessors(fresh, latest, reading, pairs, "announced_or_annotated");
   // A row some other source told of that day waits for one of this source; a row that went needs no successor.
-  pairSameDay(fresh, others, pairs);
+  const twins = twinsBetween(fresh, others);
+  pairSameDay(twins, pairs);
   pairSuccessors(fresh, latest, reading, pairs, "same_money_and_party");
-  pairTwins(fresh, others, pairs);
+  pairTwins(twins, pairs);
   pairSuccessors(fresh, latest, reading, pairs, "told_no_more");
   pairSuccessors(fresh, latest, reading, pairs, "same_party");
   pairSuccessors(fresh, latest, reading, pairs, "same_money");

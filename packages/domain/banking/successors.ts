@@ -111,8 +111,8 @@ const nearestFirst = (left: Weighed, right: Weighed): number =>
   left.days - right.days;
 
 /**
- * Rows that nobody has said are over: booked ones of the source, left out of a whole reading, before those left
- * out of an earlier one; and what an earlier source announced, where this one keeps silent about it until it is booked.
+ * Rows that nobody has said are over: booked ones of the source, left out of a whole reading, before those left out of an earlier one; and what an
+ * earlier source announced, where this one keeps silent about it until it is booked.
  */
 function toldNoMore(latest: readonly IncomingRow[], reading: Reading): readonly BankRow[] {
   const { source, held, pending, gone, nearby, wholeFrom, bookedOnly } = reading;

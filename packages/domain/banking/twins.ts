@@ -19,32 +19,39 @@ type Told = { readonly row: IncomingRow; readonly traits: Traits };
 type Group = { readonly told: Told[]; readonly known: Held[] };
 type Held = { readonly row: BankRow; readonly traits: Traits };
 
+/** What one source tells anew and what others told before, each with what it is compared by, made once for every way of pairing them. */
+export type Twins = { readonly told: readonly Told[]; readonly known: readonly Held[] };
+
+export function twinsBetween(fresh: readonly IncomingRow[], held: readonly BankRow[]): Twins {
+  if (fresh.length === 0 || held.length === 0) return { told: [], known: [] };
+  return {
+    told: fresh.map((row) => ({ row, traits: toldTraits(row) })),
+    known: held.map((row) => ({ row, traits: heldTraits(row) })),
+  };
+}
+
+/** Pairs only what agrees in money and day, and in words or counterparty. */
+export function pairSameDay({ told, known }: Twins, pairs: Pairs): void {
+  byKey(told, known, pairs, ({ money, date, label }) => `${money}|${date}|${label}`);
+  byMerchant(told, known, pairs, 0);
+}
+
 /**
- * Pairs what one source tells with what others told before: the same operations. Certain pairs first: same money, day and words; then the same
- * counterparty some days apart; then words that are much alike; last, on one day, whatever is left of the same money: each source tells all of a
+ * Pairs what one source tells with what others told before: the same operations. Certain pairs first: same money and day, and words or counterparty; then
+ * the same counterparty some days apart; then words that are much alike; last, on one day, whatever is left of the same money: each source tells all of a
  * day, so two payments of one source meet at most two of the other, and a third stays a third.
  */
-export function pairTwins(fresh: readonly IncomingRow[], held: readonly BankRow[], pairs: Pairs): void {
-  if (fresh.length === 0 || held.length === 0) return;
-  const told = fresh.map((row) => ({ row, traits: toldTraits(row) }));
-  const known = held.map((row) => ({ row, traits: heldTraits(row) }));
-  byKey(told, known, pairs, ({ money, date, label }) => `${money}|${date}|${label}`);
+export function pairTwins(twins: Twins, pairs: Pairs): void {
+  const { told, known } = twins;
+  pairSameDay(twins, pairs);
   for (const days of NEAREST_FIRST) byMerchant(told, known, pairs, days);
   byLikeness(told, known, pairs);
   byKey(told.filter(isBooked), known.filter(isBooked), pairs, ({ money, date }) => `${money}|${date}`);
 }
 
-/** Pairs only what agrees in money and day, and in words or counterparty. */
-export function pairSameDay(fresh: readonly IncomingRow[], held: readonly BankRow[], pairs: Pairs): void {
-  if (fresh.length === 0 || held.length === 0) return;
-  const told = fresh.map((row) => ({ row, traits: toldTraits(row) }));
-  const known = held.map((row) => ({ row, traits: heldTraits(row) }));
-  byKey(told, known, pairs, ({ money, date, label }) => `${money}|${date}|${label}`);
-  byMerchant(told, known, pairs, 0);
-}
-
-const NEAREST_FIRST: readonly number[] = Array.from({ length: TWIN_DAYS_MAX * 2 + 1 }, (_, index) =>
-  index % 2 === 0 ? -index / 2 : (index + 1) / 2,
+/** 1, -1, 2, -2 … days apart. */
+const NEAREST_FIRST: readonly number[] = Array.from({ length: TWIN_DAYS_MAX * 2 }, (_, index) =>
+  index % 2 === 0 ? index / 2 + 1 : -(index + 1) / 2,
 );
 
 const toldTraits = (row: IncomingRow): Traits => ({

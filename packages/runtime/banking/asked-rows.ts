@@ -23,8 +23,8 @@ export const EVER = businessDate("1900-01-01");
 
 /**
  * What to read of an account: what changed; everything, at its first sight, when its teller is new, and when its bank lists or shares it again: changes
- * told meanwhile were nobody's; and also the last days whole when an
- * announced row has gone quiet or something booked looks like it: only a whole reading tells a row that is gone from one that has not changed.
+ * told meanwhile were nobody's; and also the last days whole when an announced row has gone quiet or something booked looks like it: only a whole
+ * reading tells a row that is gone from one that has not changed.
  */
 export async function askedRows({ account, shared, source, digest }: Prepared, visit: Visit): Promise<AskedRows> {
   const { changed, read, opening } = visit;

@@ -17,9 +17,9 @@ export function missed(leftOut: readonly BankRow[], told: readonly ProviderRow[]
 }
 
 /**
- * The rows a bank left out which are its difference to the cent: those banks told, else those that only statements told, else both. A statement may know
- * of the days about the one the bank was last heard on (`known`; null: nobody knows when) what its reading does not tell yet: of them nothing is said. None when no sum is the difference: nothing is guessed. Of rows of zero, and of
- * those in another currency than the account's, its balance says nothing.
+ * The rows a bank left out which are its difference to the cent: those banks told, else those that only statements told, else both; none when no sum is the
+ * difference: nothing is guessed. Of the days about the one the bank was last heard on (`known`; null: nobody knows when) a statement may know what its
+ * reading does not tell yet: of them nothing is said. Nor does a balance say anything of rows of zero, or in another currency than the account's.
  */
 export function explaining(
   gapCents: Cents,

@@ -1,19 +1,18 @@
-import type { ProviderAccount, ProviderRow } from "#connectors/banks/port";
+import type { ProviderAccount } from "#connectors/banks/port";
 import { type Account, isCash } from "#domain/banking/account";
 import { type AccountNews, gapOf } from "#domain/banking/account-news";
 import { absentRow } from "#domain/banking/incoming";
 import type { BankRow } from "#domain/banking/row";
-import { PENDING_DAYS_MAX } from "#domain/banking/successors";
 import { addDays, type BusinessDate, daysBetween, earliest, instantOf, parisDate, shifted } from "#domain/dates";
 import { type Cents, centsSum, ZERO } from "#domain/money";
 import { accounts } from "#store/accounts";
 import { digests } from "#store/digests";
 import { rows } from "#store/rows";
-import { rowsOfDays } from "#store/rows-of-days";
 import { type AccountRead, NOTHING, sumOf, type Tally } from "./account-reading.ts";
-import { type AskedRows, EVER, isFirst, oldestBooked } from "./asked-rows.ts";
+import { type AskedRows, isFirst, oldestBooked } from "./asked-rows.ts";
+import { withBookingDates } from "./booking-dates.ts";
 import { explaining, missed } from "./left-out.ts";
-import { noteAccount, reportedOf } from "./note-account.ts";
+import { reportedOf } from "./note-account.ts";
 import { readAccount } from "./read-account.ts";
 import { isDue, LOOK_BACK_DAYS, type Prepared, readingOf, type Visit } from "./visit.ts";
 import { writePlan } from "./write-plan.ts";
@@ -150,30 +149,6 @@ function isToLook(account: Account, { days }: AccountRead, { opening }: Visit): 
   return account.settlesAt === null || isDue(account, instantOf(opening.now())) || hasOlder;
 }
 const OLDER_DAYS = 2;
-
-/**
- * A bank whose booked money leaves out exactly the rows it tells without a booking date, all of the last days, gives booking dates: those rows are only
- * announced. One that has booked anything older here without such a date gives none, nor one that gives none and whose booked money holds just those rows.
- */
-async function withBookingDates(
-  { account, source }: Teller,
-  told: readonly ProviderRow[],
-  gapCents: Cents,
-  visit: Visit,
-): Promise<Account> {
-  const live = told.filter((row) => !row.deleted && !row.future && row.currency === account.currency);
-  const undated = live.filter(({ hasBookingDate }) => !hasBookingDate);
-  const sum = undated.reduce((cents, { amountCents }) => cents + amountCents, 0);
-  const since = addDays(parisDate(visit.opening.now()), -PENDING_DAYS_MAX);
-  const meets = account.givesBookingDates ? undated.length === live.length && sum === -gapCents : sum === gapCents;
-  if (undated.length === 0 || !meets) return account;
-  if (account.givesBookingDates) return noteAccount(account, { givesBookingDates: false }, visit.opening);
-  const isOld = undated.some(({ date }) => date < since);
-  const before = isOld ? [] : await rowsOfDays(visit.opening.table, visit.opening.companyId, account, EVER, addDays(since, -1));
-  const booksWithout = isOld || before.some((row) => row.source === source && row.status === "booked");
-  return booksWithout ? account : noteAccount(account, { givesBookingDates: true }, visit.opening);
-}
-type Teller = Pick<Prepared, "account" | "source">;
 
 function nextLook({ settlesAt }: Account, hasLooked: boolean, { opening: { now } }: Visit): string | null {
   return hasLooked || settlesAt === null ? shifted(instantOf(now()), LOOK_AGAIN_SECONDS) : settlesAt;
